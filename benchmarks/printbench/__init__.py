@@ -1,0 +1,1 @@
+"""Quality on a folder of printed pages with gold: run, score, compare, look at the worst."""

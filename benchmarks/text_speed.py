@@ -1,0 +1,76 @@
+"""How fast text is cleaned, and how the time grows with the text.
+
+    python -m benchmarks.text_speed FOLDER [--preset default]
+
+FOLDER holds texts (``*.txt``, ``*.md``). Prints megabytes (UTF-8) a second of CPU time on one
+core, best of three, and the time for texts joined to 1, 10 and 100 times a length.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from cleanpress.pipeline import Pipeline
+from cleanpress.presets import preset
+from cleanpress.readers.encoding import decode
+from cleanpress.readers.text import read_text
+
+ROUNDS = 3
+BASE = 20_000  # characters of the shortest text of the growth curve
+
+
+def main() -> None:
+    """Parse the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--preset", default="default")
+    parser.add_argument("--filters", action="store_true", help="also the time of each filter")
+    args = parser.parse_args()
+    paths = sorted(path for path in args.folder.iterdir() if path.suffix in (".txt", ".md"))
+    texts = [decode(path.read_bytes()) for path in paths]
+    line = preset(args.preset)
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / 1e6
+    seconds = min(timed(line, texts) for _ in range(ROUNDS))
+    print(f"{len(texts)} texts, {size:.2f} MB: {seconds:.2f} s, {size / seconds:.2f} MB/s")
+    growth(line, texts)
+    if args.filters:
+        by_filter(line, texts)
+
+
+def timed(line: Pipeline, texts: list[str]) -> float:
+    """Seconds of CPU to clean all texts."""
+    began = time.process_time()
+    for text in texts:
+        line.run(read_text(text))
+    return time.process_time() - began
+
+
+def growth(line: Pipeline, texts: list[str]) -> None:
+    """Seconds for one document of 1x, 10x, 100x the length, and the ratio to the step before."""
+    whole = "\n\n".join(texts)
+    last = 0.0
+    for factor in (1, 10, 100):
+        text = whole[: BASE * factor]
+        seconds = min(timed(line, [text]) for _ in range(ROUNDS))
+        ratio = f", {seconds / last:.1f}x the step before" if last else ""
+        print(f"one text of {len(text):>9,} characters: {seconds:.3f} s{ratio}")
+        last = seconds
+
+
+def by_filter(line: Pipeline, texts: list[str]) -> None:
+    """Seconds that each filter takes in the first round, edits applied."""
+    spent: dict[str, float] = dict.fromkeys(line.names, 0.0)
+    for text in texts:
+        doc = read_text(text)
+        for one in line.filters:
+            began = time.process_time()
+            doc = doc.apply(list(one(doc)), one.name)
+            spent[one.name] += time.process_time() - began
+    for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
+        print(f"{seconds:7.3f} s  {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The front door: text or a PDF in, an article out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike, fspath
+from pathlib import Path
+from typing import BinaryIO
+
+from cleanpress.article import Article
+from cleanpress.document import Document
+from cleanpress.errors import ReadError
+from cleanpress.pipeline import Pipeline
+from cleanpress.presets import preset as preset_of
+
+PDF_MARK = b"%PDF-"
+MARK_WITHIN = 1024  # bytes; the PDF specification lets junk stand before the mark
+
+
+def clean(
+    text: str | bytes,
+    *,
+    pipeline: Pipeline | None = None,
+    preset: str = "default",
+    languages: Sequence[str] = (),
+    embeds: str = "residue",
+) -> Article:
+    """The article in a scraped text; bytes are decoded as they show.
+
+    Args:
+        text: plain text or Markdown; form feeds part pages.
+        pipeline: the filters to run; it wins over ``preset``, ``languages`` and ``embeds``.
+        preset: the name of a preset.
+        languages: which phrase packs to use (ISO 639-1 codes); all of them by default.
+        embeds: what becomes of embedded posts: ``keep``, ``quote``, ``residue`` (links go, words
+            and attribution stay) or ``drop``.
+
+    Raises:
+        ConfigError: a preset, language or mode that does not exist.
+
+    >>> clean("Advertisement\\n\\nThe ferry leaves at noon.").text
+    'The ferry leaves at noon.\\n'
+    """
+    from cleanpress.readers.encoding import decode
+    from cleanpress.readers.text import read_text
+
+    source = decode(text) if isinstance(text, bytes) else text
+    return run(read_text(source), pipeline or _pipeline(preset, languages, embeds))
+
+
+def clean_pdf(
+    file: str | PathLike[str] | bytes | BinaryIO,
+    *,
+    password: str = "",
+    pipeline: Pipeline | None = None,
+    preset: str = "default",
+    languages: Sequence[str] = (),
+    embeds: str = "residue",
+) -> Article:
+    """The article in a printed page: a path, the bytes, or a file opened in binary mode.
+
+    Raises:
+        ReadError: the file cannot be read: NotAPdf, Encrypted, Damaged, NoTextLayer, Unsupported.
+        OSError: the path cannot be opened.
+        ConfigError: a preset, language or mode that does not exist.
+    """
+    from cleanpress.readers.pdf import read_pdf
+
+    chosen = pipeline or _pipeline(preset, languages, embeds)
+    return run(read_pdf(_bytes(file), password=password), chosen)
+
+
+def clean_bytes(
+    data: bytes,
+    *,
+    password: str = "",
+    pipeline: Pipeline | None = None,
+    preset: str = "default",
+    languages: Sequence[str] = (),
+    embeds: str = "residue",
+) -> Article:
+    """The article in a file's bytes: a PDF by its mark, text otherwise; never by a name."""
+    chosen = pipeline or _pipeline(preset, languages, embeds)
+    if is_pdf(data):
+        return clean_pdf(data, password=password, pipeline=chosen)
+    return clean(data, pipeline=chosen)
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether the bytes carry a PDF's mark.
+
+    >>> is_pdf(b"%PDF-1.7 ..."), is_pdf(b"The %PDF- mark is four letters.")
+    (True, False)
+    """
+    head = data[:MARK_WITHIN]
+    at = head.find(PDF_MARK)
+    return at == 0 or (at > 0 and (b"\0" in data[:4096] or b"obj" in data[at : at + 2048]))
+
+
+def run(doc: Document, pipeline: Pipeline) -> Article:
+    """The article that a pipeline leaves of a document."""
+    outcome = pipeline.run(doc)
+    return Article(outcome.document, pipeline.names, outcome.abstained)
+
+
+def _pipeline(name: str, languages: Sequence[str], embeds: str) -> Pipeline:
+    return preset_of(name, languages=tuple(languages), embeds=embeds)
+
+
+def _bytes(file: str | PathLike[str] | bytes | BinaryIO) -> bytes:
+    if isinstance(file, bytes):
+        return file
+    if isinstance(file, str | PathLike):
+        return Path(fspath(file)).read_bytes()
+    data = file.read()
+    if not isinstance(data, bytes):
+        raise ReadError("the file is open in text mode; open it with mode 'rb'")
+    return data

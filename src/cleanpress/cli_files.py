@@ -1,0 +1,117 @@
+"""Files for the command line: read whole, written whole or not at all, never over an input."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+STDIN = "-"
+LONE = "\N{REPLACEMENT CHARACTER}"
+
+
+def read(file: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``."""
+    if file != STDIN:
+        return Path(file).read_bytes()
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    if sys.stdin.isatty():
+        click.echo("cleanpress: reading from the terminal; Ctrl-D ends, --help helps", err=True)
+    return sys.stdin.buffer.read()
+
+
+def write_out(text: str) -> None:
+    """Text to standard output, as UTF-8 whatever the locale says, at once."""
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(text))
+    sys.stdout.buffer.flush()
+
+
+def encode(text: str) -> bytes:
+    r"""UTF-8; bytes that could not be decoded come out as they went in.
+
+    >>> encode("na\N{LATIN SMALL LETTER I WITH DIAERESIS}ve \udcff \ud800")
+    b'na\xc3\xafve \xff \xef\xbf\xbd'
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair from UTF-16: UTF-8 has no place for it
+        whole = "".join(LONE if "\ud800" <= c < "\udc80" or "\udcff" < c <= "\udfff" else c
+                        for c in text)  # fmt: skip
+        return whole.encode("utf-8", "surrogateescape")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved there."""
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
+        path.write_bytes(content)
+        return
+    path = Path(os.path.realpath(path))  # a symbolic link stays one
+    beside = path.with_name(f".cleanpress-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        with open(beside, "xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def places(files: Sequence[str], output: str, suffix: str) -> list[Path]:
+    """Where each file's article goes: the file ``output``, or files of the same names in a folder.
+
+    Raises:
+        click.UsageError: two articles would go to one place, an input would be overwritten, or
+            several documents are to go to one file.
+    """
+    if not _is_folder(files, output):
+        found = [Path(output)]
+    else:
+        found = [Path(output, (Path(file).stem if file != STDIN else "stdin") + suffix)
+                 for file in files]  # fmt: skip
+    taken: dict[Path, str] = {}
+    for file, place in zip(files, found, strict=True):
+        if place in taken:
+            raise click.UsageError(
+                f"{taken[place]} and {file} would both go to {place}; clean them one by one"
+            )
+        taken[place] = file
+    spare(files, found)
+    return found
+
+
+def spare(files: Sequence[str], outputs: Sequence[Path]) -> None:
+    """Refuse to write where an input is, whatever the name it goes by."""
+    inputs = {_identity(Path(file)): file for file in files if file != STDIN}
+    inputs.pop(None, None)
+    for place in outputs:
+        if place.is_file() and _identity(place) in inputs:
+            raise click.UsageError(f"{place} is an input and would be overwritten")
+
+
+def _is_folder(files: Sequence[str], output: str) -> bool:
+    if os.path.isdir(output) or output.endswith((os.sep, "/")):
+        return True
+    if len(files) > 1 and os.path.exists(output):
+        raise click.UsageError(f"{output} is a file; {len(files)} documents need a folder")
+    return len(files) > 1
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # a name with a NUL in it
+        return None
+    return found.st_dev, found.st_ino

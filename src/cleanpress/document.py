@@ -1,0 +1,233 @@
+"""The piece table: an immutable text that knows where each of its characters came from.
+
+A :class:`Document` holds the *source* as the reader gave it and a partition of that source into
+*runs*. The text is the join of the runs. Filters propose :class:`Edit` values in text offsets;
+:meth:`Document.apply` is the only place where text changes.
+
+All offsets are code points, half open. Only ``"\\n"`` and ``"\\f"`` break lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
+
+from cleanpress.runs import checked, rewrite
+from cleanpress.values import Block, Box, Edit, Line, Mark, Run, Stage, Typeset
+
+__all__ = [
+    "Block", "Box", "Document", "Edit", "Filter", "Line", "Mark", "Run", "Stage", "Typeset",
+]
+
+_T = TypeVar("_T")
+
+
+@runtime_checkable
+class Filter(Protocol):
+    """What a filter is: a name, a stage, declared reasons, and a call that yields edits."""
+
+    name: ClassVar[str]
+    stage: ClassVar[Stage]
+    reasons: ClassVar[Mapping[str, str]]
+
+    def __call__(self, doc: Document, /) -> Iterable[Edit]:
+        """Yield edits in ascending order, without overlaps; never change anything itself."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A text with its source, its account and its pages. Nothing in it ever changes.
+
+    >>> doc = Document("Page 1\\nHello world")
+    >>> after = doc.apply([Edit(0, 7, "", "folio")], by="folios")
+    >>> after.text, after.to_source(0), doc.text == after.source
+    ('Hello world', 7, True)
+    """
+
+    source: str
+    runs: tuple[Run, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    typeset: tuple[Typeset, ...] = ()
+    page_starts: tuple[int, ...] = (0,)
+    page_sizes: tuple[tuple[float, float], ...] = ()
+    info: Mapping[str, str] = field(default_factory=dict)
+    _recall: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.runs and self.source:
+            object.__setattr__(self, "runs", (Run(0, len(self.source), self.source),))
+
+    # ---- views -------------------------------------------------------------------------------
+    @cached_property
+    def text(self) -> str:
+        """The text as it stands: the join of the runs."""
+        return "".join([run.text for run in self.runs])
+
+    @cached_property
+    def _text_starts(self) -> list[int]:
+        starts, at = [], 0
+        for run in self.runs:
+            starts.append(at)
+            at += len(run.text)
+        return starts
+
+    @cached_property
+    def _source_starts(self) -> list[int]:
+        return [run.start for run in self.runs]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the text, in order; an empty text has none."""
+        return _lines(self)
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Line, ...], ...]:
+        """The lines of each page that still has any, in order."""
+        pages: dict[int, list[Line]] = {}
+        for line in self.lines:
+            pages.setdefault(line.page, []).append(line)
+        return tuple(tuple(lines) for lines in pages.values())
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the text: lines that stand together."""
+        return _blocks(self.lines, self.text)
+
+    def marked(self, kind: str) -> tuple[Mark, ...]:
+        """The marks of one kind that still cover some text, in text offsets."""
+
+        def project() -> tuple[Mark, ...]:
+            spans = (
+                mark._replace(start=self.to_text(mark.start), end=self.to_text(mark.end))
+                for mark in self.marks
+                if mark.kind == kind
+            )
+            return tuple(span for span in spans if span.start < span.end)
+
+        return self.derive(("marked", kind), project) if self.marks else ()
+
+    def derive(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """The value of ``make()``, computed once for this version of the document."""
+        store: dict[Hashable, object] = self._derived
+        if key not in store:
+            store[key] = make()
+        return cast("_T", store[key])
+
+    @cached_property
+    def _derived(self) -> dict[Hashable, object]:
+        return {}
+
+    def recall(self, key: Hashable) -> dict[str, object]:
+        """A table shared by all versions of this document, for facts about a line's text alone.
+
+        What is kept here must follow from the key and the text of the line and nothing else.
+        """
+        return cast("dict[str, object]", self._recall.setdefault(key, {}))
+
+    # ---- offsets -----------------------------------------------------------------------------
+    def to_source(self, pos: int) -> int:
+        """The source offset of the character at text offset ``pos``.
+
+        Inside rewritten text it is the start of what was rewritten; at the end of the text it is
+        the end of the source.
+        """
+        if pos >= len(self.text):
+            return len(self.source)
+        at = bisect_right(self._text_starts, pos) - 1
+        run = self.runs[at]
+        return run.start if run.by else run.start + pos - self._text_starts[at]
+
+    def to_text(self, pos: int) -> int:
+        """The text offset of the source character at ``pos``, or where it was before it went."""
+        if pos >= len(self.source):
+            return len(self.text)
+        at = bisect_right(self._source_starts, pos) - 1
+        run = self.runs[at]
+        return self._text_starts[at] + (0 if run.by else pos - run.start)
+
+    def page_at(self, source_pos: int) -> int:
+        """The page, counted from 1, on which the source character at ``source_pos`` stands."""
+        return bisect_right(self.page_starts, source_pos) or 1
+
+    def typeset_at(self, source_pos: int) -> Typeset | None:
+        """How the source character at ``source_pos`` was set, if the reader knows."""
+        at = bisect_right(self._typeset_starts, source_pos) - 1
+        if at < 0:
+            return None
+        found = self.typeset[at]
+        return found if source_pos < max(found.end, found.start + 1) else None
+
+    def typeset_between(self, start: int, end: int) -> tuple[Typeset, ...]:
+        """How the source lines that share a character with ``start:end`` were set, on one page."""
+        first = max(bisect_right(self._typeset_starts, start) - 1, 0)
+        last = bisect_left(self._typeset_starts, end)
+        found = [one for one in self.typeset[first:last] if one.start < end and one.end > start]
+        return tuple(one for one in found if one.page == found[0].page)
+
+    @cached_property
+    def _typeset_starts(self) -> list[int]:
+        return [one.start for one in self.typeset]
+
+    # ---- the one place where text changes ----------------------------------------------------
+    def apply(self, edits: Iterable[Edit], by: str) -> Document:
+        """Carry out edits in the name of the filter ``by``; without edits the document itself.
+
+        Raises:
+            ContractError: edits that are empty, overlap or lie outside the text.
+        """
+        todo = checked(edits, self.text, by)
+        if not todo:
+            return self
+        return replace(self, runs=rewrite(self.runs, self._text_starts, todo, by))
+
+
+def _lines(doc: Document) -> tuple[Line, ...]:
+    if not doc.text:
+        return ()
+    spans = _line_spans(doc.text)
+    if len(doc.page_starts) < 2 and not doc.typeset:
+        return tuple([Line(*span, 1, index) for index, span in enumerate(spans)])
+    lines, page, index = [], 0, 0
+    for start, end, stop, text in spans:
+        source = doc.to_source(start + len(text) - len(text.lstrip()) if text else start)
+        here = doc.page_at(source)
+        if here != page:
+            page, index = here, 0
+        typeset = doc.typeset_at(source) if text else None
+        lines.append(Line(start, end, stop, text, page, index, typeset))
+        index += 1
+    return tuple(lines)
+
+
+def _line_spans(text: str) -> list[tuple[int, int, int, str]]:
+    spans, at = [], 0
+    for page in text.split("\f"):
+        for line in page.split("\n"):
+            end = at + len(line)
+            spans.append((at, end, end + 1, line))
+            at = end + 1
+    start, end, _, line = spans.pop()
+    if line:
+        spans.append((start, end, end, line))
+    return spans
+
+
+def _blocks(lines: tuple[Line, ...], text: str) -> tuple[Block, ...]:
+    blocks, first = [], -1
+    for index, line in enumerate(lines):
+        blank = not line.text or line.text.isspace()
+        if first >= 0 and blank:
+            blocks.append(Block(lines[first].start, lines[index - 1].end, first, index))
+            first = -1
+        elif not blank and first < 0:
+            first = index
+        if first >= 0 and text[line.end : line.stop] == "\f":
+            blocks.append(Block(lines[first].start, line.end, first, index + 1))
+            first = -1
+    if first >= 0:
+        blocks.append(Block(lines[first].start, lines[-1].end, first, len(lines)))
+    return tuple(blocks)

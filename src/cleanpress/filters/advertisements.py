@@ -1,0 +1,57 @@
+"""Advertisement labels, and the lines that lead a reader around an advertisement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import hits
+from cleanpress.phrases import tagged
+from cleanpress.standing import block_at, breaks_off, removal
+
+_TOPICS = frozenset({"advertisement"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advertisements:
+    """Remove the label of an advertisement: "Advertisement", "Story continues below".
+
+    In print the advertisement itself is an image or nothing at all, and only its label is left,
+    often in the middle of a paragraph that ran around it. The label goes if it is a whole line
+    that stands by itself or was broken off before the margin. Sentences about advertisements stay,
+    and so does the text of an advertisement.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("The bridge was closed\\nAdvertisement\\nfor three days in March.")
+    >>> doc.apply(Advertisements()(doc), Advertisements.name).text
+    'The bridge was closed\\nfor three days in March.'
+    >>> near = read_text("Advertisement paid for the bridge.")
+    >>> near.apply(Advertisements()(near), Advertisements.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "advertisements"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "advertisement-label": "a line that labels an advertisement or leads around one",
+    }
+    languages: tuple[str, ...] = ()
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each label."""
+        gone = {hit.first: hit.rule for hit in hits(doc, _TOPICS, self.languages)}
+        for index, rule in tagged(doc, self.languages):
+            if rule.topic in _TOPICS and rule.shape == "line" and _cuts_in(doc, index):
+                gone.setdefault(index, rule)
+        for index in sorted(gone):
+            yield from removal(doc, index, index + 1, "advertisement-label", gone[index].note)
+
+
+def _cuts_in(doc: Document, index: int) -> bool:
+    """Whether the line stands in a paragraph in which no line would have ended there."""
+    line = doc.lines[index]
+    block = doc.blocks[block_at(doc, index)]
+    within = block.first < index < block.last - 1
+    return within and not line.text.rstrip().endswith((".", ",")) and breaks_off(doc, index, block)

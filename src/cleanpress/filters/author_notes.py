@@ -1,0 +1,96 @@
+"""Notes about the author at the very end of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Block, Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, hits, is_quoted
+from cleanpress.phrases import Phrases, load_phrases, tagged_blocks
+from cleanpress.standing import is_prose, removal
+
+_TOPICS = frozenset({"author"})
+MAX_NOTE = 450  # characters; longer biographies are portraits
+TAIL = 4  # blocks at the end of the document in which a note may stand
+NAME = 5  # words of the longest name that is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorNotes:
+    """Remove the note on the author: "Jane Doe covers energy for the Gazette."
+
+    Papers close an article with a line on who wrote it and how to reach them. A note goes only among
+    the last blocks, if it is short, starts with a name that nothing in the article has mentioned,
+    goes on as such notes do and names a trade of the press. Somebody whom the article is about is
+    named before its last paragraph, so that paragraph stays.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("The ferry is late.\\n\\nJane Doe covers energy for the Gazette.")
+    >>> doc.apply(AuthorNotes()(doc), AuthorNotes.name).text.strip()
+    'The ferry is late.'
+    >>> near = read_text("The ferry carried Jane Doe.\\n\\nJane Doe is a writer.")
+    >>> near.apply(AuthorNotes()(near), AuthorNotes.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "author-notes"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "author-note": "who wrote the article",
+        "author-contact": "how to reach its author, or who else worked on it",
+    }
+    languages: tuple[str, ...] = ()
+    budget: float = 0.3
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each note."""
+        if len(doc.blocks) < 2:
+            return
+        tail = range(max(1, len(doc.blocks) - TAIL), len(doc.blocks))
+        first = doc.blocks[tail[0]].first
+        found = {hit.first: hit for hit in hits(doc, _TOPICS, self.languages) if hit.first >= first}
+        for number, rules in tagged_blocks(doc, self.languages).items():
+            block = doc.blocks[number]
+            parts = [rule for rule in rules if rule.topic == "author" and rule.shape == "part"]
+            if parts and number in tail and block.end - block.start < MAX_NOTE // 2:
+                found.setdefault(block.first, Hit(block.first, block.last, parts[0]))
+        phrases = load_phrases(*self.languages)
+        notes = {
+            doc.blocks[number].first: doc.blocks[number].last
+            for number in tail
+            if not is_quoted(doc, number) and self._is_note(doc, doc.blocks[number], phrases)
+        }
+        for line in sorted({*found, *notes}):
+            if line in notes:
+                yield from removal(doc, line, notes[line], "author-note", "a name nobody mentions")
+            else:
+                hit = found[line]
+                yield from removal(doc, hit.first, hit.last, "author-contact", hit.rule.note)
+
+    def _is_note(self, doc: Document, block: Block, phrases: Phrases) -> bool:
+        if block.end - block.start > MAX_NOTE:
+            return False
+        text = " ".join(doc.text[block.start : block.end].split())
+        words = text.split(" ")
+        for size in range(2, min(NAME, len(words)) + 1):
+            if not words[size - 1][:1].isupper() or not words[0][:1].isupper():
+                return False
+            rest = " ".join(words[size:]).lower()
+            verb = next((v for v in phrases.words("author_is") if rest.startswith(v + " ")), "")
+            if verb:
+                trade = {word.strip(".,;:()") for word in rest.split(" ")[:24]}
+                known = not trade.isdisjoint(phrases.words("author_roles"))
+                clear = known or verb in phrases.words("author_does")
+                return clear and not _is_mentioned(doc, block, words[size - 1])
+        return False
+
+
+def _is_mentioned(doc: Document, note: Block, surname: str) -> bool:
+    """Whether a paragraph of the article names the person."""
+    return any(
+        surname in doc.text[block.start : block.end]
+        for block in doc.blocks
+        if block.end < note.start and (is_prose(doc, block) or block.end - block.start > 60)
+    )

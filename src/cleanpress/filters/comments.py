@@ -1,0 +1,108 @@
+"""The comment section at the end of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, hits
+from cleanpress.phrases import fold, load_phrases
+from cleanpress.standing import block_at, is_prose, prose_end, removal, stands_alone
+
+_HEADING = frozenset({"comments"})
+_FORM = frozenset({"comment-form"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comments:
+    """Remove the comment section: its heading, the comments, the form, and what follows them.
+
+    Readers' comments are printed with the page. A section starts at a heading ("3 Comments", "Leave
+    a reply") after which lines of a comment form or "NAME says:" come again and again; it ends with
+    the last of them. A heading alone goes as one line. An article about comments has neither form
+    nor names and stays.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("The ferry is late.\\n\\n1 comment\\n\\nAnn says:\\n\\nAgain!\\n\\nLeave a reply")
+    >>> doc.apply(Comments()(doc), Comments.name).text.strip()
+    'The ferry is late.'
+    >>> near = read_text("Comments\\n\\nReaders of the paper have written to it since 1880.")
+    >>> near.apply(Comments()(near), Comments.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "comments"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "comment-section": "readers' comments and their form",
+        "comment-link": "a line that leads to the comments",
+        "comment-form": "a line of a comment form",
+    }
+    languages: tuple[str, ...] = ()
+    gap: int = 4  # paragraphs of one comment; more without a sign of comments end the section
+    signs: int = 2  # lines of a form, or "NAME says:", that make a section of a heading
+    budget: float = 0.8  # comments may be longer than the article
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of the section, and of single lines outside it."""
+        heads = hits(doc, _HEADING, self.languages)
+        form = hits(doc, _FORM, self.languages, reach=400, run=3)
+        if not heads and not form:
+            return
+        first, last = self._section(doc, heads, form)
+        for hit in sorted({*heads, *form}):
+            if hit.last <= first and not (hit.rule.topic == "comments" and _opens_text(doc, hit)):
+                reason = "comment-form" if hit.rule.topic == "comment-form" else "comment-link"
+                yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
+        if first < last:
+            yield from removal(doc, first, last, "comment-section", f"from line {first + 1}")
+        for hit in sorted({*heads, *form}):
+            if hit.first >= last > first:
+                reason = "comment-form" if hit.rule.topic == "comment-form" else "comment-link"
+                yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
+
+    def _section(self, doc: Document, heads: list[Hit], form: list[Hit]) -> tuple[int, int]:
+        """The lines of the section, half open; both ends past the text if there is none."""
+        none = len(doc.lines), len(doc.lines)
+        signs = sorted({hit.first for hit in (*heads, *form)} | set(self._speakers(doc)))
+        prose = [doc.blocks[i].first for i in range(len(doc.blocks)) if is_prose(doc, doc.blocks[i])]
+        for head in heads:
+            if not prose or prose[0] > head.first:
+                continue  # nothing but a link at the top of the page
+            last, count, at = head.first, 0, 0
+            for sign in signs:
+                if sign <= head.first:
+                    continue
+                while at < len(prose) and prose[at] < last:
+                    at += 1
+                between = sum(last < line < sign for line in prose[at : at + self.gap + 1])
+                if between > self.gap:
+                    break
+                last, count = sign, count + 1
+            if count >= self.signs:
+                return head.first, self._end(doc, last, prose)
+        return none
+
+    def _end(self, doc: Document, last: int, prose: list[int]) -> int:
+        """Where the section ends: with the text, unless paragraphs follow its last sign."""
+        if sum(line > last for line in prose) <= 1:
+            return len(doc.lines)
+        block = doc.blocks[block_at(doc, last)]
+        return block.last
+
+    def _speakers(self, doc: Document) -> Iterator[int]:
+        says = tuple(f" {word}" for word in load_phrases(*self.languages).words("says"))
+        for index, line in enumerate(doc.lines):
+            if line.text.rstrip().endswith(":") and len(line.text) < 80:
+                if fold(line.text).endswith(says) and stands_alone(doc, index):
+                    yield index
+
+
+def _opens_text(doc: Document, hit: Hit) -> bool:
+    """Whether a paragraph of the article stands below a heading without number: a section of it."""
+    number = block_at(doc, hit.first)
+    if number + 1 >= prose_end(doc) or any(char.isdigit() for char in doc.lines[hit.first].text):
+        return False
+    return is_prose(doc, doc.blocks[number + 1]) or doc.blocks[number].last > hit.last

@@ -1,0 +1,67 @@
+"""Cookie notices, with their buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, cues, hits, is_quoted
+from cleanpress.phrases import tagged_blocks
+from cleanpress.standing import removal
+
+_TOPICS = frozenset({"cookie"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CookieNotices:
+    """Remove cookie and consent notices and the buttons below them.
+
+    The banner lies over the page, so it lands in the print. A paragraph goes if it starts as only
+    notices do ("We use cookies to …") or has two different phrases of a notice; "Accept" or "OK"
+    go only next to one. Articles about cookies speak of websites in the third person and stay.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("We use cookies to improve this site.\\n\\nAccept\\n\\nThe ferry is late.")
+    >>> doc.apply(CookieNotices()(doc), CookieNotices.name).text.strip()
+    'The ferry is late.'
+    >>> near = read_text("Most shops use cookies to follow their customers.")
+    >>> near.apply(CookieNotices()(near), CookieNotices.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "cookie-notices"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "cookie-notice": "a paragraph that asks for consent to cookies, or its heading",
+        "cookie-button": "a button of a consent notice",
+    }
+    languages: tuple[str, ...] = ()
+    reach: int = 600  # characters; longer notices are policies, and may be what the page is about
+    budget: float = 0.3
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each notice and button."""
+        if "ookie" not in doc.text and "onsent" not in doc.text and "rivacy" not in doc.text:
+            return
+        found = hits(doc, _TOPICS, self.languages, reach=self.reach, run=99)
+        sure = [hit for hit in found if hit.rule.shape != "cluster"]
+        taken = {line for hit in found for line in range(hit.first, hit.last)}
+        sure += [hit for hit in self._cued(doc) if hit.first not in taken]
+        if not sure:
+            return
+        for hit in sorted({*found, *sure}):
+            button = hit.rule.shape == "cluster"
+            reason = "cookie-button" if button else "cookie-notice"
+            yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
+
+    def _cued(self, doc: Document) -> Iterator[Hit]:
+        """Paragraphs with two different phrases of a notice."""
+        for number, rules in tagged_blocks(doc, self.languages).items():
+            block = doc.blocks[number]
+            if block.end - block.start > self.reach or is_quoted(doc, number):
+                continue
+            mine = [rule for rule in rules if rule.topic in _TOPICS]
+            if mine and cues(doc, number, _TOPICS, self.languages) >= 2:
+                yield Hit(block.first, block.last, mine[0])

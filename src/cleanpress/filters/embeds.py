@@ -1,0 +1,98 @@
+"""What embedded posts leave behind in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.errors import ConfigError
+from cleanpress.phrases import tagged
+from cleanpress.posts import links, posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embeds:
+    """Remove the broken links of embedded posts, or the posts altogether.
+
+    A post on a social network is embedded by a script; on paper and in scrapes its short links,
+    its picture links and its player's words are left. They lead nowhere. The words of the post
+    and the line that names its author were quoted by the article and stay; ``mode="drop"`` takes
+    them as well. Ordinary addresses in the text are left alone.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("Trains run again https://t.co/Ab12Cd34\\n\\n— Rail (@rail) May 2, 2026")
+    >>> doc.apply(Embeds()(doc), Embeds.name).text
+    'Trains run again\\n\\n— Rail (@rail) May 2, 2026'
+    >>> doc = read_text("The address is https://www.example.org/t.co/news for now.")
+    >>> doc.apply(Embeds()(doc), Embeds.name) is doc
+    True
+    """
+
+    name: ClassVar[str] = "embeds"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "embed-link": "a short link or picture link of an embedded post",
+        "embed-url": "the bare address of an embedded post or player, alone on its line",
+        "embed-furniture": "words of an embed's frame, such as a call to view the post elsewhere",
+        "embedded-post": "an embedded post, words and attribution (mode drop)",
+    }
+
+    mode: str = "residue"
+    languages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.mode not in ("residue", "drop"):
+            raise ConfigError(f"embeds: mode {self.mode!r} is not 'residue' or 'drop'")
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield posts in mode drop, then left-over lines and links outside them."""
+        dropped = list(self._posts(doc)) if self.mode == "drop" else []
+        yield from dropped
+        spans = iter([*dropped, Edit(len(doc.text), len(doc.text) + 1, "", "")])
+        span = next(spans)
+        furniture = {doc.lines[at].start for at, rule in self._tagged(doc)}
+        if not furniture and not any(hint in doc.text for hint in links().hint):
+            return
+        for line in doc.lines:
+            while span.end <= line.start:
+                span = next(spans)
+            if line.text and line.end <= span.start:
+                yield from _in_line(doc, line, line.start in furniture)
+
+    def _tagged(self, doc: Document) -> Iterator[tuple[int, object]]:
+        return (
+            (at, rule) for at, rule in tagged(doc, self.languages) if rule.topic == "embed"
+        )
+
+    def _posts(self, doc: Document) -> Iterator[Edit]:
+        at = 0
+        for post in posts(doc):
+            start = max(post.start, at)
+            at = post.end
+            yield Edit(start, at, "", "embedded-post")
+
+
+def _in_line(doc: Document, line: Line, is_furniture: bool) -> Iterator[Edit]:
+    """What goes from one line: all of it, or its links with the space before them."""
+    stop = line.end if doc.text[line.end : line.stop] == "\f" else line.stop
+    if is_furniture:
+        yield Edit(line.start, stop, "", "embed-furniture")
+        return
+    found = [match.span() for match in links().residue.finditer(line.text)]
+    rest = line.text
+    for start, end in reversed(found):
+        rest = rest[:start] + rest[end:]
+    if found and not rest.strip(" \t<>|"):
+        yield Edit(line.start, stop, "", "embed-link")
+        return
+    if not found and "/" in line.text and links().lone_url.fullmatch(line.text):
+        yield Edit(line.start, stop, "", "embed-url")
+        return
+    at = 0
+    for start, end in found:
+        while start > at and line.text[start - 1] in " \t":
+            start -= 1
+        at = end
+        yield Edit(line.start + start, line.start + end, "", "embed-link")

@@ -1,0 +1,156 @@
+"""Characters that nobody sees go, where no script and no emoji needs them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.characters import (
+    FLAG,
+    HAN,
+    INVISIBLES,
+    PICTURE,
+    PRIVATE,
+    SHAPED,
+    SPACELESS,
+    right_to_left_lines,
+    why_invisible,
+)
+from cleanpress.document import Document, Edit, Stage
+
+_IN_ASCII = re.compile(r"[\x00-\x08\x0b\x0d-\x1f\x7f]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f]")
+_SYMBOL_BULLETS = "\uf0b7\uf0a7"  # where the fonts Symbol and Wingdings have theirs
+BULLET = "\N{BULLET}"
+JOINER = "\N{ZERO WIDTH JOINER}"
+_KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invisibles:
+    r"""Remove control characters, zero-width and direction marks, tags, and glyphs of icon fonts.
+
+    They come from layout (word joiners, byte order marks, icons of share buttons), from broken
+    transfer (NUL, carriage returns) or from people who hide text in text. Joiners stay where
+    Arabic or Indic letters or emoji need them, selectors after emoji and ideographs, direction
+    marks in lines with letters that run from right to left, tags in flags, and private characters
+    inside words, where they may be letters.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("zero\N{ZERO WIDTH SPACE} width\r\nand \uf099 Tweet")
+    >>> doc.apply(Invisibles()(doc), Invisibles.name).text
+    'zero width\nand  Tweet'
+    >>> family = read_text("\N{MAN}\N{ZERO WIDTH JOINER}\N{GIRL} and می\N{ZERO WIDTH NON-JOINER}شود")
+    >>> family.apply(Invisibles()(family), Invisibles.name) is family
+    True
+    """
+
+    name: ClassVar[str] = "invisibles"
+    stage: ClassVar[Stage] = Stage.REPAIR
+    reasons: ClassVar[Mapping[str, str]] = {
+        "control": "a control character",
+        "line-separator": "a line break of another system; a space where it parts words",
+        "zero-width": "a character without width, such as a word joiner or a byte order mark",
+        "joiner": "a joiner or non-joiner where nothing is joined",
+        "direction-mark": "a mark of the writing direction in a line that has only one",
+        "bidi-control": "an order to show text in another direction",
+        "tag-characters": "invisible copies of ASCII, which can hide text",
+        "variation-selector": "a selector with nothing to select",
+        "noncharacter": "a code that stands for no character",
+        "icon-glyph": "a private character, drawn as an icon by its font only",
+        "bullet-glyph": "the bullet of a symbol font",
+    }
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each such character that nothing needs."""
+        text = doc.text
+        if text.isascii() and not _IN_ASCII.search(text):
+            return
+        lines = right_to_left_lines(text) if _DIRECTION.search(text) else []
+        for run in INVISIBLES.finditer(text):
+            yield from _merged(_edits(text, run.start(), run.end(), lines))
+
+    def mends(self, old: str, new: str, /) -> bool:
+        """Whether all of ``old`` is in the table and ``new`` is what may be left of it."""
+        reasons = {why_invisible(char) for char in old}
+        if new == BULLET:
+            return old in tuple(_SYMBOL_BULLETS)
+        return "" not in reasons and (not new or (new == " " and reasons == {"line-separator"}))
+
+
+def _edits(text: str, start: int, end: int, lines: list[tuple[int, int]]) -> Iterator[Edit]:
+    """The edits of one run of candidates; a kept one decides about the next like any character."""
+    last = text[start - 1] if start else "\n"
+    apart = not last.isspace() and not text[end : end + 1].isspace() and end < len(text)
+    at = start
+    while at < end:
+        char, reason = text[at], why_invisible(text[at])
+        stop, new = at + 1, ""
+        after = text[stop : stop + 1]
+        if reason == "line-separator":
+            new, apart = (" " if apart else ""), False
+        elif reason == "icon-glyph":
+            stop, new = _private(text, at, last)
+            reason = "bullet-glyph" if new == BULLET else reason
+        elif reason == "tag-characters":
+            flag = FLAG.match(text, at - 1) if at else None
+            stop = flag.end() if flag else stop
+            new = text[at:stop] if flag else ""
+        elif reason == "direction-mark":
+            line = bisect_right(lines, (at, len(text))) - 1
+            new = char if line >= 0 and at < lines[line][1] else ""
+        elif _needed(char, reason, last, after):
+            new = char
+        if new == text[at:stop]:
+            last = new[-1]
+        else:
+            yield Edit(at, stop, new, reason)
+            last = new or last
+        at = stop
+
+
+def _needed(char: str, reason: str, last: str, after: str) -> bool:
+    """Whether a script or an emoji needs the character between ``last`` and ``after``."""
+    if reason == "joiner":
+        emoji = char == JOINER and after and PICTURE.match(after)
+        return bool(SHAPED.match(last) or (emoji and (last == "\ufe0f" or PICTURE.match(last))))
+    if reason == "variation-selector":
+        if char > "\uffff":
+            return bool(HAN.match(last))
+        keycap = after == _KEYCAP and last in "0123456789#*"
+        return keycap or (last > "\x7f" and not last.isspace() and not why_invisible(last))
+    if char == "\N{ZERO WIDTH SPACE}":
+        return bool(SPACELESS.match(last) and after and SPACELESS.match(after))
+    return False
+
+
+def _private(text: str, at: int, last: str) -> tuple[int, str]:
+    """Where a run of private characters ends, and what is left of it.
+
+    Between letters, or before a small one, it may be a ligature of the font: it stays.
+    """
+    run = PRIVATE.match(text, at)
+    stop = run.end() if run else at + 1
+    after = text[stop : stop + 1]
+    if after.islower() or (last.isalnum() and after.isalnum()):
+        return stop, text[at:stop]
+    if stop == at + 1 and text[at] in _SYMBOL_BULLETS and last in "\n\f" and after in (" ", "\t"):
+        return stop, BULLET
+    return stop, ""
+
+
+def _merged(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Neighbouring removals with the same reason as one: a hidden message can be long."""
+    held: Edit | None = None
+    for edit in edits:
+        if held and held[1:4] == (edit.start, "", edit.reason) and not edit.text:
+            held = held._replace(end=edit.end)
+        else:
+            if held:
+                yield held
+            held = edit
+    if held:
+        yield held

@@ -1,0 +1,68 @@
+"""Copyright lines, licences, and the rows of legal links at a page's foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, hits, is_quoted
+from cleanpress.phrases import tagged_blocks
+from cleanpress.standing import removal
+
+_COPYRIGHT = frozenset({"copyright"})
+_TERMS = frozenset({"terms"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalLines:
+    """Remove legal lines: "© 2019 …", "All rights reserved", rows such as "Terms of Use".
+
+    They protect the page and are no part of the article. A copyright line must start as one and be
+    short; the links of a page's foot go only in a row of at least three. Sentences about copyright,
+    and disclaimers by the author, stay.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("The ferry is late.\\n\\n© 2019 Harbour Media. All rights reserved.")
+    >>> doc.apply(LegalLines()(doc), LegalLines.name).text.strip()
+    'The ferry is late.'
+    >>> near = read_text("Copyright law was written for printers.")
+    >>> near.apply(LegalLines()(near), LegalLines.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "legal-lines"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "copyright": "a copyright line, a licence, or who runs the site",
+        "terms": "a row of legal and service links",
+    }
+    languages: tuple[str, ...] = ()
+    reach: int = 400  # characters of a copyright paragraph
+    run: int = 3  # service links in a row that need no other support
+    budget: float = 0.3
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each legal line."""
+        found = {hit.first: hit for hit in hits(doc, _COPYRIGHT, self.languages, reach=self.reach)}
+        for hit in self._reserved(doc):
+            found.setdefault(hit.first, hit)
+        for hit in hits(doc, _TERMS, self.languages, run=self.run):
+            found.setdefault(hit.first, hit)
+        end = 0
+        for first in sorted(found):
+            hit = found[first]
+            if first >= end:
+                yield from removal(doc, first, hit.last, hit.rule.topic, hit.rule.note)
+                end = hit.last
+
+    def _reserved(self, doc: Document) -> Iterator[Hit]:
+        """Short paragraphs in which all rights are reserved."""
+        for number, rules in tagged_blocks(doc, self.languages).items():
+            block = doc.blocks[number]
+            for rule in rules:
+                if rule.topic == "copyright" and rule.shape == "part":
+                    if block.end - block.start <= self.reach // 2 and not is_quoted(doc, number):
+                        yield Hit(block.first, block.last, rule)
+                    break

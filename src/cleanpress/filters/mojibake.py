@@ -1,0 +1,96 @@
+"""Text that was decoded with the wrong encoding is put right again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.ftfy_guard import BAD, ENTITY, SLOW, composed, joined, repaired
+
+_BREAK = re.compile(r"[\n\f]")
+_WORD = re.compile(r"\S+")
+# A document about HTML shows tags, tags as entities, or an entity quoted by itself.
+_ABOUT_HTML = re.compile(
+    r"<(?!https?:|mailto:|br\b)[a-z/!]|&(?:amp;)*(?:lt|#0*60|#x0*3c);[a-z/!]"
+    r"|[\"'“‘«(`]&(?:amp;)*#?[0-9a-z]{1,24};[\"'”’»)`]",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"[\"'“‘«(`][^\x00-\x7f]+[\"'”’»)`][.,;:!?]?")  # “Ã©” in an article on it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mojibake:
+    """Repair mojibake, HTML entities, split surrogates and decomposed letters.
+
+    Text that was written in one encoding and read in another shows ``â€™`` for an apostrophe;
+    text taken out of HTML without decoding it shows ``&amp;``. ftfy knows the first; quotes stay
+    curly, and ligatures, widths and control characters are left alone here. A document that shows
+    tags or quotes entities is about HTML and keeps them; so does a quoted example of mojibake.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("It’s the mayorâ€™s cafÃ© &amp; bar")
+    >>> doc.apply(Mojibake()(doc), Mojibake.name).text
+    'It’s the mayor’s café & bar'
+    >>> about = read_text("Write “&amp;” for an ampersand; “é” needs no &eacute; at all.")
+    >>> about.apply(Mojibake()(about), Mojibake.name) is about
+    True
+    """
+
+    name: ClassVar[str] = "mojibake"
+    stage: ClassVar[Stage] = Stage.REPAIR
+    reasons: ClassVar[Mapping[str, str]] = {
+        "mojibake": "text decoded with the wrong encoding",
+        "html-entity": "a character written as an HTML entity",
+        "surrogate-pair": "one character split into two surrogates",
+        "decomposed": "a letter and its accent as two characters",
+        "terminal-escape": "a control sequence for terminals",
+    }
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the repair of each word, or of a line whose words depend on one another."""
+        text = doc.text
+        entities = "&" in text
+        if text.isascii() and not entities and "\x1b" not in text:
+            return
+        entities = entities and bool(ENTITY.search(text)) and not _ABOUT_HTML.search(text)
+        at = 0
+        while hit := SLOW.search(text, at):
+            before = text.rfind("\n", at, hit.start()), text.rfind("\f", at, hit.start())
+            begin = max(*before, at - 1) + 1
+            end = _BREAK.search(text, hit.end())
+            at = end.start() if end else len(text)
+            yield from _edits(text[begin:at], begin, entities)
+
+    def mends(self, old: str, new: str, /) -> bool:
+        """Whether ``new`` is what the tables make of ``old``, with or without its entities."""
+        return new in (repaired(old, entities=True), repaired(old, entities=False))
+
+
+def _edits(line: str, start: int, entities: bool) -> Iterator[Edit]:
+    new = repaired(line, entities=entities)
+    if new == line:
+        return
+    words = [(w.start(), w[0], repaired(w[0], entities=entities)) for w in _WORD.finditer(line)]
+    parts, at = [], 0
+    for place, word, better in words:
+        parts += [line[at:place], better]
+        at = place + len(word)
+    if "".join(parts) + line[at:] != new:  # “voilÃ le”: the space is part of what was misread
+        yield Edit(start, start + len(line), new, "mojibake")
+        return
+    for place, word, better in words:
+        if better != word and not _EXAMPLE.fullmatch(word):
+            yield Edit(start + place, start + place + len(word), better, _reason(word, better))
+
+
+def _reason(old: str, new: str) -> str:
+    if composed(old) == new:
+        return "decomposed"
+    if joined(old) == new:
+        return "surrogate-pair"
+    if not BAD.search(old):
+        return "html-entity"
+    return "terminal-escape" if "\x1b[" in old and new.isascii() else "mojibake"

@@ -1,0 +1,168 @@
+"""The header and the footer that a browser prints on every page go and become metadata."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.grammar.edges import Edges, edges, whole
+from cleanpress.grammar.print_proof import Proof, Spot, prove, spots
+from cleanpress.grammar.print_slots import MAX_TITLE, Slot, read_slots
+
+_URL_SIGNS = frozenset("-/_.=?&%#+~:,@!")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFurniture:
+    r"""Remove what a browser prints at the edges of each page: date, title, URL, page number.
+
+    Chrome and Edge set the date and the title on top, the URL and ``1/3`` at the foot; Firefox the
+    title and the URL on top, ``1 of 3`` and the date at the foot; Safari the URL, the date and
+    ``Page 1 of 3``. Two kinds of slots on one page, or one slot on two pages, prove the print; then
+    every line that is made of the proven slots goes, on a one-page print too. A date, a URL or a
+    fraction that stands alone stays, and so does the headline that repeats the printed title.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("5/9/26, 2:05 PM   Crane\n\nIt left.\n\nhttps://example.org/crane   1/1")
+    >>> doc.apply(PrintFurniture()(doc), PrintFurniture.name).text
+    '\nIt left.\n\n'
+    >>> plain = read_text("It left.\n\nhttps://example.org/crane")
+    >>> plain.apply(PrintFurniture()(plain), PrintFurniture.name) is plain
+    True
+    """
+
+    name: ClassVar[str] = "print-furniture"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "print-time": "when the page was printed",
+        "print-title": "the page's title in the browser's header",
+        "print-url": "the page's address in the browser's header or footer",
+        "print-page": "the browser's page number",
+    }
+
+    max_title_lines: int = 3  # a long title on narrow paper; two lines are the most in the evidence
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield one edit for each slot of each line of furniture."""
+        pages = edges(doc)
+        found = spots(pages)
+        proof = prove(found) if found else None
+        if proof is None:
+            return
+        note = f"date, URL or page number at the edges of {proof.pages} of {len(pages)} pages"
+        kept = [spot for spot in found if proof.holds(spot.slots, spot.leaf)]
+        gone: dict[int, Edit] = {}
+        lines = [*((spot.line, spot.slots) for spot in kept), *_elsewhere(doc, proof)]
+        for line, slots in lines:
+            gone |= {edit.start: edit for edit in _cut(doc, line, slots, note)}
+        for line in _wrapped_urls(doc, kept):
+            if line.start not in gone:
+                gone[line.start] = Edit(*whole(doc, line), "", "print-url", note)
+        for line in self._titles(doc, pages, kept, gone):
+            if line.start not in gone:
+                gone[line.start] = Edit(*whole(doc, line), "", "print-title", note)
+        yield from (gone[start] for start in sorted(gone))
+
+    def _titles(
+        self, doc: Document, pages: Sequence[Edges], kept: Sequence[Spot], gone: Mapping[int, Edit]
+    ) -> Iterator[Line]:
+        """The lines of titles that stand beside the date or the URL on top of the pages."""
+        lone = {spot.leaf: spot for spot in reversed(kept) if spot.edge == "top"}
+        foot = {slot.kind for spot in kept if spot.edge == "foot" for slot in spot.slots}
+        titles: list[tuple[str, list[Line]]] = []
+        for leaf, page in enumerate(pages):
+            spot = lone.get(leaf)
+            lines = [line for line in page.top if line.start not in gone]
+            if not lines or (spot is None and ("url" in foot or len(pages) < 2)):
+                continue
+            if spot and any(slot.kind == "title" for slot in spot.slots):
+                continue
+            if page.height:
+                lines = _same_row(lines, spot)
+            else:
+                lines = self._same_block(doc, lines, spot)
+            text = " ".join(line.text.strip() for line in lines)
+            if lines and len(text) <= MAX_TITLE and len(lines) <= self.max_title_lines:
+                titles.append((text, lines))
+        count = Counter(text for text, _ in titles)
+        for text, lines in titles:
+            if count[text] > 1 or len(pages) == 1:
+                yield from lines
+
+    def _same_block(self, doc: Document, lines: list[Line], spot: Spot | None) -> list[Line]:
+        """The block after the date, or the block at the very top before the URL, if it is short."""
+        at = doc.lines[lines[0].index].index if False else 0
+        first = lines[at]
+        if spot and spot.slots[0].kind == "url" and first.start > spot.line.start:
+            return []
+        block = [first]
+        for before, line in zip(lines, lines[1:], strict=False):
+            if line.start != before.stop:
+                break
+            block.append(line)
+        return block
+
+
+def _same_row(lines: list[Line], spot: Spot | None) -> list[Line]:
+    """With geometry: the lines in the row of the date or the URL, and their second lines."""
+    if spot is None or spot.line.typeset is None:
+        return []
+    own, row = spot.line.typeset, []
+    for line in lines:
+        set_ = line.typeset
+        if (
+            set_ is not None
+            and abs(set_.size - own.size) < 0.8
+            and set_.box.y0 - own.box.y1 < 0.6 * own.size
+            and own.box.y0 - set_.box.y1 < 1.8 * own.size
+        ):
+            row.append(line)
+    return row
+
+
+def _cut(doc: Document, line: Line, slots: Sequence[Slot], note: str) -> Iterator[Edit]:
+    """The line cut at its slots; the white space goes with the slot before it."""
+    starts = [line.start, *(line.start + slot.start for slot in slots[1:]), whole(doc, line)[1]]
+    for slot, start, end in zip(slots, starts, starts[1:], strict=False):
+        yield Edit(start, end, "", f"print-{slot.kind}", note)
+
+
+def _elsewhere(doc: Document, proof: Proof) -> Iterator[tuple[Line, tuple[Slot, ...]]]:
+    """Lines of proven slots that the reading order put away from the edges."""
+    starts = [line.start for line in doc.lines]
+    for value in (proof.url or _lone_url(doc, proof), proof.time):
+        at = doc.text.find(value) if value else -1
+        while at >= 0:
+            line = doc.lines[bisect_right(starts, at) - 1]
+            slots = read_slots(line.text)
+            if slots and all(slot.text in (value, proof.url, proof.time) for slot in slots):
+                yield line, slots
+            at = doc.text.find(value, line.stop)
+
+
+def _lone_url(doc: Document, proof: Proof) -> str:
+    """The only URL that is a block of its own, in a print whose date and page number are proven."""
+    if not proof.time or not proof.count or ":" not in doc.text:
+        return ""
+    lone = {doc.text[block.start : block.end].strip() for block in doc.blocks
+            if block.last - block.first == 1 and block.end - block.start > 8}  # fmt: skip
+    urls = {text for text in lone if [slot.kind for slot in read_slots(text)] == ["url"]}
+    return urls.pop() if len(urls) == 1 else ""
+
+
+def _wrapped_urls(doc: Document, kept: Sequence[Spot]) -> Iterator[Line]:
+    """The second lines of URLs that did not fit on one."""
+    starts = [line.start for line in doc.lines]
+    for spot in kept:
+        if spot.slots[-1].kind != "url":
+            continue
+        place = bisect_right(starts, spot.line.start)
+        rest = doc.lines[place] if place < len(doc.lines) else None
+        if rest is None or rest.page != spot.line.page or len(rest.text.split()) != 1:
+            continue
+        if _URL_SIGNS.intersection(rest.text[:-1]) or spot.line.text.rstrip()[-1] in "-/":
+            yield rest

@@ -1,0 +1,104 @@
+"""Links to other articles: "Read more: …", "Related stories" with its list, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, hits
+from cleanpress.standing import is_heading, is_linked, is_prose, prose_end, removal
+
+_TOPICS = frozenset({"related", "tags"})
+MAX_TITLE = 130  # characters; longer headlines of other articles are rare
+MIN_TITLE_WORDS = 4  # a shorter line after "Read more" may be a section heading of this article
+MAX_TITLES = 12  # titles under one heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedLinks:
+    """Remove what leads to other articles: teasers, lists of titles under a heading, tags.
+
+    Pages set them between the paragraphs and at the end to keep the reader. "Read more: title"
+    goes as a line of its own. Under a heading such as "Related stories" go titles that are links,
+    list items or, after the article's last paragraph, short lines; within the article a title
+    without such signs goes only directly below its heading. Paragraphs always stay.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("The ferry is late.\\n\\nRead more: Why the harbour froze twice")
+    >>> doc.apply(RelatedLinks()(doc), RelatedLinks.name).text.strip()
+    'The ferry is late.'
+    >>> near = read_text("Read more slowly and the poem opens up.")
+    >>> near.apply(RelatedLinks()(near), RelatedLinks.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "related-links"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "related-link": "a line that leads to another article",
+        "related-heading": "the heading over links to other articles",
+        "related-title": "the title of another article below such a heading",
+        "tags": "the article's tags, topics or categories",
+    }
+    languages: tuple[str, ...] = ()
+    budget: float = 0.4
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each link, heading and title."""
+        end = 0
+        for hit in hits(doc, _TOPICS, self.languages):
+            if hit.first < end:
+                continue
+            reason = _reason(hit)
+            yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
+            end = hit.last
+            if hit.rule.shape == "heading":
+                for line in _titles(doc, hit):
+                    yield from removal(doc, line, line + 1, "related-title", hit.rule.note)
+                    end = line + 1
+
+
+def _reason(hit: Hit) -> str:
+    if hit.rule.topic == "tags":
+        return "tags"
+    return "related-heading" if hit.rule.shape == "heading" else "related-link"
+
+
+def _titles(doc: Document, hit: Hit) -> Iterator[int]:
+    """The lines below a heading that are titles of other articles."""
+    items = {mark.start for mark in doc.marked("item")}
+    after = doc.blocks[prose_end(doc)].start if prose_end(doc) < len(doc.blocks) else len(doc.text)
+    count, line, gaps = 0, hit.last, 0
+    while line < len(doc.lines) and count < MAX_TITLES and gaps < 3:
+        here = doc.lines[line]
+        if not here.text.strip():
+            line, gaps = line + 1, gaps + 1
+            continue
+        if not _is_title(doc, line):
+            return
+        sure = is_linked(doc, line) or here.start in items
+        last = here.start >= after
+        first = count == 0 and len(here.text.split()) >= MIN_TITLE_WORDS and _before_prose(doc, line)
+        if not (sure or last and len(here.text.split()) > 2 or first):
+            return
+        yield line
+        count, line, gaps = count + 1, line + 1, 0
+
+
+def _is_title(doc: Document, line: int) -> bool:
+    text = doc.lines[line].text.strip()
+    if len(text) > MAX_TITLE or is_heading(doc, line) and not is_linked(doc, line):
+        return False
+    return not text.endswith((".", ":", ";", ",")) or is_linked(doc, line)
+
+
+def _before_prose(doc: Document, line: int) -> bool:
+    """Whether the line is a block of its own and the article goes on below it."""
+    for block in doc.blocks:
+        if block.start > doc.lines[line].end:
+            return is_prose(doc, block)
+        if block.first <= line < block.last and block.last - block.first > 1:
+            return False
+    return False

@@ -1,0 +1,109 @@
+"""Share bars: the row of buttons that posts, mails or prints an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import hits
+from cleanpress.phrases import Phrases, fold, load_phrases
+from cleanpress.standing import removal, stands_alone
+
+_TOPICS = frozenset({"share"})
+MAX_BAR = 140  # characters of one line of buttons
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareBars:
+    """Remove share bars: "Share on Facebook", "Tweet this", rows of network names, share counts.
+
+    The buttons of a page become words in print. A line goes if it is one of the phrases that
+    only buttons have and stands by itself, or if all its words are networks and what one does
+    with them; one such word alone needs another button next to it. A sentence that names networks
+    has other words too and stays.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("Share this article\\n\\nFacebook\\n\\nTwitter\\n\\nThe bridge is open.")
+    >>> doc.apply(ShareBars()(doc), ShareBars.name).text.strip()
+    'The bridge is open.'
+    >>> near = read_text("Facebook and two other firms were fined.")
+    >>> near.apply(ShareBars()(near), ShareBars.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "share-bars"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "share-phrase": "a button that shares, mails or prints the page",
+        "share-bar": "a row of buttons: networks and what one does with them",
+    }
+    languages: tuple[str, ...] = ()
+    budget: float = 0.3
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each button."""
+        phrases = load_phrases(*self.languages)
+        told = {hit.first: hit for hit in hits(doc, _TOPICS, self.languages)}
+        bars = self._bars(doc, phrases)
+        edits: dict[int, tuple[int, str, str]] = {
+            hit.first: (hit.last, "share-phrase", hit.rule.note) for hit in told.values()
+        }
+        for chain in _chains(bars):
+            names = sum(bars[index] for index in chain)
+            near = any(i in told for i in (*range(chain[0] - 3, chain[0]), *range(chain[-1], chain[-1] + 4)))
+            if names >= 2 or near and (names or len(chain) > 1):
+                for index in chain:
+                    if index not in told and stands_alone(doc, index, bars):
+                        edits[index] = (index + 1, "share-bar", f"{names} networks")
+        end = 0
+        for index in sorted(edits):
+            last, reason, note = edits[index]
+            if index >= end:
+                yield from removal(doc, index, last, reason, note)
+                end = last
+
+    def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
+        """The lines of buttons only: index, how many networks they name."""
+        known = doc.recall(("share-bar", self.languages))
+        found = {}
+        for index, line in enumerate(doc.lines):
+            text = line.text
+            if not text or len(text) > MAX_BAR:
+                continue
+            count = known.get(text)
+            if count is None:
+                count = known[text] = _networks(text, phrases)
+            if count != -1:
+                found[index] = int(count)  # type: ignore[call-overload]
+        return found
+
+
+def _networks(text: str, phrases: Phrases) -> int:
+    """How many networks a line of buttons names; -1 for a line with any other word."""
+    networks, verbs = phrases.words("networks"), phrases.words("share")
+    head = text.split(None, 1)
+    if not head:
+        return -1
+    first = head[0].lower()
+    if first.isalpha() and first not in networks and first not in verbs:
+        return -1
+    words = [word.strip(",:;|/·•-") for word in fold(text).split()]
+    words = [word for word in words if word and not word.isdigit()]
+    if not words or not all(word in networks or word in verbs for word in words):
+        return -1
+    return sum(word in networks for word in set(words))
+
+
+def _chains(bars: dict[int, int]) -> Iterator[list[int]]:
+    """Lines of buttons with at most a blank line between them."""
+    chain: list[int] = []
+    for index in bars:
+        if chain and index - chain[-1] > 2:
+            yield chain
+            chain = []
+        chain.append(index)
+    if chain:
+        yield chain

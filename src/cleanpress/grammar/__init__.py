@@ -1,0 +1,1 @@
+"""What filters and metadata must read alike: dates, bylines, print slots, page edges."""

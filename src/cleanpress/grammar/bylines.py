@@ -1,0 +1,228 @@
+"""Bylines and the lines of dates around them, read to authors and dates.
+
+``Written by NAME on DATE``, ``By Jane Doe and John Roe, Staff Writer``, ``Von …``, ``Par …``,
+``DATE — NAME``, ``Published Nov. 3, 2023, 5:00 a.m. ET | Updated …``, ``5 min read``. A line is a
+byline only if all of it is; one word too many and it is prose.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from cleanpress.grammar.dates import Moment, clock_only, moment_at
+from cleanpress.phrases import load_phrases
+
+MAX_BYLINE = 160  # characters; the longest in the evidence, two dates and two names, has 118
+MAX_NAME = 5  # words of one person's name
+MAX_PERSONS = 8
+MAX_ROLE = 7  # words after a person that say what they are
+
+_PARTS = re.compile(r"\s+[|/\N{EM DASH}\N{EN DASH}-]+\s+|\s*[|\N{BULLET}\N{MIDDLE DOT};]\s*|\t| {3,}")
+_NUMBER = re.compile(r"\d+")
+_TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
+_ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])")  # d'Ormesson
+_AGENCY = re.compile(r"\s*\((?:[^\W\d_]|[/ ]){2,12}\)$")
+_SPACE = re.compile(r"[\s:,]+")
+
+
+class Byline(NamedTuple):
+    """What one line says: who, when, and whether it named itself (``By``, ``Published``).
+
+    ``label`` is ``by``, ``date`` (published, updated, posted), ``reading`` or empty for names and
+    dates that stand alone.
+    """
+
+    authors: tuple[str, ...] = ()
+    date: Moment | None = None
+    label: str = ""
+
+
+class _Words(NamedTuple):
+    by: re.Pattern[str]
+    dated: re.Pattern[str]
+    before: re.Pattern[str]
+    never: frozenset[str]  # weekdays and months are no names
+    particles: frozenset[str]
+    joints: frozenset[str]
+    places: frozenset[str]
+    roles: frozenset[str]
+    reading: frozenset[str]
+
+
+def parse_byline(text: str) -> Byline | None:
+    """The byline that is the whole line, or nothing.
+
+    >>> parse_byline("Written by Ann Lee on May 3, 2021").authors
+    ('Ann Lee',)
+    >>> parse_byline("By JANE DOE and JOHN ROE, Staff Writer").authors
+    ('Jane Doe', 'John Roe')
+    >>> parse_byline("By Tuesday the fire was out") is None
+    True
+    """
+    if not 3 < len(text) <= MAX_BYLINE:
+        return None
+    parts = [part.strip(" \t,") for part in _PARTS.split(text)]
+    found = _join([_part(part) for part in parts if part])
+    if found is None and len(parts) > 1:  # the sign may belong to the date: "24.10.26 | 14:05"
+        found = _part(text.strip())
+    return found if found and (found.label or found.date) else None
+
+
+def _join(parts: list[Byline | None]) -> Byline | None:
+    """One byline out of the parts of a line; none if any part is something else."""
+    authors: tuple[str, ...] = ()
+    date: Moment | None = None
+    label = ""
+    for part in parts:
+        if part is None:
+            return None
+        authors = authors or part.authors
+        if date is None or (part.date and part.date.date < date.date):
+            date = part.date or date  # "Updated … | Published …": the first day is the day
+        label = label if label == "by" else part.label or label
+    return Byline(authors, date, label)
+
+
+def _part(text: str) -> Byline | None:
+    words = _words()
+    folded = _NUMBER.sub("#", text.lower())
+    if _SPACE.sub(" ", folded).strip(" .") in words.reading:
+        return Byline(label="reading")
+    match = words.by.match(text)
+    if match:
+        return _named(text[match.end() :], "by")
+    label = words.dated.match(text)
+    start = label.end() if label else 0
+    if clock_only(text[start:]):
+        return Byline(label="date" if label else "")
+    moment = moment_at(text, start)
+    if moment is None:
+        return None if label else _named(text, "")
+    rest = text[moment.end :].strip(" ,")
+    found = Byline(date=moment, label="date" if label else "")
+    return _join([found, _part(rest)]) if rest else found
+
+
+def _named(text: str, label: str) -> Byline | None:
+    """Persons, and after them perhaps a date."""
+    words, moment, end = _words(), None, len(text)
+    for number in re.finditer(r"(?<![^\s(])[^\W_]", text):
+        moment = moment_at(text, number.start()) if _may_date(text, number.start()) else None
+        if moment:
+            end = number.start()
+            break
+    rest = text[moment.end :].strip(" ,.") if moment else ""
+    more = _part(rest) if rest else Byline()
+    if more is None:
+        return None
+    head = text[:end].rstrip(" ,")
+    while end < len(text):  # "on", "am", "Updated" between the names and the date
+        cut = words.before.search(head)
+        if cut is None:
+            break
+        head = head[: cut.start()].rstrip(" ,")
+    authors = read_names(_AGENCY.sub("", head))
+    if not label and not words.roles.isdisjoint(head.lower().split()):
+        return Byline(date=moment or more.date)  # "Updated … | Gazette News": a house, no author
+    if not authors or (not label and moment is None and len(authors) > 2):
+        return None
+    return Byline(authors, moment or more.date, label)
+
+
+def _may_date(text: str, at: int) -> bool:
+    return any("0" <= char <= "9" for char in text[at : at + 40])
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """The persons that a text lists, without their roles and places; nothing if it is prose.
+
+    >>> read_names("Ana María de la Cruz y Luis Ortega, corresponsal en Roma")
+    ('Ana María de la Cruz', 'Luis Ortega')
+    """
+    words, persons, joined = _words(), [], False
+    for index, piece in enumerate(text.split(",")):
+        tokens = piece.split()
+        if not tokens:
+            return ()
+        lowered = [token.lower().strip(".()") for token in tokens]
+        place = len(tokens) == 1 and tokens[0].istitle()
+        if index and (joined or place or not words.roles.isdisjoint(lowered)):
+            if len(tokens) > MAX_ROLE:
+                return ()
+            continue
+        found = _persons(tokens)
+        if found is None:
+            return ()
+        joined = len(found) > 1 or lowered[0] in words.joints
+        persons += found
+    return tuple(dict.fromkeys(persons)) if len(persons) <= MAX_PERSONS else ()
+
+
+def _persons(tokens: list[str]) -> list[str] | None:
+    words = _words()
+    persons: list[list[str]] = [[]]
+    for at, token in enumerate(tokens):
+        lowered = token.lower()
+        if token.startswith("@") and persons[-1]:
+            continue
+        if lowered in words.joints:
+            persons.append([])
+        elif lowered in words.places and lowered not in words.particles and persons[-1]:
+            if len(tokens) - at > MAX_ROLE or not tokens[-1][:1].isupper():
+                return None
+            break
+        else:
+            persons[-1].append(token.partition("@")[0])
+    named = [_name(person) for person in persons if person]
+    return None if None in named or not named else [name for name in named if name]
+
+
+def _name(tokens: list[str]) -> str | None:
+    """One person's name in its usual case, or nothing where it is no name."""
+    words = _words()
+    bare = [_ELISION.sub("", token) for token in tokens]
+    if not 1 <= len(bare) <= MAX_NAME or not bare[-1][0].isupper() or not bare[0][0].isupper():
+        return None
+    for token in bare:
+        lowered = token.lower().rstrip(".")
+        if lowered in words.never and len(tokens) == 1 or not _TOKEN.fullmatch(token):
+            return None
+        if not token[0].isupper() and lowered not in words.particles:
+            return None
+    if len(tokens) == 1 and not (len(tokens[0]) > 1 and tokens[0].isupper()):
+        return None  # "By Staff", "Von Herzen"; an agency's name is in capitals
+    name = " ".join(tokens)
+    if name.isupper() and len(tokens) > 1:
+        name = re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize(), name)
+    return name
+
+
+@cache
+def _words() -> _Words:
+    own = tomllib.loads(
+        (files("cleanpress") / "data" / "bylines.toml").read_text(encoding="utf-8")
+    )
+    phrases = load_phrases()
+    first = {pack.lists["byline"][0] for pack in phrases.packs}
+    free = {label for label in phrases.words("byline") if " " in label} | first
+    colon = phrases.words("byline") - free
+    before = rf"\s(?:{_any(phrases.words('byline_date'))})"
+    dated = phrases.words("updated")
+    return _Words(
+        re.compile(rf"(?:(?:{_any(free)})(?::\s*|\s+)|(?:{_any(colon)})\s*:\s*)", re.IGNORECASE),
+        re.compile(
+            rf"(?:{_any(dated)})(?:\s*:\s*|,?\s+)(?:(?:{_any(phrases.words('byline_date'))})\s+)?",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?:{before}|\s(?:{_any(dated)}):?)$", re.IGNORECASE),
+        phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
+        *(frozenset(own[key]) for key in ("particles", "joints", "places", "roles", "reading")),
+    )
+
+
+def _any(words: frozenset[str] | set[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

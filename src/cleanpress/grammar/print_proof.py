@@ -1,0 +1,111 @@
+"""The evidence that a document was printed from a browser, and what its header and footer say.
+
+One slot proves nothing: articles have lines that are a date or a URL. Two kinds of slots at the
+edges of one page do, and so does the same slot at the edges of two pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanpress.document import Line
+from cleanpress.grammar.edges import Edges
+from cleanpress.grammar.print_slots import Slot, read_slots
+
+_CUT = ("\N{HORIZONTAL ELLIPSIS}", "...")
+
+
+class Spot(NamedTuple):
+    """A line of slots at an edge of a page, ``place`` lines from it."""
+
+    leaf: int
+    edge: str  # "top" or "foot"
+    place: int
+    line: Line
+    slots: tuple[Slot, ...]
+
+
+class Proof(NamedTuple):
+    """What the furniture of all pages has in common; ``""`` or ``None`` where it has no such slot.
+
+    ``count`` is (pages in all, page number minus place of the page).
+    """
+
+    time: str
+    url: str
+    count: tuple[int, int] | None
+    pages: int  # that bear witness
+
+    def holds(self, slots: Sequence[Slot], leaf: int) -> bool:
+        """Whether every slot of a line is the furniture's own, on this page."""
+        return any(slot.kind != "title" for slot in slots) and all(
+            self._owns(slot, leaf) for slot in slots
+        )
+
+    def _owns(self, slot: Slot, leaf: int) -> bool:
+        if slot.kind == "time":
+            return slot.text == self.time
+        if slot.kind == "url":
+            return bool(self.url) and (slot.text == self.url or is_cut(slot.text, self.url))
+        if slot.kind == "page":
+            return self.count == (slot.total, slot.number - leaf)
+        return True
+
+
+def is_cut(part: str, whole: str) -> bool:
+    """Whether a text is the beginning of another with an ellipsis."""
+    bare = part.removesuffix(_CUT[0]).removesuffix(_CUT[1])
+    return bare != part and len(bare) > 8 and whole.startswith(bare)
+
+
+def spots(pages: Sequence[Edges]) -> list[Spot]:
+    """The lines of slots at all edges."""
+    found: dict[int, Spot] = {}
+    for leaf, page in enumerate(pages):
+        for edge, lines in (("top", page.top), ("foot", page.foot)):
+            for place, line in enumerate(lines):
+                known = found.get(line.start)
+                if known and known.place <= place:
+                    continue
+                slots = known.slots if known else read_slots(line.text)
+                if slots:
+                    found[line.start] = Spot(leaf, edge, place, line, slots)
+    return [found[start] for start in sorted(found)]
+
+
+def prove(found: Sequence[Spot]) -> Proof | None:
+    """What the spots agree on, if that is enough to call it a browser's print."""
+    votes: dict[str, Counter[object]] = {"time": Counter(), "url": Counter(), "page": Counter()}
+    kinds: dict[int, set[str]] = {}
+    nearest: dict[tuple[str, object], int] = {}
+    seen: set[tuple[int, str, object]] = set()
+    for spot in found:
+        for slot in spot.slots:
+            if slot.kind == "title":
+                continue
+            kinds.setdefault(spot.leaf, set()).add(slot.kind)
+            value = _value(slot, spot.leaf)
+            if (spot.leaf, slot.kind, value) not in seen:
+                seen.add((spot.leaf, slot.kind, value))
+                votes[slot.kind][value] += 1
+            key = (slot.kind, value)
+            nearest[key] = min(spot.place, nearest.get(key, spot.place))
+    paired = any(len(some) > 1 for some in kinds.values())
+    best = {
+        kind: max(count, key=lambda value: (count[value], -nearest[kind, value]), default=None)
+        for kind, count in votes.items()
+    }
+    kept = {k: value for k, value in best.items() if value and (paired or votes[k][value] > 1)}
+    if not paired and set(kept) <= {"page"}:
+        return None  # page numbers alone are folios
+    count = kept.get("page")
+    return Proof(
+        str(kept.get("time", "")), str(kept.get("url", "")),
+        count if isinstance(count, tuple) else None, len(kinds),
+    )  # fmt: skip
+
+
+def _value(slot: Slot, leaf: int) -> object:
+    return (slot.total, slot.number - leaf) if slot.kind == "page" else slot.text

@@ -1,0 +1,158 @@
+"""The slots of a printed page's header and footer: date, title, URL, page number.
+
+Browsers print the date and the title, or the title and the URL, on top of each page, and the URL,
+the page number or the date at its foot. In text the slots of one edge stand on one line or on one
+line each. A line is read only if all of it is slots.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from cleanpress.grammar.dates import MAX_MOMENT, moment_at
+from cleanpress.phrases import load_phrases
+
+MAX_LINE = 2200  # characters; browsers print URLs of up to 2000 and an ellipsis
+MAX_TITLE = 300  # characters of a title; browsers cut it at the width of the page
+
+_URL = re.compile(r"[A-Za-z][A-Za-z+.-]{2,20}:(?=[^\s<>\"]*[./])[^\s<>\"]{2,}")
+_HINT = re.compile(r"[0-9]|[a-z]:[^\s]")
+
+
+class Slot(NamedTuple):
+    """A piece of a line: ``kind`` is ``time``, ``url``, ``page`` or ``title``."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    number: int = 0  # of the page
+    total: int = 0  # pages, 0 where it is not told
+    worded: bool = False  # the page number says "Page"
+
+
+def read_slots(text: str) -> tuple[Slot, ...]:
+    """The slots of a line, left to right; none if any of it is something else.
+
+    >>> [slot.kind for slot in read_slots("10/24/26, 2:05 PM   The last crane leaves")]
+    ['time', 'title']
+    >>> [slot.text for slot in read_slots("https://example.org/crane 1/3")]
+    ['https://example.org/crane', '1/3']
+    >>> read_slots("On 10/24/26, 2:05 PM was the last call.")
+    ()
+    """
+    if len(text) > MAX_LINE or not _HINT.search(text):
+        return ()
+    left, at = _from_left(text)
+    if at < len(text) and [slot.kind for slot in left] == ["url"]:
+        return _overrun(text, left[0])
+    right, stop = _from_right(text, at)
+    slots = left + right
+    middle = text[at:stop].strip()
+    if not middle:
+        return tuple(slots)
+    start = text.index(middle, at)
+    if not slots or len(middle) > MAX_TITLE or not _takes_title(left, right):
+        return ()
+    return (*left, Slot("title", start, start + len(middle), middle), *right)
+
+
+def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
+    """Whether a title can stand there: right of the date, left of the URL or of "Page 1 of 3"."""
+    if left and right:
+        return [slot.kind for slot in left] == ["time"] and right[0].kind in ("page", "url")
+    if left:
+        return [slot.kind for slot in left] == ["time"]
+    return right[0].kind == "url" or (right[0].kind == "page" and right[0].worded)
+
+
+def _overrun(text: str, url: Slot) -> tuple[Slot, ...]:
+    """The slots of a footer whose URL ran into the date: ``https://…/crane.htmlApril 14, …``."""
+    for at in range(url.start + 10, url.end + 1):
+        if text[at : at + 1].isupper() or text[at : at + 1].isdigit():
+            time = _time(text, at)
+            rest = text[time.end :].lstrip() if time else ""
+            page = _page(text, len(text) - len(rest)) if rest else None
+            if time and (not rest or (page and page.end == len(text.rstrip()))):
+                first = Slot("url", url.start, at, text[url.start : at].rstrip())
+                return (first, time, page) if page else (first, time)
+    return ()
+
+
+def _from_left(text: str) -> tuple[list[Slot], int]:
+    slots: list[Slot] = []
+    at = len(text) - len(text.lstrip())
+    while at < len(text):
+        slot = _time(text, at) or _url(text, at) or _page(text, at)
+        if slot is None or (slot.end < len(text) and not text[slot.end].isspace()):
+            break
+        slots.append(slot)
+        at = slot.end + len(text[slot.end :]) - len(text[slot.end :].lstrip())
+    return slots, at
+
+
+def _from_right(text: str, at: int) -> tuple[list[Slot], int]:
+    """The slots at the end of the line that start after ``at``; words are tried from the right."""
+    slots: list[Slot] = []
+    stop = len(text.rstrip())
+    while stop > at:
+        slot = _ending(text, at, stop)
+        if slot is None:
+            break
+        slots.insert(0, slot)
+        stop = len(text[: slot.start].rstrip())
+    return slots, stop
+
+
+def _ending(text: str, at: int, stop: int) -> Slot | None:
+    """The longest slot that ends exactly at ``stop``."""
+    found, start = None, stop
+    for _ in range(9):  # words of the longest written date with its time
+        start = max(text.rfind(" ", at, start), text.rfind("\t", at, start))
+        begin = max(start + 1, at)
+        for slot in (_url(text, begin), _page(text, begin), _time(text, begin)):
+            if slot is not None and slot.end == stop:
+                found = slot
+        if start < at or stop - start > MAX_MOMENT:
+            break
+    return found
+
+
+def _time(text: str, at: int) -> Slot | None:
+    moment = moment_at(text, at)
+    if moment is None or moment.time is None:
+        return None
+    return Slot("time", at, moment.end, text[at : moment.end])
+
+
+def _url(text: str, at: int) -> Slot | None:
+    match = _URL.match(text, at)
+    return Slot("url", at, match.end(), match[0]) if match else None
+
+
+def _page(text: str, at: int) -> Slot | None:
+    match = _counter().match(text, at)
+    if match is None:
+        return None
+    number, total = int(match["n"]), int(match["of"] or 0)
+    worded = bool(match["word"])
+    if (total and number > total) or not (total or worded):
+        return None
+    return Slot("page", at, match.end(), match[0], number, total, worded)
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    """``3/7``, ``3 of 7``, ``Page 3 of 7``, ``Page 3``, in all languages."""
+    page, of = load_phrases().words("page"), load_phrases().words("of")
+    return re.compile(
+        rf"(?:(?P<word>{_any(page)})\.?\s*)?(?P<n>[0-9]{{1,4}})"
+        rf"(?:\s*(?:/|\s(?:{_any(of)})\s)\s*(?P<of>[0-9]{{1,4}}))?(?![\w/])",
+        re.IGNORECASE,
+    )
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

@@ -1,0 +1,279 @@
+"""The measure: how wide the lines of a text were set, and whether that forced a line break.
+
+Hard-wrapped text fills its lines greedily: a line is broken where the next word does not fit. So
+every break inside a sentence is a witness: the measure lies between the width of its line and that
+width plus a space plus the next word. Where most of these intervals meet is the measure. With
+geometry the same is done in points, from the right edges of the lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleanpress.document import Document, Line
+from cleanpress.sentences import Ending, ending, goes_on, is_wide
+from cleanpress.values import Typeset
+
+Key = tuple[int, int] | None  # a column and its type size, or None without geometry
+Metric = Callable[[str], int]  # the width of a text in 1/250 em
+
+AVERAGE = 118  # the mean width of a character of prose
+MIN_MEASURE = 24  # characters; narrower columns are lists
+MIN_SURE = 40  # characters; with less than FEW witnesses only measures that no verse has
+FEW = 4
+MAX_MEASURE = 240  # characters; nobody sets wider lines
+SHARE = 0.3  # of a document's witnesses that agree on its main measure; those of verse do not
+OTHER = 0.08  # of them that agree on another one: a sidebar's, a caption's
+OWN = 0.6  # of a block's witnesses that agree on a measure of its own
+SAMPLE = 2000  # witnesses; more do not make it surer
+_BREAK = re.compile(r"[\n\f]")
+
+
+class Row(NamedTuple):
+    """One line as it was set: where it begins and ends, in widths or in points."""
+
+    text: str
+    left: float
+    right: float
+    unit: float  # points to one width, or 1
+    key: Key
+
+
+class Break(NamedTuple):
+    """The break after a line: ``right`` is where the line ends, ``high`` where the next word would.
+
+    ``below`` is the right end of the line that follows.
+    """
+
+    left: float
+    right: float
+    high: float
+    below: float
+    chars: float
+    ends: Ending
+    lower: bool
+
+    @property
+    def witness(self) -> bool:
+        """Whether the break is inside a sentence and the next line is no longer than a measure."""
+        return (
+            self.lower
+            and self.ends is Ending.OPEN
+            and self.chars <= MAX_MEASURE
+            and self.below <= self.high + 0.05 * (self.right - self.left)
+        )
+
+    def is_forced(self, measure: float, slack: float) -> bool:
+        """Whether the next word did not fit, give or take ``slack`` of the measure."""
+        return self.high > measure - slack * (measure - self.left)
+
+
+def width(text: str) -> int:
+    """The width of a text in a common sans serif face, in 1/250 em.
+
+    >>> width("iiii") < width("mmmm") < width("MMMMM")
+    True
+    """
+    raw = text.encode() if text.isascii() else text.encode("cp1252", "replace")
+    return sum(raw.translate(_WIDTHS))
+
+
+def columns(text: str) -> int:
+    """The width of a text in a typewriter face, in the same unit.
+
+    >>> columns("iiii") == columns("MMMM")
+    True
+    """
+    return AVERAGE * len(text)
+
+
+def _widths() -> bytes:
+    table = [139] * 256
+    groups = {
+        55: "ijl'|\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}",
+        70: "ft .,:;!/\\[]I\N{NO-BREAK SPACE}",
+        83: "r-()`\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}",
+        125: "cksvxyzJ",
+        153: "FTZL",
+        167: "ABEKPSVXY&",
+        181: "CDHNRUw",
+        195: "GOQ",
+        208: "mM",
+        236: "W%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}",
+    }
+    for size, chars in groups.items():
+        for char in chars:
+            table[char.encode("cp1252")[0]] = size
+    return bytes(table)
+
+
+_WIDTHS = _widths()
+
+
+def row(text: str, typeset: Typeset | None, metric: Metric = width) -> Row:
+    """A line of the source as it was set."""
+    bare = text.strip()
+    if typeset is None:
+        return Row(bare, 0, metric(text.rstrip()), 1, None)
+    box = typeset.box
+    unit = max(box.x1 - box.x0, 0.01) / max(width(bare), 1)
+    return Row(bare, box.x0, box.x1, unit, (typeset.column, round(typeset.size)))
+
+
+def break_between(one: Row, after: Row, metric: Metric) -> Break:
+    """What the widths say about the break between two lines, and what their words say."""
+    _, left_over, right, unit, key = one
+    text, below = one.text, after.text
+    word, _, _ = below[:200].partition(" ")
+    gap = " "
+    if not below.isascii() and is_wide(below[:1]):  # breaks anywhere, sets no spaces
+        word = below[:1]
+        gap = "" if is_wide(text[-1:]) else gap
+    return Break(
+        left_over,
+        right,
+        right + metric(gap + word) * unit,
+        after.right,
+        (right - left_over) / (AVERAGE * unit),
+        ending(text),
+        key == after.key and goes_on(below),
+    )
+
+
+def peaks(found: Sequence[Break], exact: bool) -> list[tuple[float, int]]:
+    """The measures that witnesses agree on and by how many, the one with most of them first."""
+    rest, out = list(found), []
+    while rest and len(out) < 6:
+        points: list[tuple[float, int, Break]] = []
+        for one in rest:
+            pad = 0 if exact else 0.01 * (one.right - one.left)
+            points += (one.right - pad, 1, one), (one.high + pad, 0, one)
+        best = count = 0
+        measure, chars = 0.0, 0.0
+        for _, opens, one in sorted(points, key=_place):
+            count += 1 if opens else -1
+            if opens and count > best:
+                best, measure, chars = count, one.right, one.chars
+        enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
+        if best < min(3, len(found)) or best < OTHER * len(found) or chars < enough:
+            break
+        out.append((measure, best))
+        rest = [one for one in rest if not _fits(one, measure)]
+    return out
+
+
+def _place(point: tuple[float, int, Break]) -> tuple[float, int]:
+    return point[:2]
+
+
+def _fits(one: Break, measure: float) -> bool:
+    pad = 0.01 * (one.right - one.left)
+    return one.right - pad <= measure <= one.high + pad
+
+
+class Measures(NamedTuple):
+    """The measures of a source, by column and type size; empty where nothing was wrapped."""
+
+    metric: Metric
+    known: dict[Key, list[float]]
+
+    def of(self, rows: Sequence[Row], breaks: Sequence[Break]) -> float | None:
+        """The measure of neighbouring lines: their own, else one of the document's."""
+        found = [one for one in breaks if one.witness]
+        if len(found) >= 2:
+            own = peaks(found, self.metric is columns)
+            if own and own[0][1] >= OWN * len(found):
+                return own[0][0]
+        usual = self._usual(rows[0].key)
+        if len(found) >= 2:
+            best = max(usual, key=lambda measure: sum(_fits(one, measure) for one in found), default=0)
+            if sum(_fits(one, best) for one in found) * 2 >= len(found):
+                return best
+        span = max(one.right for one in rows) - rows[0].left
+        fitting = [one for one in usual if span <= 1.05 * (one - rows[0].left)]
+        if fitting and (not found or any(_fits(found[0], one) for one in fitting)):
+            return fitting[0]
+        return None
+
+    def _usual(self, key: Key) -> list[float]:
+        """The measures of lines of a kind; for a rare type size those of its column."""
+        found = self.known.get(key)
+        if found is None and key is not None:
+            found = [one for other, all_ in self.known.items() for one in all_ if other[:1] == key[:1]]
+        return found or []
+
+    def rows(self, lines: Iterable[Line]) -> list[Row]:
+        """Lines of the text as they were set."""
+        return [row(line.text, line.typeset, self.metric) for line in lines]
+
+    def breaks(self, rows: Sequence[Row]) -> list[Break]:
+        """The breaks between neighbouring lines."""
+        return [break_between(one, after, self.metric) for one, after in pairwise(rows)]
+
+    def source_row(self, doc: Document, pos: int) -> Row:
+        """The line of the source to which the character at text offset ``pos`` belongs."""
+        at = doc.to_source(pos)
+        typeset = doc.typeset_at(at)
+        if typeset is not None:
+            return row(doc.source[typeset.start : typeset.end], typeset)
+        start = doc.source.rfind("\n", 0, at) + 1
+        start = max(start, doc.source.rfind("\f", start, at) + 1)
+        end = _BREAK.search(doc.source, at)
+        return row(doc.source[start : end.start() if end else None], None, self.metric)
+
+
+def measures(doc: Document) -> Measures:
+    """The measures of the document's source, computed once for all its versions."""
+    kept = doc.recall("measures")
+    if "" not in kept:
+        kept[""] = _of_typeset(doc) if doc.typeset else _of_text(doc)
+    found = kept[""]
+    assert isinstance(found, Measures)
+    return found
+
+
+def _of_typeset(doc: Document) -> Measures:
+    groups: dict[Key, list[Break]] = {}
+    for one, after in pairwise(doc.typeset):
+        if one.page == after.page and one.block == after.block:
+            rows = [row(doc.source[each.start : each.end], each) for each in (one, after)]
+            found = break_between(rows[0], rows[1], width)
+            if found.witness:
+                groups.setdefault(rows[0].key, []).append(found)
+    known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
+    return Measures(width, {key: main for key, main in known.items() if main})
+
+
+def _of_text(doc: Document) -> Measures:
+    lines = doc.source.replace("\f", "\n\n").split("\n")
+    pairs = [
+        (one, after)
+        for one, after in pairwise(lines)
+        if one and after and len(one) <= MAX_MEASURE and not after[0].isupper()
+    ][:SAMPLE]
+    metric: Metric = columns
+    main: list[float] = []
+    agree = -1.0
+    for each in (columns, width):
+        rows = [(row(one, None, each), row(after, None, each)) for one, after in pairs]
+        breaks = [break_between(one, after, each) for one, after in rows]
+        found = [one for one in breaks if one.witness]
+        heights = peaks(found, each is columns)
+        total = sum(count for _, count in heights) / len(found) if found else 0.0
+        if total > agree:
+            metric, agree, main = each, total, _main(heights, found)
+    if main:  # one paragraph a line: most of the text stands in lines that no measure allows
+        wide = 1.2 * max(main) / AVERAGE
+        beyond = sum(len(line) for line in lines if len(line) > wide)
+        main = [] if beyond > len(doc.source) / 2 else main
+    return Measures(metric, {None: main} if main else {})
+
+
+def _main(heights: Sequence[tuple[float, int]], found: Sequence[Break]) -> list[float]:
+    """The measures of a document, if its witnesses agree on a main one."""
+    if not heights or heights[0][1] < (SHARE if len(found) >= FEW else 1) * len(found[:SAMPLE]):
+        return []
+    return [measure for measure, _ in heights]

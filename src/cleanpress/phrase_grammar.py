@@ -1,0 +1,162 @@
+"""The small grammar of phrase packs, compiled to regular expressions that run in linear time.
+
+==================  =================================================================
+``sign up``         the words, in any case, with any white space between them
+``(a|b c)``         one of several
+``[our]``           may be there or not; ``newsletter[s]`` inside a word too
+``*``, ``[*]``      one to four words of any kind; none to four
+``@*``              a word that starts so
+``#``               a number
+==================  =================================================================
+
+Words may be followed by punctuation, and a phrase's own punctuation must be there: ``more:`` needs
+its colon. Round and square brackets in the text do not count, quotation marks do.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cleanpress.errors import ConfigError
+
+SHAPES = ("line", "heading", "cluster", "start", "part")
+WHOLE = frozenset({"line", "heading", "cluster"})
+FRINGE = ",.;:!?…"  # what may follow a word without being part of it
+
+_NEXT = "[,.;:!?…]* "
+_GAPS = {"*": "(?:[^ ]+ ){1,4}", "[*]": "(?:[^ ]+ ){0,4}", "#": "[0-9][0-9.,:]* "}
+_INSIDE = {"(": "(?:", "|": "|", ")": ")", "[": "(?:", "]": ")?", "*": "[^ ]*"}
+
+
+@cache
+def compile_phrase(pattern: str, shape: str) -> re.Pattern[str]:
+    """The regular expression of a phrase, for folded text with one space added at its end.
+
+    Raises:
+        ConfigError: the shape is unknown, brackets do not match, or the phrase has no word.
+    """
+    if shape not in SHAPES:
+        raise ConfigError(f"phrase {pattern!r}: shape {shape!r} is none of {', '.join(SHAPES)}")
+    head = "(?<![^ ])" if shape == "part" else ""
+    return re.compile(head + _sequence(pattern) + ("$" if shape in WHOLE else ""))
+
+
+def _sequence(phrase: str) -> str:
+    """Words one after the other; each brings the space behind it along."""
+    parts = []
+    for token in tokens(phrase):
+        if token in _GAPS:
+            parts.append(_GAPS[token])
+        elif _is_group(token):
+            options = "|".join([_sequence(option) for option in _options(token[1:-1])])
+            parts.append(f"(?:{options})" + ("?" if token[0] == "[" else ""))
+        else:
+            inside = "".join([_INSIDE.get(char) or re.escape(char) for char in token])
+            parts.append(f"{inside}{_NEXT}")
+    return "".join(parts)
+
+
+def first_words(pattern: str) -> frozenset[str]:
+    """The words a phrase can start with; ``*`` where it can be any, ``#`` for a number.
+
+    >>> sorted(first_words("[please] (sign up|register) for"))
+    ['please', 'register', 'sign']
+
+    Raises:
+        ConfigError: brackets do not match, or no word of the phrase must be there.
+    """
+    words, certain = _firsts(pattern)
+    if not certain:
+        raise ConfigError(f"phrase {pattern!r}: no word in it must be there")
+    return frozenset(words)
+
+
+def _firsts(phrase: str) -> tuple[set[str], bool]:
+    """The first words, and whether the phrase must have one."""
+    words: set[str] = set()
+    for token in tokens(phrase):
+        if token == "[*]":
+            words.add("*")
+        elif _is_group(token):
+            inner = [_firsts(option) for option in _options(token[1:-1])]
+            words = words.union(*(found for found, _ in inner))
+            if token[0] == "(" and all(certain for _, certain in inner):
+                return words, True
+        else:
+            forms = {token} if token == "#" else _forms(token)
+            words |= {"*" if "*" in form else form.rstrip(FRINGE) for form in forms}
+            return words, True
+    return words, False
+
+
+def keyword(pattern: str) -> str:
+    """The longest piece of a word that every text fitting the phrase contains.
+
+    >>> keyword("(straight|direct) to your [own] inbox[es]")
+    'inbox'
+
+    Raises:
+        ConfigError: there is none of four letters or more.
+    """
+    plain = [token.partition("[")[0] for token in tokens(pattern) if not set(token) & set("(*#'")]
+    longest = max((word.rstrip(FRINGE) for word in plain), key=len, default="")
+    if len(longest) < 4:
+        raise ConfigError(f"phrase {pattern!r}: as a part it needs a word without brackets")
+    return longest
+
+
+def tokens(pattern: str) -> list[str]:
+    """The phrase split at spaces outside its brackets.
+
+    Raises:
+        ConfigError: brackets do not match.
+    """
+    return [token for token in _split(pattern, " ") if token]
+
+
+def _options(inner: str) -> list[str]:
+    return _split(inner, "|")
+
+
+def _split(text: str, at: str) -> list[str]:
+    """The text split outside its brackets."""
+    found, depth, piece = [], 0, 0
+    for place, char in enumerate(text):
+        depth += (char in "([") - (char in ")]")
+        if depth < 0:
+            break
+        if char == at and depth == 0:
+            found.append(text[piece:place])
+            piece = place + 1
+    if depth:
+        raise ConfigError(f"phrase {text!r}: brackets do not match")
+    return [*found, text[piece:]]
+
+
+def _is_group(token: str) -> bool:
+    return token[0] in "([" and _closing(token, 0) == len(token) - 1
+
+
+def _forms(word: str) -> set[str]:
+    """All strings that a word with brackets inside stands for."""
+    forms, at = {""}, 0
+    while at < len(word):
+        inner = {word[at]}
+        if word[at] in "([":
+            stop = _closing(word, at)
+            inner = {form for option in _options(word[at + 1 : stop]) for form in _forms(option)}
+            inner |= {""} if word[at] == "[" else set()
+            at = stop
+        forms = {form + one for form in forms for one in inner}
+        at += 1
+    return forms
+
+
+def _closing(token: str, at: int) -> int:
+    depth = 0
+    for place in range(at, len(token)):
+        depth += (token[place] in "([") - (token[place] in ")]")
+        if depth == 0:
+            return place
+    raise ConfigError(f"phrase part {token!r}: brackets do not match")

@@ -1,0 +1,246 @@
+"""Phrase packs: what promos, share bars, bylines and the like say, by language, as data.
+
+A pack is ``data/phrases/<language>.toml``: word lists, and rules with a ``topic``, a ``shape``, phrases
+(``match``; their grammar stands in :mod:`cleanpress.phrase_grammar`) and the lines they must (``yes``)
+and must not (``no``) fit. Shapes:
+
+``line``     the whole line, apart from closing punctuation and arrows
+``heading``  the whole line, and what follows belongs to it
+``cluster``  the whole line, but it says something only beside other lines of its kind
+``start``    the line or paragraph starts so
+``part``     somewhere in the line or paragraph: a cue, never enough alone
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import NamedTuple
+
+from cleanpress.document import Document
+from cleanpress.errors import ConfigError
+from cleanpress.phrase_grammar import FRINGE, compile_phrase, first_words, keyword
+
+__all__ = [
+    "LANGUAGES", "Pack", "Phrases", "Rule", "compile_phrase", "first_words", "fold", "load_pack",
+    "load_phrases", "tagged", "tagged_blocks",
+]  # fmt: skip
+
+LANGUAGES = ("en", "de", "fr", "es")
+MAX_PHRASE = 240  # characters; no line of furniture in the packs' evidence is longer
+MAX_PARAGRAPH = 700  # characters; no paragraph of a promo in the packs' evidence is longer
+
+_FOLD = str.maketrans({
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{MODIFIER LETTER APOSTROPHE}": "'",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
+    "\N{HYPHEN}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{SOFT HYPHEN}": None,
+    "(": " ", ")": " ", "[": " ", "]": " ",
+})  # fmt: skip
+_EDGES = (
+    " \t\r*•·●▪■►▶▸→»›>«‹<|–—-_.:;!?…,+✕×↓↑▼▾➜➔✉☆★¡¿#~=/\\"
+    "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
+)
+_OPENERS = _EDGES + "(["
+
+
+class Rule(NamedTuple):
+    """One phrase of a pack."""
+
+    topic: str
+    shape: str
+    match: str
+    language: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The phrase compiled, for folded text with one space added at its end."""
+        return compile_phrase(self.match, self.shape)
+
+    @property
+    def note(self) -> str:
+        """The rule as the receipt names it."""
+        phrase = self.match if len(self.match) <= 48 else f"{self.match[:47]}…"
+        return f"{self.topic} phrase {phrase!r} ({self.language})"
+
+
+class Pack(NamedTuple):
+    """One language's phrases and word lists, as its file has them."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    lists: dict[str, tuple[str, ...]]
+    months: tuple[tuple[str, ...], ...]
+    cases: tuple[tuple[tuple[Rule, ...], str, bool], ...]  # an entry's rules, a line, must it fit
+
+
+def fold(text: str) -> str:
+    """A line as phrases see it: lower case, straight apostrophes, single spaces, bare edges.
+
+    >>> fold("  ► Sign up   for our Newsletter! ")
+    'sign up for our newsletter'
+    """
+    return " ".join(text.translate(_FOLD).lower().split()).strip(_EDGES)
+
+
+class Phrases:
+    """The rules of some languages, ready to be asked which of them a line fits."""
+
+    def __init__(self, packs: tuple[Pack, ...]) -> None:
+        self.packs = packs
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[Rule]]:
+        table: dict[str, list[Rule]] = {}
+        for pack in self.packs:
+            for rule in pack.rules:
+                for first in first_words(rule.match) if rule.shape != "part" else ():
+                    table.setdefault(first, []).append(rule)
+        return table
+
+    @cached_property
+    def by_keyword(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules of shape ``part``, by the word without which they cannot fit."""
+        table: dict[str, tuple[Rule, ...]] = {}
+        for pack in self.packs:
+            for rule in pack.rules:
+                if rule.shape == "part":
+                    word = keyword(rule.match)
+                    table[word] = (*table.get(word, ()), rule)
+        return table
+
+    def match(self, text: str, most: int = MAX_PHRASE) -> tuple[Rule, ...]:
+        """The rules of all shapes but ``part`` that a line fits.
+
+        Most lines fit none and cost one look-up of their first word.
+        """
+        rules = self._candidates(text) if len(text) <= most else ()
+        if not rules:
+            return ()
+        probe = fold(text) + " "
+        return tuple(rule for rule in rules if rule.regex.match(probe))
+
+    def _candidates(self, text: str) -> Iterable[Rule]:
+        head = text[:60].lstrip(_OPENERS).split(None, 1)
+        if not head:
+            return ()
+        first = head[0].lower()
+        table = self._by_first
+        rules = table.get(first)
+        if rules is None:
+            first = first.translate(_FOLD).strip(_OPENERS).rstrip(FRINGE)
+            first, _, _ = first.partition(" ")
+            rules = table.get("#" if first[:1].isdigit() else first, ())
+        return [*rules, *table["*"]] if "*" in table else rules
+
+    def words(self, name: str) -> frozenset[str]:
+        """One word list of all packs together."""
+        return frozenset(word for pack in self.packs for word in pack.lists.get(name, ()))
+
+
+@cache
+def load_pack(language: str) -> Pack:
+    """Read one pack.
+
+    Raises:
+        ConfigError: there is no pack for that language, or its file is not as it must be.
+    """
+    import tomllib
+
+    if language not in LANGUAGES:
+        raise ConfigError(f"no phrase pack for {language!r}; there are: {', '.join(LANGUAGES)}")
+    path = files("cleanpress") / "data" / "phrases" / f"{language}.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    rules, cases = [], []
+    for entry in table.get("rule", []):
+        topic, shape = entry["topic"], entry["shape"]
+        here = tuple(Rule(topic, shape, pattern, language) for pattern in entry["match"])
+        rules += here
+        cases += [(here, line, True) for line in entry.get("yes", ())]
+        cases += [(here, line, False) for line in entry.get("no", ())]
+    lists = {key: tuple(value) for key, value in table["words"].items() if key != "months"}
+    months = tuple(tuple(names) for names in table["words"].get("months", ()))
+    return Pack(language, tuple(rules), lists, months, tuple(cases))
+
+
+@cache
+def load_phrases(*languages: str) -> Phrases:
+    """The phrases of the given languages, of all there are without any."""
+    return Phrases(tuple(load_pack(language) for language in languages or LANGUAGES))
+
+
+def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[tuple[int, Rule], ...]:
+    """The lines that fit a phrase: (index into ``doc.lines``, rule), in order of the lines."""
+    return doc.derive(("phrases", languages), lambda: tuple(_tag(doc, languages)))
+
+
+def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, Rule]]:
+    phrases = load_phrases(*languages)
+    known = doc.recall(("phrases", languages))
+    for index, line in enumerate(doc.lines):
+        text = line.text
+        if not text or len(text) > MAX_PHRASE:
+            continue
+        rules = known.get(text)
+        if rules is None:
+            rules = known[text] = phrases.match(text)
+        if rules:
+            for rule in rules:  # type: ignore[attr-defined]
+                yield index, rule
+
+
+def tagged_blocks(
+    doc: Document, languages: tuple[str, ...] = ()
+) -> dict[int, tuple[Rule, ...]]:
+    """The blocks that start with a phrase or have one in them: index into ``doc.blocks``, rules.
+
+    Only shapes ``start`` and ``part``; the lines of a block are read as one paragraph.
+    """
+    return doc.derive(("phrased", languages), lambda: dict(_tag_blocks(doc, languages)))
+
+
+def _tag_blocks(
+    doc: Document, languages: tuple[str, ...]
+) -> Iterator[tuple[int, tuple[Rule, ...]]]:
+    phrases = load_phrases(*languages)
+    starts = {index for index, rule in tagged(doc, languages) if rule.shape == "start"}
+    cues = _cued(doc, phrases)
+    for index, block in enumerate(doc.blocks):
+        long = block.end - block.start
+        if long > MAX_PARAGRAPH or not (
+            index in cues or block.first in starts or long > MAX_PHRASE
+        ):
+            continue
+        text = doc.text[block.start : block.end]
+        rules = [rule for rule in phrases.match(text, MAX_PARAGRAPH) if rule.shape == "start"]
+        if index in cues:
+            probe = fold(text) + " "
+            rules += [rule for rule in cues[index] if rule.regex.search(probe)]
+        if rules:
+            yield index, tuple(rules)
+
+
+def _cued(doc: Document, phrases: Phrases) -> dict[int, list[Rule]]:
+    """The blocks with the keyword of a ``part`` rule: one search at full speed for each keyword."""
+    from bisect import bisect_right
+
+    # The one letter whose lower case is longer than itself would shift all offsets.
+    text = doc.text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
+    starts = [block.start for block in doc.blocks]
+    cues: dict[int, list[Rule]] = {}
+    for word, rules in phrases.by_keyword.items():
+        at, seen = text.find(word), -1
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            if index > seen:
+                cues.setdefault(index, []).extend(rules)
+                seen = index
+            # One hit a block is enough: go on behind it.
+            at = text.find(word, max(at + 1, doc.blocks[index].end if index >= 0 else 0))
+    return cues

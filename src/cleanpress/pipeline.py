@@ -1,0 +1,169 @@
+"""The pipeline: filters in stage order, every edit held to its stage's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from cleanpress.contracts import check_edit
+from cleanpress.document import Document, Edit, Filter
+from cleanpress.errors import ConfigError
+
+MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
+
+
+@runtime_checkable
+class Budgeted(Protocol):
+    """A filter that may remove only so much: ``budget`` is a share of the document's words."""
+
+    budget: float
+
+
+class Abstention(NamedTuple):
+    """A filter held back: it would have removed ``share`` of the words, over its ``budget``."""
+
+    filter: str
+    share: float
+    budget: float
+
+
+class Step(NamedTuple):
+    """One filter's turn: what it proposed and the document after it."""
+
+    filter: str
+    edits: tuple[Edit, ...]
+    document: Document
+
+
+class Outcome(NamedTuple):
+    """What a pipeline leaves: the document and the filters that held back."""
+
+    document: Document
+    abstained: tuple[Abstention, ...]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """An immutable sequence of filters; every change gives a new pipeline.
+
+    >>> from cleanpress.presets import preset
+    >>> line = preset("default").without("ligatures")
+    >>> "ligatures" in line.names
+    False
+    """
+
+    filters: tuple[Filter, ...] = ()
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for one in self.filters:
+            if one.name in seen:
+                raise ConfigError(f"filter {one.name!r} stands twice in the pipeline")
+            seen.add(one.name)
+        ordered = tuple(sorted(self.filters, key=lambda one: one.stage))
+        object.__setattr__(self, "filters", ordered)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the filters in the order in which they run."""
+        return tuple(one.name for one in self.filters)
+
+    # ---- building ----------------------------------------------------------------------------
+    def without(self, *names: str) -> Pipeline:
+        """The pipeline without the named filters."""
+        for name in names:
+            self._place(name)
+        return replace(self, filters=tuple(f for f in self.filters if f.name not in names))
+
+    def only(self, *names: str) -> Pipeline:
+        """The pipeline with the named filters and no others."""
+        for name in names:
+            self._place(name)
+        return replace(self, filters=tuple(f for f in self.filters if f.name in names))
+
+    def before(self, name: str, *filters: Filter) -> Pipeline:
+        """The pipeline with ``filters`` put before the named one (within their own stage)."""
+        at = self._place(name)
+        return replace(self, filters=self.filters[:at] + filters + self.filters[at:])
+
+    def after(self, name: str, *filters: Filter) -> Pipeline:
+        """The pipeline with ``filters`` put after the named one (within their own stage)."""
+        at = self._place(name) + 1
+        return replace(self, filters=self.filters[:at] + filters + self.filters[at:])
+
+    def replace(self, name: str, new: Filter) -> Pipeline:
+        """The pipeline with ``new`` where the named filter stood."""
+        at = self._place(name)
+        return replace(self, filters=(*self.filters[:at], new, *self.filters[at + 1 :]))
+
+    def _place(self, name: str) -> int:
+        if name not in self.names:
+            from cleanpress.registry import unknown
+
+            raise unknown("filter", name, self.names)
+        return self.names.index(name)
+
+    # ---- running -----------------------------------------------------------------------------
+    def run(self, doc: Document) -> Outcome:
+        """Run every filter, and again over the bare text that is left until nothing changes.
+
+        The second part is what makes cleaning idempotent: the text that goes out is one on which
+        the whole pipeline, knowing nothing but that text, has nothing left to do.
+        """
+        first = doc
+        held: dict[str, Abstention] = {}
+        doc = self._round(doc, held)
+        if doc is first and not (doc.typeset or doc.marks or len(doc.page_starts) > 1):
+            return Outcome(doc, tuple(held.values()))
+        for _ in range(MAX_ROUNDS):
+            settled = self._settle(doc)
+            if settled is doc:
+                break
+            doc = settled
+        return Outcome(doc, tuple(held.values()))
+
+    def trace(self, doc: Document) -> tuple[Step, ...]:
+        """The first round step by step: each filter, its edits, the document after it."""
+        steps = []
+        for one in self.filters:
+            edits = self._edits(one, doc, {})
+            doc = doc.apply(edits, one.name)
+            steps.append(Step(one.name, tuple(edits), doc))
+        return tuple(steps)
+
+    def _round(self, doc: Document, held: dict[str, Abstention]) -> Document:
+        for one in self.filters:
+            doc = doc.apply(self._edits(one, doc, held), one.name)
+        return doc
+
+    def _settle(self, doc: Document) -> Document:
+        """One more round, the filters seeing the text as if it had just been read."""
+        from cleanpress.readers.text import read_text
+
+        bare = read_text(doc.text)
+        for one in self.filters:
+            edits = self._edits(one, bare, {})
+            if edits:
+                bare = bare.apply(edits, one.name)
+                doc = doc.apply(edits, one.name)
+        return doc
+
+    def _edits(self, one: Filter, doc: Document, held: dict[str, Abstention]) -> list[Edit]:
+        edits = list(one(doc))
+        if not edits:
+            return edits
+        for edit in edits:
+            check_edit(one, edit, doc.text)
+        if isinstance(one, Budgeted):
+            share = _share(doc.text, edits)
+            if share > one.budget:
+                held.setdefault(one.name, Abstention(one.name, round(share, 4), one.budget))
+                return []
+        return edits
+
+
+def _share(text: str, edits: Iterable[Edit]) -> float:
+    """The share of the document's words that the edits remove."""
+    gone = sum(len(text[edit.start : edit.end].split()) for edit in edits if not edit.text)
+    return gone / (len(text.split()) or 1)

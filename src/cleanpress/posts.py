@@ -1,0 +1,82 @@
+"""Embedded posts in a text: how their attribution lines and left-over links look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from cleanpress.document import Block, Document
+
+_ATTRIBUTION = re.compile(
+    r"[ \t]*(?:[—–]|--?|&mdash;)[ \t]*(?P<name>[^\n()@]{1,80}?)[ \t]*"
+    r"\((?P<handle>@[\w.]{1,60}(?:@[\w.]{1,60})?)\)[ \t]*(?P<date>[^\n]{0,40})"
+)
+MAX_WORDS = 120  # of an embedded post; the longest that the networks allow without a click
+
+
+class Post(NamedTuple):
+    """One embedded post: text offsets of its words and of its attribution line."""
+
+    start: int
+    words_end: int
+    attribution: int
+    end: int
+
+
+class Links(NamedTuple):
+    """Patterns of what embeds leave behind."""
+
+    residue: re.Pattern[str]
+    lone_url: re.Pattern[str]
+    hint: tuple[str, ...]
+
+
+@cache
+def links() -> Links:
+    """The patterns, built from ``data/embeds.toml``."""
+    import tomllib
+
+    path = files("cleanpress") / "data" / "embeds.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    short = "|".join(re.escape(host) for host in table["residue"])
+    posts = "|".join(re.escape(host) for host in table["posts"])
+    return Links(
+        re.compile(rf"(?<![\w./@-])(?:https?://)?(?:{short})/[A-Za-z0-9]{{3,40}}…?(?![\w/])"),
+        re.compile(rf"[ \t]*(?:https?://)?(?:www\.)?(?:{posts})/[^\s]{{3,300}}[ \t]*"),
+        (*(host + "/" for host in table["residue"]), *(host + "/" for host in table["posts"])),
+    )
+
+
+def is_attribution(line: str) -> bool:
+    """Whether a line says who posted: a dash, a name, a handle in brackets, perhaps a date.
+
+    >>> is_attribution("— Ann Lee (@ann_lee) October 3, 2026")
+    True
+    >>> is_attribution("— The council met (again) on Monday")
+    False
+    """
+    return "@" in line and _ATTRIBUTION.fullmatch(line) is not None
+
+
+def posts(doc: Document) -> Iterator[Post]:
+    """The embedded posts of a document that an attribution line closes."""
+    if "(@" not in doc.text:
+        return
+    before: Block | None = None
+    for block in doc.blocks:
+        lines = doc.lines[block.first : block.last]
+        at = next((at for at, line in enumerate(lines) if is_attribution(line.text)), None)
+        if at is None:
+            before = block
+            continue
+        line = lines[at]
+        if at > 0:
+            yield Post(block.start, lines[at - 1].end, line.start, line.end)
+        elif before and len(doc.text[before.start : before.end].split()) <= MAX_WORDS:
+            yield Post(before.start, before.end, line.start, line.end)
+        else:
+            yield Post(line.start, line.start, line.start, line.end)
+        before = None

@@ -1,0 +1,62 @@
+"""Bytes become text: Unicode by its marks, legacy encodings by what they would spell."""
+
+from __future__ import annotations
+
+import codecs
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY = ["cp1252", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]
+BROKEN_SHARE = 0.02  # of bytes outside ASCII; a UTF-8 file with a few torn characters stays UTF-8
+
+
+def decode(data: bytes) -> str:
+    """Text from bytes, whatever they are; bytes that fit nothing survive as lone surrogates.
+
+    >>> decode("naïve".encode("cp1252")), decode("naïve".encode("utf-16"))
+    ('naïve', 'naïve')
+    """
+    named = next((name for mark, name in _MARKS if data.startswith(mark)), _without_mark(data))
+    if named:
+        errors = "surrogateescape" if named == "utf-8-sig" else "surrogatepass"
+        try:
+            return data.decode(named, errors)
+        except UnicodeDecodeError:  # torn UTF-16 or UTF-32; below it survives byte by byte
+            pass
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    torn = sum("\udc80" <= char <= "\udcff" for char in text)
+    beyond = sum(char > "\x7f" for char in text)
+    return text if torn <= BROKEN_SHARE * beyond else _legacy(data)
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without its mark: every second byte of European text is zero."""
+    head = data[:4096]
+    if len(head) < 8 or len(data) % 2:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.6 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.6 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _legacy(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # comes with pdfminer.six
+
+    best = from_bytes(data[:65536], cp_isolation=_LEGACY).best()
+    name = best.encoding if best is not None else "cp1252"
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "surrogateescape")

@@ -1,0 +1,96 @@
+"""A font as the reader needs it: what each code says, how wide it is, whether it is bold."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Mapping
+
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFObjRef, resolve1
+
+__all__ = ["Face", "Faces"]
+
+# pdfminer warns of every flaw it meets; without a handler Python would print that on stderr.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+
+_SUBSET = re.compile(r"[A-Z]{6}\+")
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)|[-_,.](?:bd|b|sb|eb|blk)\b", re.I)
+_ITALIC = re.compile(r"ital|obli|slanted|[-_,.](?:it|i|bi|obl)\b", re.I)
+_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
+_BOLD_WEIGHT = 600  # FontWeight from which CSS and PDF speak of bold
+
+
+class Face:
+    """One font of a page, with what is known of its codes kept once learnt."""
+
+    def __init__(self, font: PDFFont) -> None:
+        self.name = _SUBSET.sub("", _text(font.fontname) or _text(getattr(font, "basefont", "")))
+        weight = resolve1(font.descriptor.get("FontWeight"))
+        heavy = isinstance(weight, (int, float)) and weight >= _BOLD_WEIGHT
+        self.bold = bool(heavy or font.flags & _FORCE_BOLD or _BOLD.search(self.name))
+        slant = isinstance(font.italic_angle, (int, float)) and font.italic_angle != 0
+        self.italic = bool(slant or font.flags & _ITALIC_FLAG or _ITALIC.search(self.name))
+        self.vertical = font.is_vertical()
+        self.multibyte = font.is_multibyte()
+        # A line's box is one size high and stands on its descent. Descents outside this range are
+        # mistakes of the producer; they would tear lines of mixed fonts apart.
+        self.descent = 0.5 if self.vertical else min(max(-font.get_descent(), 0.15), 0.35)
+        self.known: dict[int, tuple[str, float]] = {}
+        self._font = font
+
+    def decode(self, shown: bytes) -> Iterable[int]:
+        """The codes in a string of a content stream."""
+        return self._font.decode(shown)
+
+    def learn(self, code: int) -> tuple[str, float]:
+        """The text of a code and its advance in ems; a code without text is ``(cid:N)``."""
+        try:
+            text = self._font.to_unichr(code)
+        except (PDFUnicodeNotDefined, KeyError, ValueError, TypeError):
+            text = f"(cid:{code})"
+        try:
+            width = float(self._font.char_width(code))
+        except (PDFUnicodeNotDefined, KeyError, ValueError, TypeError):
+            width = 0.0
+        # Only the layout may break lines.
+        found = self.known[code] = _BREAKS.sub(" ", text), width
+        return found
+
+
+class Faces:
+    """The fonts of a document, made once each; a font that cannot be made costs only itself."""
+
+    def __init__(self) -> None:
+        self._manager = PDFResourceManager()
+        self._made: dict[object, Face | None] = {}
+
+    def of(self, resources: Mapping[str, object]) -> dict[str, Face | None]:
+        """The fonts a resource dictionary names."""
+        named = resolve1(resources.get("Font"))
+        if not isinstance(named, dict):
+            return {}
+        return {str(name): self._face(spec) for name, spec in named.items()}
+
+    def _face(self, spec: object) -> Face | None:
+        key = spec.objid if isinstance(spec, PDFObjRef) else id(spec)
+        if key not in self._made:
+            self._made[key] = self._make(spec)
+        return self._made[key]
+
+    def _make(self, spec: object) -> Face | None:
+        # Damaged fonts raise nearly anything (struct.error, TypeError, AssertionError); the text
+        # of the other fonts on the page must not go with them.
+        try:
+            found = resolve1(spec)
+            return Face(self._manager.get_font(None, found)) if isinstance(found, dict) else None
+        except Exception:
+            return None
+
+
+def _text(name: object) -> str:
+    if isinstance(name, bytes):
+        return name.decode("latin-1")
+    return name if isinstance(name, str) else ""

@@ -1,0 +1,270 @@
+"""Content streams to glyphs: the text a page shows, where it stands and how it is set.
+
+This is an interpreter for the operators that place text and nothing else. The renderer's view of
+a page (paths, colours, images) matters only where it can hide text. Text in Form XObjects counts
+like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import atan2, degrees, hypot
+from typing import NamedTuple, TypeAlias, cast
+
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import literal_name
+
+from cleanpress.readers.content import PATH, Operand, operations
+from cleanpress.readers.fonts import Face, Faces
+from cleanpress.readers.paint import Paint
+from cleanpress.readers.tags import Tags
+
+__all__ = ["Interpreter", "Matrix", "Span"]
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+
+_MAX_DEPTH = 12  # forms within forms; real files stay below 5
+_NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
+_INVISIBLE = (3, 7)  # text rendering modes that paint nothing
+
+
+class Span(NamedTuple):
+    """Glyphs that follow each other without a gap, in one font and size, on one baseline.
+
+    ``starts``, ``ends``, ``x0``, ``x1`` run along the direction of the text and ``base`` across
+    it, downwards: for upright text they are plain x and y on the page. ``x0``/``x1`` leave white
+    space at the ends out. ``track`` is the letter spacing that follows the last glyph.
+    """
+
+    text: str
+    parts: list[str]
+    starts: list[float]
+    ends: list[float]
+    x0: float
+    x1: float
+    base: float
+    size: float
+    face: Face
+    angle: int
+    track: float
+    white: bool
+    mode: int
+    artifact: bool
+
+
+class Interpreter:
+    """Runs the content of one page and collects its spans, in the order of the stream."""
+
+    def __init__(self, faces: Faces, ctm: Matrix) -> None:
+        self.spans: list[Span] = []
+        self.paint = Paint()
+        self._faces = faces
+        self._ctm = ctm
+        self._tags = Tags()
+        self._forms: list[int] = []
+        self._resources: Mapping[str, object] = {}
+        self._fonts: dict[str, Face | None] = {}
+        self._saved: list[tuple[object, ...]] = []
+        self._tm = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # the line's matrix
+        self._at = 0.0  # how far along the line the next glyph stands, in text space
+        self._face: Face | None = None
+        self._size = self._tc = self._tw = self._tl = self._rise = 0.0
+        self._wide = 1.0
+        self._mode = 0
+        self._acts: dict[bytes, Callable[[list[Operand]], None]] = {
+            b"q": self._save, b"Q": self._restore, b"cm": self._concat,
+            b"BT": self._begin, b"Tf": self._font, b"Tm": self._matrix,
+            b"Td": self._move, b"TD": self._move_lead, b"T*": self._next,
+            b"Tj": self._show_one, b"TJ": self._show_all, b"'": self._next_show,
+            b'"': self._space_show, b"Tc": self._set("_tc"), b"Tw": self._set("_tw"),
+            b"TL": self._set("_tl"), b"Ts": self._set("_rise"), b"Tz": self._stretch,
+            b"Tr": self._render, b"Do": self._do, b"BMC": self._tag, b"BDC": self._tag,
+            b"EMC": self._untag, **self.paint.acts(lambda: self._ctm, lambda: self._resources),
+        }  # fmt: skip
+
+    def run(self, data: bytes, resources: Mapping[str, object]) -> None:
+        """Interpret one content stream with its resources."""
+        outside = self._resources, self._fonts
+        self._resources, self._fonts = resources, self._faces.of(resources)
+        acts = self._acts
+        for operator, operands in operations(data, acts):
+            try:
+                acts[operator](operands)
+            except (TypeError, ValueError, IndexError, KeyError, OverflowError):
+                continue  # missing or wrong operands: the operation does not count
+        self._resources, self._fonts = outside
+
+    # ---- graphics state ----------------------------------------------------------------------
+    def _save(self, _: list[Operand]) -> None:
+        self._saved.append((self._ctm, self._face, self._size, self._tc, self._tw, self._tl,
+                            self._rise, self._wide, self._mode, self.paint.state))  # fmt: skip
+
+    def _restore(self, _: list[Operand]) -> None:
+        if self._saved:
+            (self._ctm, self._face, self._size, self._tc, self._tw, self._tl, self._rise,
+             self._wide, self._mode, self.paint.state) = self._saved.pop()  # type: ignore[assignment]  # fmt: skip
+
+    def _concat(self, operands: list[Operand]) -> None:
+        self._ctm = _product(_as_matrix(operands), self._ctm)
+
+    # ---- text state --------------------------------------------------------------------------
+    def _set(self, name: str) -> Callable[[list[Operand]], None]:
+        return lambda operands: setattr(self, name, float(cast("float", operands[-1])))
+
+    def _stretch(self, operands: list[Operand]) -> None:
+        self._wide = float(cast("float", operands[-1])) / 100
+
+    def _render(self, operands: list[Operand]) -> None:
+        self._mode = int(cast("float", operands[-1]))
+
+    def _font(self, operands: list[Operand]) -> None:
+        name, size = operands[-2:]
+        self._face = self._fonts.get(cast("str", name))
+        self._size = float(cast("float", size))
+
+    def _begin(self, _: list[Operand]) -> None:
+        self._tm, self._at = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0.0
+
+    def _matrix(self, operands: list[Operand]) -> None:
+        self._tm, self._at = _as_matrix(operands), 0.0
+
+    def _move(self, operands: list[Operand]) -> None:
+        x, y = cast("list[float]", operands[-2:])
+        a, b, c, d, e, f = self._tm
+        self._tm, self._at = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), 0.0
+
+    def _move_lead(self, operands: list[Operand]) -> None:
+        self._tl = -float(cast("float", operands[-1]))
+        self._move(operands)
+
+    def _next(self, _: list[Operand]) -> None:
+        self._move([0.0, -self._tl])
+
+    # ---- showing text ------------------------------------------------------------------------
+    def _show_one(self, operands: list[Operand]) -> None:
+        self._show(operands[-1:])
+
+    def _show_all(self, operands: list[Operand]) -> None:
+        self._show(cast("list[Operand]", operands[-1]))
+
+    def _next_show(self, operands: list[Operand]) -> None:
+        self._next([])
+        self._show(operands[-1:])
+
+    def _space_show(self, operands: list[Operand]) -> None:
+        self._tw, self._tc = cast("list[float]", operands[-3:-1])
+        self._next_show(operands)
+
+    def _show(self, shown: list[Operand]) -> None:
+        face, size, wide = self._face, self._size, self._wide
+        if face is None:
+            return
+        a, b, c, d, e, f = _product(self._tm, self._ctm)
+        e, f = e + c * self._rise, f + d * self._rise
+        if face.vertical:
+            a, b, wide = -c, -d, -1.0  # the line runs down, and advances are negative
+        along = hypot(a, b)
+        if size * wide < 0 and not face.vertical:
+            a, b, along = -a, -b, -along
+        length = abs(along) or 1.0
+        ux, uy = (a / length, b / length) if along else (1.0, 0.0)
+        angle = 0 if abs(uy) < 0.01 and ux > 0 else round(degrees(atan2(uy, ux))) % 360
+        if angle % 90 == 0:
+            ux, uy = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
+        height = abs(size) * hypot(c, d)
+        line = _Line(face, height, angle, f * ux - e * uy, self._mode, self.paint.white)
+        origin, em, x = e * ux + f * uy, size * wide, self._at
+        tc = self._tc * wide
+        tw = 0.0 if face.multibyte else self._tw * wide
+        known, learn, notable = face.known, face.learn, abs(em) * _NOTABLE
+        parts: list[str] = []
+        starts: list[float] = []
+        ends: list[float] = []
+        for item in shown:
+            if item.__class__ is float:
+                shift = cast("float", item) * 0.001 * em
+                if parts and abs(shift) > notable:
+                    self._add(line, parts, starts, ends, tc * along)
+                    parts, starts, ends = [], [], []
+                x -= shift
+            elif item.__class__ is bytes:
+                for code in face.decode(cast("bytes", item)):
+                    text, width = known.get(code) or learn(code)
+                    parts.append(text)
+                    starts.append(origin + x * along)
+                    x += width * em
+                    ends.append(origin + x * along)
+                    x += tc
+                    if code == 32:
+                        x += tw
+        if parts:
+            self._add(line, parts, starts, ends, tc * along)
+        self._at = x
+
+    def _add(
+        self, line: _Line, parts: list[str], starts: list[float], ends: list[float], track: float
+    ) -> None:
+        first, last = 0, len(parts) - 1
+        while first < last and not parts[first].strip():
+            first += 1
+        while last > first and not parts[last].strip():
+            last -= 1
+        self.spans.append(
+            Span("".join(parts), parts, starts, ends, starts[first], ends[last], line.base,
+                 line.size, line.face, line.angle, track, line.white, line.mode,
+                 self._tags.artifact)
+        )  # fmt: skip
+
+    # ---- marked content and forms ------------------------------------------------------------
+    def _tag(self, operands: list[Operand]) -> None:
+        self._tags.open(operands, self._resources, len(self.spans))
+
+    def _untag(self, _: list[Operand]) -> None:
+        self._tags.close(self.spans)
+
+    def _do(self, operands: list[Operand]) -> None:
+        forms = resolve1(self._resources.get("XObject"))
+        form = resolve1(forms.get(operands[-1])) if isinstance(forms, dict) else None
+        if not isinstance(form, PDFStream):
+            return
+        if literal_name(resolve1(form.get("Subtype"))) != "Form":
+            self.paint.cover(self._ctm)
+            return
+        if id(form) in self._forms or len(self._forms) >= _MAX_DEPTH:
+            return
+        matrix = resolve1(form.get("Matrix"))
+        inner = resolve1(form.get("Resources"))
+        text = self._tm, self._at
+        depth = len(self._saved)
+        self._save([])
+        self._forms.append(id(form))
+        if isinstance(matrix, list):
+            self._ctm = _product(_as_matrix([resolve1(number) for number in matrix]), self._ctm)
+        self.run(form.get_data(), inner if isinstance(inner, dict) else self._resources)
+        self._forms.pop()
+        del self._saved[depth + 1 :]
+        self._restore([])
+        self._tm, self._at = text
+
+
+class _Line(NamedTuple):
+    """What all the spans of one showing operator share."""
+
+    face: Face
+    size: float
+    angle: int
+    base: float
+    mode: int
+    white: bool
+
+
+def _as_matrix(operands: list[Operand]) -> Matrix:
+    a, b, c, d, e, f = (float(cast("float", number)) for number in operands[-6:])
+    return (a, b, c, d, e, f)
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+            e * p + f * r + t, e * q + f * s + u)  # fmt: skip

@@ -1,0 +1,100 @@
+"""The order in which the lines of a page are read.
+
+Browsers draw in the order of the document, so the order of the stream is right nearly always.
+What is drawn out of turn are running heads and footers, and whole pages of other producers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+
+from cleanpress.readers.columns import Region, regions
+from cleanpress.readers.layout import SetLine
+
+__all__ = ["reading_order"]
+
+_UPWARDS = 0.1  # share of the lines that jump back up in their own column: the stream is no guide
+_ZIGZAG = 0.5  # share of the rows drawn across the gutter of two columns of prose
+_PROSE = 12.0  # ems that lines of prose are wide on average; table cells are narrower
+_ROWS = 5  # rows that two columns of prose must have before they count
+
+
+def reading_order(lines: Sequence[SetLine]) -> tuple[list[SetLine], dict[int, int]]:
+    """The lines of a page as they are read, and the column of each by its ``order``."""
+    cut = regions(lines)
+    columns = {
+        line.order: number
+        for region in cut
+        for number, column in enumerate(region)
+        for line in column
+    }
+    if _jumps_up(lines) or any(_zigzags(region, columns) for region in cut):
+        return _by_place(cut), columns
+    return _edges_in_place(lines), columns
+
+
+def _jumps_up(lines: Sequence[SetLine]) -> bool:
+    """Whether the stream goes back up over what it has drawn too often to be an order."""
+    jumps = sum(
+        1
+        for line, after in pairwise(lines)
+        if after.box.y1 <= line.box.y0 + 0.1 * line.size
+        and after.box.x0 < line.box.x1 and line.box.x0 < after.box.x1
+    )  # fmt: skip
+    return jumps > max(2.0, _UPWARDS * len(lines))
+
+
+def _zigzags(region: Region, columns: Mapping[int, int]) -> bool:
+    """Whether columns of prose were drawn row by row, across the gutter."""
+    if len(region) < 2 or min(len(column) for column in region) < _ROWS:
+        return False
+    lines = [line for column in region for line in column]
+    ems = sum((line.x1 - line.x0) / (line.size or 1.0) for line in lines) / len(lines)
+    if ems < _PROSE:
+        return False
+    lines.sort(key=lambda line: line.order)
+    crossings = sum(
+        1
+        for line, after in pairwise(lines)
+        if columns[line.order] < columns[after.order] and abs(line.base - after.base) < line.size
+    )
+    return crossings > _ZIGZAG * min(len(column) for column in region)
+
+
+def _by_place(cut: Sequence[Region]) -> list[SetLine]:
+    """Regions from top to bottom, their columns from left to right, each from top to bottom."""
+    ordered: list[SetLine] = []
+    for region in cut:
+        for column in region:
+            inner = regions(column) if len(region) > 1 else []
+            if len(inner) > 1:
+                ordered += _by_place(inner)
+            else:
+                ordered += sorted(column, key=lambda line: (round(line.base), line.box.x0))
+    return ordered
+
+
+def _edges_in_place(lines: Sequence[SetLine]) -> list[SetLine]:
+    """Put lines first that were drawn last but stand above all others, and the reverse."""
+    count = len(lines)
+    tops = [line.box.y0 for line in lines]
+    feet = [line.box.y1 for line in lines]
+    highest, lowest = list(accumulate(tops, min)), list(accumulate(feet, max))
+    heads: list[int] = []
+    for at in range(count - 1, 0, -1):
+        if feet[at] <= highest[at - 1]:
+            heads.append(at)
+        elif tops[at] < lowest[at - 1]:
+            break
+    highest = list(accumulate(reversed(tops), min))[::-1]
+    lowest = list(accumulate(reversed(feet), max))[::-1]
+    footers: list[int] = []
+    for at in range(count - 1):
+        if tops[at] >= lowest[at + 1]:
+            footers.append(at)
+        elif feet[at] > highest[at + 1]:
+            break
+    moved = {*heads, *footers}
+    order = [*reversed(heads), *(at for at in range(count) if at not in moved), *footers]
+    return [lines[at] for at in order]

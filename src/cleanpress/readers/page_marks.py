@@ -1,0 +1,115 @@
+"""Where the pages of a text start: form feeds, page counters, or the rules a scraper left.
+
+A scrape of a print often has no form feeds, but something recurs at each page: a counter such as
+``3/7``, or a rule (``---``) next to a running head.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from typing import NamedTuple
+
+_COUNTER = re.compile(
+    r"(?:^|\s)(?:page|seite|p[áa]gina|p\.|s\.)?\s*(\d{1,4})\s*(?:/|of|von|sur|de)\s*(\d{1,4})\s*$",
+    re.IGNORECASE,
+)
+_HINT = re.compile(r"\d{1,4}[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
+_RULE = re.compile(r"^[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*$", re.MULTILINE)
+_DIGITS = re.compile(r"\d+")
+MAX_HEAD = 200  # characters of a line that can be a running head
+TOP_LINES = 5  # lines at the top among which a running head of the first page is looked for
+
+
+class _Spot(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def page_marks(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """Where pages start, and the spans of rules that stand for a page break.
+
+    Offsets are code points; the first page always starts at 0.
+    """
+    if "\f" in text:
+        return (0, *(at + 1 for at, char in enumerate(text) if char == "\f")), ()
+    starts: list[int] = []
+    rules: list[tuple[int, int]] = []
+    if _HINT.search(text):
+        starts = _by_counters(text)
+    if not starts:
+        starts, rules = _by_rules(text)
+    return (0, *sorted(set(starts) - {0})), tuple(rules)
+
+
+def _by_counters(text: str) -> list[int]:
+    """Page starts told by counters that run 1/N, 2/N … N/N, each on the last or first line."""
+    found: list[tuple[int, int, _Spot]] = []
+    for hint in _HINT.finditer(text):
+        start = text.rfind("\n", 0, hint.start()) + 1
+        end = text.find("\n", hint.end() - 1)
+        spot = _Spot(start, len(text) if end < 0 else end, text[start : end if end >= 0 else None])
+        match = _COUNTER.search(spot.text)
+        if match and len(spot.text) <= MAX_HEAD:
+            found.append((int(match[1]), int(match[2]), spot))
+    total = next((of for page, of, _ in found if page == 1 and of > 1), 0)
+    spots: list[_Spot] = []
+    for page, of, spot in found:
+        if of == total and page == len(spots) + 1:
+            spots.append(spot)
+    if total < 2 or len(spots) < total:  # fractions in prose do not run up to N/N
+        return []
+    if len(text[: spots[0].start].split()) < len(text[spots[-1].end :].split()):  # in page heads
+        return [spot.start for spot in spots[1:]]
+    return [spot.end + 1 for spot in spots if spot.end + 1 < len(text)]
+
+
+def _by_rules(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Page starts told by rules beside a line that recurs at other rules or at the top."""
+    rules = [_Spot(m.start(), m.end(), m[1]) for m in _RULE.finditer(text)]
+    if not rules:
+        return [], []
+    if len(rules) > 1 and not text[rules[-1].end :].strip() and len({r.text for r in rules}) == 1:
+        return [rule.end + 1 for rule in rules[:-1]], [(rule.start, rule.end) for rule in rules]
+    lines = _spots(text)
+    near = {spot.start: spot for spot in lines[:TOP_LINES]}
+    places = [line.start for line in lines]
+    beside = []
+    for rule in rules:
+        at = bisect_right(places, rule.start)
+        before = lines[at - 1] if at else None
+        after = lines[at] if at < len(lines) else None
+        beside.append((rule, before, after))
+        near |= {spot.start: spot for spot in (before, after) if spot}
+    seen = Counter(_template(spot.text) for spot in near.values())
+    starts: list[int] = []
+    marks: list[tuple[int, int]] = []
+    for rule, before, after in beside:
+        if before and seen[_template(before.text)] > 1 and _is_head(before.text):
+            starts.append(before.start)
+        elif after and seen[_template(after.text)] > 1 and _is_head(after.text):
+            starts.append(rule.end + 1)
+        else:
+            continue
+        marks.append((rule.start, rule.end))
+    return [start for start in starts if start < len(text)], marks
+
+
+def _spots(text: str) -> list[_Spot]:
+    """The lines that say something and are no rules."""
+    spots, at = [], 0
+    for line in text.split("\n"):
+        if line.strip() and not _RULE.fullmatch(line):
+            spots.append(_Spot(at, at + len(line), line))
+        at += len(line) + 1
+    return spots
+
+
+def _template(line: str) -> str:
+    return _DIGITS.sub("0", " ".join(line.split()).casefold())
+
+
+def _is_head(line: str) -> bool:
+    return len(line) <= MAX_HEAD and any(char.isalpha() for char in line)

@@ -1,0 +1,152 @@
+"""How lines and blocks stand in their text: alone, broken off on purpose, linked, before the end.
+
+Words alone never condemn a line; this is the other half of the evidence for filters that go by words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from cleanpress.document import Block, Document, Edit
+
+SENTENCE_END = (".", "!", "?", "…", ".”", ".\"", "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
+LINKED = 0.8  # share of a line's characters that are a link, for the line to be one
+PROSE_WORDS = 25  # the shortest paragraph that shows an article is going on, in words
+STUB = 30  # characters; lines up to this length do not make a block a paragraph
+
+
+def block_at(doc: Document, line: int) -> int:
+    """The index of the block that the line belongs to; -1 for a blank line."""
+    return doc.derive("block-at", lambda: _block_at(doc))[line]
+
+
+def _block_at(doc: Document) -> list[int]:
+    at = [-1] * len(doc.lines)
+    for index, block in enumerate(doc.blocks):
+        at[block.first : block.last] = [index] * (block.last - block.first)
+    return at
+
+
+def is_linked(doc: Document, line: int) -> bool:
+    """Whether a whole line is a link, by its typesetting or its Markdown."""
+    typeset = doc.lines[line].typeset
+    if typeset is not None and typeset.linked >= LINKED:
+        return True
+    return bool(doc.marks) and line in doc.derive("linked-lines", lambda: _linked_lines(doc))
+
+
+def _linked_lines(doc: Document) -> frozenset[int]:
+    links, at, found = doc.marked("link"), 0, []
+    for index, line in enumerate(doc.lines):
+        share = 0
+        while at < len(links) and links[at].end <= line.start:
+            at += 1
+        for link in links[at : at + 50]:
+            if link.start >= line.end:
+                break
+            share += min(link.end, line.end) - max(link.start, line.start)
+        if share and share >= LINKED * (line.end - line.start):
+            found.append(index)
+    return frozenset(found)
+
+
+def is_heading(doc: Document, line: int) -> bool:
+    """Whether a line is marked as a heading, or set bolder or larger than the text around it."""
+    here = doc.lines[line]
+    if doc.marks and line in doc.derive("heading-lines", lambda: _heading_lines(doc)):
+        return True
+    return here.typeset is not None and len(here.text) < 100 and (
+        here.typeset.bold >= LINKED or here.typeset.size >= 1.15 * _usual_size(doc)
+    )
+
+
+def _heading_lines(doc: Document) -> frozenset[int]:
+    starts = {line.start: (index, line.end) for index, line in enumerate(doc.lines)}
+    found = {starts[mark.start][0] for mark in doc.marked("heading") if mark.start in starts}
+    strong = {starts[m.start][0] for m in doc.marked("strong") if starts.get(m.start, (0, -1))[1] == m.end}
+    return frozenset(found | strong)
+
+
+def _usual_size(doc: Document) -> float:
+    def median() -> float:
+        sizes = sorted(one.size for one in doc.typeset for _ in range(1 + (one.end - one.start) // 20))
+        return sizes[len(sizes) // 2] if sizes else 1e9
+
+    return doc.derive("usual-size", median)
+
+
+def stands_alone(doc: Document, line: int, like: Container[int] = ()) -> bool:
+    """Whether a line is no part of a paragraph.
+
+    It is a block by itself, or with lines of its kind (``like``) and stubs only, or it is linked as a
+    whole, or its breaks were made on purpose: the next line's first word would have fitted on it.
+    """
+    block = doc.blocks[block_at(doc, line)]
+    if block.last - block.first == 1 or is_linked(doc, line):
+        return True
+    others = [i for i in range(max(block.first, line - 8), min(block.last, line + 9)) if i != line]
+    if all(i in like or len(doc.lines[i].text) <= STUB for i in others):
+        return True
+    return starts_fresh(doc, line, block) and breaks_off(doc, line, block)
+
+
+def breaks_off(doc: Document, line: int, block: Block) -> bool:
+    """Whether the line ends before the margin although the next word would have fitted on it."""
+    text = doc.lines[line].text.strip()
+    if not text or not (text[0].isupper() or not text[0].isalpha()):
+        return False
+    if line + 1 >= block.last:
+        return True
+    following = doc.lines[line + 1].text.strip()
+    first = following.split(" ", 1)[0]
+    return len(text) + 1 + len(first) < _width(doc, block)
+
+
+def starts_fresh(doc: Document, line: int, block: Block) -> bool:
+    """Whether the line before ends a sentence, or breaks off before the margin itself."""
+    if line <= block.first:
+        return True
+    before = doc.lines[line - 1].text.rstrip()
+    first = doc.lines[line].text.strip().split(" ", 1)[0]
+    return before.endswith(SENTENCE_END) or len(before) + 1 + len(first) < _width(doc, block)
+
+
+def _width(doc: Document, block: Block) -> int:
+    widths = doc.derive("block-widths", lambda: dict[int, int]())
+    if block.first not in widths:
+        lines = doc.lines[block.first : block.last]
+        widths[block.first] = max(len(line.text.strip()) for line in lines)
+    return widths[block.first]
+
+
+def is_prose(doc: Document, block: Block) -> bool:
+    """Whether a block is a paragraph of an article rather than a list, a label or a line of links."""
+    text = doc.text[block.start : block.end]
+    if len(text) < 4 * PROSE_WORDS or len(text.split(None, PROSE_WORDS)) <= PROSE_WORDS:
+        return False
+    lines = block.last - block.first
+    return len(text) / lines >= STUB and (". " in text or text.rstrip().endswith(SENTENCE_END))
+
+
+def prose_end(doc: Document) -> int:
+    """The index of the first block after the last paragraph of prose."""
+
+    def last() -> int:
+        for index in range(len(doc.blocks) - 1, -1, -1):
+            if is_prose(doc, doc.blocks[index]):
+                return index + 1
+        return 0
+
+    return doc.derive("prose-end", last)
+
+
+def removal(doc: Document, first: int, last: int, reason: str, note: str = "") -> Iterator[Edit]:
+    """The edits that take the lines ``first`` to ``last`` (half open) away and leave form feeds."""
+    start = doc.lines[first].start
+    for line in doc.lines[first:last]:
+        if doc.text[line.end : line.stop] == "\f":
+            if start < line.end:
+                yield Edit(start, line.end, "", reason, note)
+            start = line.stop
+    if start < doc.lines[last - 1].stop:
+        yield Edit(start, doc.lines[last - 1].stop, "", reason, note)
