@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleanpress import Change, Receipt, restore
+from cleanpress import Change, Receipt, clean_pdf, restore
 from cleanpress.cli import front
 from cleanpress.registry import filter_names
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PRINT = FIXTURES / "pdf" / "harbour-crane.pdf"
-GOLD = FIXTURES / "gold" / "harbour-crane.txt"
 
 BODY = "The ferry leaves at noon, and the crew has not slept since Tuesday.\n"
 SCRAPE = f"Advertisement\n\n{BODY}"
@@ -52,6 +51,11 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def print_body() -> str:
+    return clean_pdf(PRINT).text
+
+
 # ---- a filter in a pipe ------------------------------------------------------------------------
 def test_file_to_standard_output(scrape: Path) -> None:
     done = run(scrape)
@@ -63,19 +67,19 @@ def test_standard_input(args: tuple[str, ...]) -> None:
     assert run(*args, given=SCRAPE.encode()).stdout == BODY
 
 
-def test_print_comes_out_exactly() -> None:
-    assert run(PRINT).stdout == GOLD.read_text(encoding="utf-8")
+def test_print_is_the_article_that_the_api_gives(print_body: str) -> None:
+    assert run(PRINT).stdout == print_body
 
 
-def test_print_through_standard_input() -> None:
-    assert run(given=PRINT.read_bytes()).stdout == GOLD.read_text(encoding="utf-8")
+def test_print_through_standard_input(print_body: str) -> None:
+    assert run(given=PRINT.read_bytes()).stdout == print_body
 
 
-def test_pdf_is_told_by_its_content_and_never_by_its_name(tmp_path: Path) -> None:
+def test_pdf_is_told_by_its_content_and_never_by_its_name(tmp_path: Path, print_body: str) -> None:
     print_as_text, text_as_pdf = tmp_path / "print.txt", tmp_path / "text.pdf"
     print_as_text.write_bytes(PRINT.read_bytes())
     text_as_pdf.write_text(SCRAPE, encoding="utf-8")
-    assert run(print_as_text).stdout == GOLD.read_text(encoding="utf-8")
+    assert run(print_as_text).stdout == print_body
     assert run(text_as_pdf).stdout == BODY
 
 
@@ -172,11 +176,10 @@ def test_json_is_one_line_a_document(scrape: Path, other: Path) -> None:
 
 
 def test_json_has_the_metadata_of_a_print() -> None:
-    gold = json.loads(GOLD.with_suffix(".json").read_text(encoding="utf-8"))
+    gold = json.loads((FIXTURES / "gold" / "harbour-crane.json").read_text(encoding="utf-8"))
     told = json.loads(run("--format", "json", PRINT).stdout)
-    assert told["title"] == gold["title"]
-    assert told["authors"] == gold["authors"]
-    assert told["published"] == gold["published"]
+    for key in ("title", "authors", "published"):
+        assert told[key] == gold[key]
 
 
 def test_markdown_keeps_headings_and_links() -> None:
@@ -354,16 +357,20 @@ def test_explain_goes_to_standard_error(scrape: Path) -> None:
     done = run("--explain", scrape)
     assert done.stdout == BODY
     head, line, *_ = done.stderr.splitlines()
-    assert head.startswith(f"{scrape}: 1 removals, 1 of ")
-    assert line.split() == ["advertisements/ad-label", "Advertisement"]
+    assert head.startswith(f"{scrape}: 1 removal, 1 of ")
+    assert head.endswith("; ok")
+    assert line.startswith("  advertisements/")
+    assert line.split()[1] == "Advertisement"
 
 
 def test_explain_cannot_command_the_terminal() -> None:
-    nasty = "Photo: Ann \x1b]0;owned\x07Lee\N{RIGHT-TO-LEFT OVERRIDE}/Example Press"
-    done = run("--explain", "--without", "mojibake,invisibles", given=f"{nasty}\n\n{BODY}".encode())
-    assert "Lee" in done.stderr, "the credit must go for this test to show anything"
+    nasty = "Read more: Ten \x1b]0;owned\x07 things about \N{RIGHT-TO-LEFT OVERRIDE}ships"
+    given = f"{nasty}\n\n{BODY}\n{OTHER}".encode()
+    args = ("--explain", "--without", "mojibake,invisibles")
+    done = run(*args, given=given, env={"COLUMNS": "160"})
+    assert "Read more" in done.stderr, "the line must go for this test to show anything"
     assert not set(done.stderr) & {"\x1b", "\x07", "\N{RIGHT-TO-LEFT OVERRIDE}"}
-    assert "<U+001B>]0;owned<U+0007>Lee<U+202E>" in done.stderr
+    assert "Ten <U+001B>]0;owned<U+0007> things about <U+202E>ships" in done.stderr
 
 
 def test_a_failed_file_cannot_command_the_terminal() -> None:

@@ -118,7 +118,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         try:
             click.echo(f"cleanpress {version('cleanpress')}")
         except PackageNotFoundError:
-            click.echo("cleanpress, not installed")
+            click.echo("cleanpress (not installed)")
         ctx.exit()
 
 

@@ -56,6 +56,7 @@ def write_whole(path: Path, content: bytes) -> None:
         return
     path = Path(os.path.realpath(path))  # a symbolic link stays one
     beside = path.with_name(f".cleanpress-{os.getpid()}-{secrets.token_hex(4)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(beside, "xb") as out:
             out.write(content)

@@ -60,7 +60,8 @@ def account(name: str, article: Article) -> Iterator[str]:
     """The lines that tell what went from an article, why and by which filter."""
     told = [one for one in article.removed if _WORD.search(one.source)]
     gone = sum(_words(one.source) for one in told)
-    head = f"{len(told)} removals, {gone:,} of {_words(article.source):,} words"
+    many = "removal" if len(told) == 1 else "removals"
+    head = f"{len(told)} {many}, {gone:,} of {_words(article.source):,} words"
     yield click.style(f"{safe(name)}: {head}; {article.status}", bold=True)
     labels = [f"{one.by}/{one.reason}" for one in told]
     wide = max(map(len, labels), default=0)

@@ -155,6 +155,8 @@ class Document:
 
     def typeset_at(self, source_pos: int) -> Typeset | None:
         """How the source character at ``source_pos`` was set, if the reader knows."""
+        if not self.typeset:
+            return None
         at = bisect_right(self._typeset_starts, source_pos) - 1
         if at < 0:
             return None
@@ -191,12 +193,17 @@ def _lines(doc: Document) -> tuple[Line, ...]:
     spans = _line_spans(doc.text)
     if len(doc.page_starts) < 2 and not doc.typeset:
         return tuple([Line(*span, 1, index) for index, span in enumerate(spans)])
-    lines, page, index = [], 0, 0
+    lines: list[Line] = []
+    runs, starts, pages = doc.runs, doc._text_starts, doc.page_starts
+    at, page, index = 0, 0, 0
     for start, end, stop, text in spans:
-        source = doc.to_source(start + len(text) - len(text.lstrip()) if text else start)
-        here = doc.page_at(source)
-        if here != page:
-            page, index = here, 0
+        pos = start + len(text) - len(text.lstrip()) if text else start
+        while at + 1 < len(starts) and starts[at + 1] <= pos:
+            at += 1
+        run = runs[at]
+        source = run.start if run.by else run.start + pos - starts[at]
+        if page < len(pages) and pages[page] <= source:
+            page, index = doc.page_at(source), 0
         typeset = doc.typeset_at(source) if text else None
         lines.append(Line(start, end, stop, text, page, index, typeset))
         index += 1

@@ -9,18 +9,17 @@ geometry the same is done in points, from the right edges of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
 from cleanpress.sentences import Ending, ending, goes_on, is_wide
 from cleanpress.values import Typeset
+from cleanpress.widths import AVERAGE, Metric, columns, width
 
 Key = tuple[int, int] | None  # a column and its type size, or None without geometry
-Metric = Callable[[str], int]  # the width of a text in 1/250 em
 
-AVERAGE = 118  # the mean width of a character of prose
 MIN_MEASURE = 24  # characters; narrower columns are lists
 MIN_SURE = 40  # characters; with less than FEW witnesses only measures that no verse has
 FEW = 4
@@ -28,6 +27,8 @@ MAX_MEASURE = 240  # characters; nobody sets wider lines
 SHARE = 0.3  # of a document's witnesses that agree on its main measure; those of verse do not
 OTHER = 0.08  # of them that agree on another one: a sidebar's, a caption's
 OWN = 0.6  # of a block's witnesses that agree on a measure of its own
+PEAKS = 6  # measures of a document at most: columns, sidebars, captions
+OVERHANG = 0.05  # of the measure by which a line may exceed it: a measure is told from below
 SAMPLE = 2000  # witnesses; more do not make it surer
 _BREAK = re.compile(r"[\n\f]")
 
@@ -71,48 +72,6 @@ class Break(NamedTuple):
         return self.high > measure - slack * (measure - self.left)
 
 
-def width(text: str) -> int:
-    """The width of a text in a common sans serif face, in 1/250 em.
-
-    >>> width("iiii") < width("mmmm") < width("MMMMM")
-    True
-    """
-    raw = text.encode() if text.isascii() else text.encode("cp1252", "replace")
-    return sum(raw.translate(_WIDTHS))
-
-
-def columns(text: str) -> int:
-    """The width of a text in a typewriter face, in the same unit.
-
-    >>> columns("iiii") == columns("MMMM")
-    True
-    """
-    return AVERAGE * len(text)
-
-
-def _widths() -> bytes:
-    table = [139] * 256
-    groups = {
-        55: "ijl'|\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}",
-        70: "ft .,:;!/\\[]I\N{NO-BREAK SPACE}",
-        83: "r-()`\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}",
-        125: "cksvxyzJ",
-        153: "FTZL",
-        167: "ABEKPSVXY&",
-        181: "CDHNRUw",
-        195: "GOQ",
-        208: "mM",
-        236: "W%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}",
-    }
-    for size, chars in groups.items():
-        for char in chars:
-            table[char.encode("cp1252")[0]] = size
-    return bytes(table)
-
-
-_WIDTHS = _widths()
-
-
 def row(text: str, typeset: Typeset | None, metric: Metric = width) -> Row:
     """A line of the source as it was set."""
     bare = text.strip()
@@ -125,19 +84,19 @@ def row(text: str, typeset: Typeset | None, metric: Metric = width) -> Row:
 
 def break_between(one: Row, after: Row, metric: Metric) -> Break:
     """What the widths say about the break between two lines, and what their words say."""
-    _, left_over, right, unit, key = one
-    text, below = one.text, after.text
+    text, left, right, unit, key = one
+    below = after.text
     word, _, _ = below[:200].partition(" ")
     gap = " "
     if not below.isascii() and is_wide(below[:1]):  # breaks anywhere, sets no spaces
         word = below[:1]
         gap = "" if is_wide(text[-1:]) else gap
     return Break(
-        left_over,
+        left,
         right,
         right + metric(gap + word) * unit,
         after.right,
-        (right - left_over) / (AVERAGE * unit),
+        (right - left) / (AVERAGE * unit),
         ending(text),
         key == after.key and goes_on(below),
     )
@@ -146,7 +105,9 @@ def break_between(one: Row, after: Row, metric: Metric) -> Break:
 def peaks(found: Sequence[Break], exact: bool) -> list[tuple[float, int]]:
     """The measures that witnesses agree on and by how many, the one with most of them first."""
     rest, out = list(found), []
-    while rest and len(out) < 6:
+    for _ in range(PEAKS):
+        if not rest:
+            break
         points: list[tuple[float, int, Break]] = []
         for one in rest:
             pad = 0 if exact else 0.01 * (one.right - one.left)
@@ -158,15 +119,28 @@ def peaks(found: Sequence[Break], exact: bool) -> list[tuple[float, int]]:
             if opens and count > best:
                 best, measure, chars = count, one.right, one.chars
         enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
-        if best < min(3, len(found)) or best < OTHER * len(found) or chars < enough:
+        if best < min(3, len(found)) or best < OTHER * len(found):
             break
-        out.append((measure, best))
+        if chars >= enough:
+            out.append((measure, best))
         rest = [one for one in rest if not _fits(one, measure)]
     return out
 
 
 def _place(point: tuple[float, int, Break]) -> tuple[float, int]:
     return point[:2]
+
+
+def _explained(breaks: Sequence[Break]) -> float | None:
+    """A measure that explains every break of a block, where no sentence goes on in lower case."""
+    widest = max(one.right for one in breaks)
+    if len(breaks) < FEW - 1 or any(one.high < widest or one.chars < MIN_SURE for one in breaks):
+        return None
+    return widest if breaks[0].chars <= MAX_MEASURE else None
+
+
+def _votes(found: Sequence[Break], measure: float) -> int:
+    return sum(_fits(one, measure) for one in found)
 
 
 def _fits(one: Break, measure: float) -> bool:
@@ -187,23 +161,31 @@ class Measures(NamedTuple):
             own = peaks(found, self.metric is columns)
             if own and own[0][1] >= OWN * len(found):
                 return own[0][0]
-        usual = self._usual(rows[0].key)
-        if len(found) >= 2:
-            best = max(usual, key=lambda measure: sum(_fits(one, measure) for one in found), default=0)
-            if sum(_fits(one, best) for one in found) * 2 >= len(found):
+            best = max(self._usual(rows[0].key), key=lambda one: _votes(found, one), default=0.0)
+            if _votes(found, best) * 2 >= len(found):
                 return best
-        span = max(one.right for one in rows) - rows[0].left
-        fitting = [one for one in usual if span <= 1.05 * (one - rows[0].left)]
-        if fitting and (not found or any(_fits(found[0], one) for one in fitting)):
-            return fitting[0]
-        return None
+        usual = self.fitting(rows[0], max(one.right for one in rows), found[:1])
+        return usual if usual is not None or found else _explained(breaks)
+
+    def fitting(self, one: Row, right: float, found: Sequence[Break] = ()) -> float | None:
+        """The measure of the document under which a line like ``one`` can end at ``right``.
+
+        With geometry it is the nearest right edge, else the main measure.
+        """
+        usual = self._usual(one.key)
+        fits = [each for each in usual if right <= each + OVERHANG * (each - one.left)]
+        if found and not any(_fits(found[0], each) for each in fits):
+            return None
+        if one.key is not None:
+            return min(fits, default=None)
+        return fits[0] if fits else None
 
     def _usual(self, key: Key) -> list[float]:
         """The measures of lines of a kind; for a rare type size those of its column."""
-        found = self.known.get(key)
-        if found is None and key is not None:
-            found = [one for other, all_ in self.known.items() for one in all_ if other[:1] == key[:1]]
-        return found or []
+        if key is None or key in self.known:
+            return self.known.get(key, [])
+        return [one for other, all_ in self.known.items() if other and other[0] == key[0]
+                for one in all_]  # fmt: skip
 
     def rows(self, lines: Iterable[Line]) -> list[Row]:
         """Lines of the text as they were set."""

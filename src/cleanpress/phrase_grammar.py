@@ -66,28 +66,48 @@ def first_words(pattern: str) -> frozenset[str]:
     Raises:
         ConfigError: brackets do not match, or no word of the phrase must be there.
     """
-    words, certain = _firsts(pattern)
-    if not certain:
+    openings = _openings(pattern, 1)
+    if () in openings:
         raise ConfigError(f"phrase {pattern!r}: no word in it must be there")
-    return frozenset(words)
+    return frozenset(words[0] for words in openings)
 
 
-def _firsts(phrase: str) -> tuple[set[str], bool]:
-    """The first words, and whether the phrase must have one."""
-    words: set[str] = set()
+@cache
+def first_pairs(pattern: str) -> frozenset[tuple[str, ...]]:
+    """The first two words of a phrase; one where it can end there.
+
+    >>> sorted(first_pairs("sign (up|in) [now]")), sorted(first_pairs("(close|#) [*]"))
+    ([('sign', 'in'), ('sign', 'up')], [('#',), ('#', '*'), ('close',), ('close', '*')])
+    """
+    return frozenset(_openings(pattern, 2))
+
+
+def _openings(phrase: str, size: int) -> set[tuple[str, ...]]:
+    """The sequences of up to ``size`` words that a phrase can start with."""
+    done: set[tuple[str, ...]] = set()
+    open_: set[tuple[str, ...]] = {()}
     for token in tokens(phrase):
-        if token == "[*]":
-            words.add("*")
-        elif _is_group(token):
-            inner = [_firsts(option) for option in _options(token[1:-1])]
-            words = words.union(*(found for found, _ in inner))
-            if token[0] == "(" and all(certain for _, certain in inner):
-                return words, True
-        else:
-            forms = {token} if token == "#" else _forms(token)
-            words |= {"*" if "*" in form else form.rstrip(FRINGE) for form in forms}
-            return words, True
-    return words, False
+        longer = {(*head, *more)[:size] for head in open_ for more in _token_openings(token, size)}
+        done |= {words for words in longer if len(words) == size}
+        open_ = longer - done
+        if not open_:
+            break
+    return done | open_
+
+
+def _token_openings(token: str, size: int) -> set[tuple[str, ...]]:
+    any_word = ("*",) * size
+    if token == "[*]":
+        return {(), any_word}
+    if token in _GAPS:
+        return {("#",) if token == "#" else any_word}
+    if _is_group(token):
+        found: set[tuple[str, ...]] = {()} if token[0] == "[" else set()
+        return found.union(*(_openings(option, size) for option in _options(token[1:-1])))
+    return {
+        tuple("*" if "*" in word else word.rstrip(FRINGE) for word in form.split(" ")[:size])
+        for form in _forms(token)
+    }
 
 
 def keyword(pattern: str) -> str:
@@ -99,11 +119,21 @@ def keyword(pattern: str) -> str:
     Raises:
         ConfigError: there is none of four letters or more.
     """
-    plain = [token.partition("[")[0] for token in tokens(pattern) if not set(token) & set("(*#'")]
-    longest = max((word.rstrip(FRINGE) for word in plain), key=len, default="")
-    if len(longest) < 4:
+    word = needed(pattern)
+    if len(word) < 4 or "'" in word:
         raise ConfigError(f"phrase {pattern!r}: as a part it needs a word without brackets")
-    return longest
+    return word
+
+
+@cache
+def needed(pattern: str) -> str:
+    """The longest plain piece of a word in a phrase; texts without it need no further look.
+
+    >>> needed("(a|b) [c]")
+    ''
+    """
+    plain = [token.partition("[")[0] for token in tokens(pattern) if not set(token) & set("(*#")]
+    return max((word.rstrip(FRINGE) for word in plain), key=len, default="")
 
 
 def tokens(pattern: str) -> list[str]:

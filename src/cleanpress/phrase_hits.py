@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cleanpress.document import Document
-from cleanpress.phrases import Rule, tagged, tagged_blocks
-from cleanpress.standing import block_at, is_linked, stands_alone
+from cleanpress.document import Block, Document
+from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks
+from cleanpress.standing import SENTENCE_END, block_at, breaks_off, is_linked, stands_alone
 
+REST = 12  # words below a promo's sentence that make another paragraph of them
 NEAR = 3  # lines; how far a line of a cluster may stand from the line that supports it
-QUOTES = ("“", "„", "«", "»", "\"", "‘", "‚")
+_SPEECH = re.compile(r"(?:^|[\s(\[])[“„«‘‚\"»](?=\S)[^“”„«»\"]{30}")  # a title in quotes is shorter
 
 
 class Hit(NamedTuple):
@@ -41,18 +43,29 @@ def hits(
         elif rule.shape != "start":
             if stands_alone(doc, index, like) and not _is_sentence(doc, index):
                 found[index] = Hit(index, index + 1, rule)
-        elif (hit := _started(doc, index, rule, reach)) is not None:
+        elif (hit := _started(doc, index, rule, reach, languages)) is not None:
             found.update((line, hit) for line in range(hit.first, hit.last))
     for number, rules in tagged_blocks(doc, languages).items():
         block = doc.blocks[number]
         if block.first not in found and block.end - block.start <= reach:
             for rule in rules:
                 if rule.topic in topics and rule.shape == "start":
-                    hit = Hit(block.first, block.last, rule)
+                    hit = Hit(block.first, _stop(doc, block, languages), rule)
                     found.update((line, hit) for line in range(hit.first, hit.last))
                     break
     _grow(doc, found, loose, run)
-    return sorted(set(found.values()))
+    return disjoint(found.values())
+
+
+def disjoint(found: Iterable[Hit]) -> list[Hit]:
+    """The hits in order; one that reaches into the one before it loses those lines."""
+    out: list[Hit] = []
+    end = 0
+    for hit in sorted(found):
+        if hit.last > end:
+            out.append(hit._replace(first=max(hit.first, end)))
+            end = hit.last
+    return out
 
 
 def _is_sentence(doc: Document, index: int) -> bool:
@@ -62,20 +75,33 @@ def _is_sentence(doc: Document, index: int) -> bool:
     return block.last - block.first > 1 and text.endswith(".") and " " not in text
 
 
-def _started(doc: Document, index: int, rule: Rule, reach: int) -> Hit | None:
+def _started(
+    doc: Document, index: int, rule: Rule, reach: int, languages: tuple[str, ...]
+) -> Hit | None:
     block = doc.blocks[block_at(doc, index)]
     if index == block.first and block.end - block.start <= reach:
-        alone = block.last - block.first == 1 or not _is_list(doc, block.first, block.last)
-        return Hit(index, block.last if alone else index + 1, rule)
+        return Hit(index, _stop(doc, block, languages), rule)
     if is_linked(doc, index) or stands_alone(doc, index):
         return Hit(index, index + 1, rule)
     return None
 
 
-def _is_list(doc: Document, first: int, last: int) -> bool:
-    """Whether the lines are each for itself: none but the last is near the margin of the longest."""
-    lengths = [len(line.text) for line in doc.lines[first:last]]
-    return min(lengths[:-1]) < 0.6 * max(lengths)
+def _stop(doc: Document, block: Block, languages: tuple[str, ...]) -> int:
+    """Where a paragraph that starts with a phrase ends, if other lines are glued to it.
+
+    It ends where a line was broken off or ends a sentence, and the rest is long, starts afresh
+    and does not speak to the reader.
+    """
+    you = load_phrases(*languages).words("you")
+    for line in range(block.first, block.last - 1):
+        text = doc.lines[line].text.rstrip()
+        if not (text.endswith(SENTENCE_END) or breaks_off(doc, line, block)):
+            continue
+        rest = doc.text[doc.lines[line + 1].start : block.end].lower().split()
+        fresh = doc.lines[line + 1].text.lstrip()[:1].isupper()
+        if fresh and len(rest) >= REST and you.isdisjoint(rest):
+            return line + 1
+    return block.last
 
 
 def _grow(doc: Document, found: dict[int, Hit], loose: dict[int, Rule], run: int) -> None:
@@ -112,6 +138,6 @@ def cues(doc: Document, block: int, topics: frozenset[str], languages: tuple[str
 
 
 def is_quoted(doc: Document, block: int) -> bool:
-    """Whether somebody speaks in a block."""
+    """Whether somebody speaks in a block, or is quoted at more length than a title has."""
     text = doc.text[doc.blocks[block].start : doc.blocks[block].end]
-    return any(mark in text for mark in QUOTES)
+    return _SPEECH.search(text) is not None

@@ -14,6 +14,7 @@ and must not (``no``) fit. Shapes:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.errors import ConfigError
-from cleanpress.phrase_grammar import FRINGE, compile_phrase, first_words, keyword
+from cleanpress.phrase_grammar import FRINGE, WHOLE, compile_phrase, first_pairs, first_words, keyword, needed
 
 __all__ = [
     "LANGUAGES", "Pack", "Phrases", "Rule", "compile_phrase", "first_words", "fold", "load_pack",
@@ -47,7 +48,8 @@ _EDGES = (
     " \t\r*•·●▪■►▶▸→»›>«‹<|–—-_.:;!?…,+✕×↓↑▼▾➜➔✉☆★¡¿#~=/\\"
     "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
 )
-_OPENERS = _EDGES + "(["
+_OPENERS = _EDGES + "()[]"
+_QUOTED = _OPENERS + "\"'“”„«»‘’"
 
 
 class Rule(NamedTuple):
@@ -86,7 +88,8 @@ def fold(text: str) -> str:
     >>> fold("  ► Sign up   for our Newsletter! ")
     'sign up for our newsletter'
     """
-    return " ".join(text.translate(_FOLD).lower().split()).strip(_EDGES)
+    folded = " ".join(text.translate(_FOLD).lower().split())
+    return folded.replace(" :", ":").strip(_EDGES)
 
 
 class Phrases:
@@ -124,24 +127,62 @@ class Phrases:
         if not rules:
             return ()
         probe = fold(text) + " "
-        return tuple(rule for rule in rules if rule.regex.match(probe))
+        return tuple(
+            rule for rule in rules if needed(rule.match) in probe and rule.regex.match(probe)
+        )
 
-    def _candidates(self, text: str) -> Iterable[Rule]:
-        head = text[:60].lstrip(_OPENERS).split(None, 1)
+    def _candidates(self, text: str) -> list[Rule]:
+        """The rules whose first two words the line may have."""
+        head = text[:80].split(None, 2)
         if not head:
-            return ()
+            return []
         first = head[0].lower()
         table = self._by_first
         rules = table.get(first)
         if rules is None:
-            first = first.translate(_FOLD).strip(_OPENERS).rstrip(FRINGE)
-            first, _, _ = first.partition(" ")
-            rules = table.get("#" if first[:1].isdigit() else first, ())
+            if first.isalpha():
+                return table.get("*", [])
+            first, _, _ = head[0].translate(_FOLD).lower().strip(_OPENERS).partition(" ")
+            first = "#" if first[:1].isdigit() else first.rstrip(FRINGE)
+            if not first and len(head) > 1:  # an arrow or bullet stands before the words
+                return self._candidates(text.lstrip(_OPENERS)) if text[0] in _OPENERS else []
+            rules = table.get(first, [])
+        elif len(text) < 80 and len(head) == 1:
+            return rules
+        if rules and len(head) > 1 and len(head[1]) < 40:
+            second = head[1].translate(_FOLD).lower().strip(_OPENERS).rstrip(FRINGE)
+            known = self._seconds(first)
+            if second and " " not in second and "*" not in known and second not in known:
+                return table.get("*", []) if not second[0].isdigit() or "#" not in known else rules
         return [*rules, *table["*"]] if "*" in table else rules
+
+    def _seconds(self, first: str) -> frozenset[str]:
+        """The second words of the phrases with that first word; ``*`` if it can be any."""
+        known = self._second_words.get(first)
+        if known is None:
+            found: set[str] = set()
+            for rule in self._by_first[first]:
+                for pair in first_pairs(rule.match):
+                    if pair[0] in (first, "*"):
+                        found.add(pair[1] if len(pair) > 1 else "" if rule.shape in WHOLE else "*")
+            known = self._second_words[first] = frozenset(found)
+        return known
+
+    @cached_property
+    def _second_words(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def words(self, name: str) -> frozenset[str]:
         """One word list of all packs together."""
-        return frozenset(word for pack in self.packs for word in pack.lists.get(name, ()))
+        known = self._words.get(name)
+        if known is None:
+            every = (pack.lists.get(name, ()) for pack in self.packs)
+            known = self._words[name] = frozenset().union(*every)
+        return known
 
 
 @cache
@@ -157,7 +198,8 @@ def load_pack(language: str) -> Pack:
         raise ConfigError(f"no phrase pack for {language!r}; there are: {', '.join(LANGUAGES)}")
     path = files("cleanpress") / "data" / "phrases" / f"{language}.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    rules, cases = [], []
+    rules: list[Rule] = []
+    cases: list[tuple[tuple[Rule, ...], str, bool]] = []
     for entry in table.get("rule", []):
         topic, shape = entry["topic"], entry["shape"]
         here = tuple(Rule(topic, shape, pattern, language) for pattern in entry["match"])
@@ -227,20 +269,22 @@ def _tag_blocks(
 
 
 def _cued(doc: Document, phrases: Phrases) -> dict[int, list[Rule]]:
-    """The blocks with the keyword of a ``part`` rule: one search at full speed for each keyword."""
-    from bisect import bisect_right
+    """The blocks with the keyword of a ``part`` rule.
 
+    The beginnings of the text's words are looked at first; most keywords are not among them.
+    """
     # The one letter whose lower case is longer than itself would shift all offsets.
     text = doc.text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
+    begins = {word.lstrip(_QUOTED)[:4] for word in set(text.split())}
     starts = [block.start for block in doc.blocks]
     cues: dict[int, list[Rule]] = {}
     for word, rules in phrases.by_keyword.items():
-        at, seen = text.find(word), -1
+        if word[:4] not in begins:
+            continue
+        at = text.find(word)
         while at >= 0:
             index = bisect_right(starts, at) - 1
-            if index > seen:
-                cues.setdefault(index, []).extend(rules)
-                seen = index
+            cues.setdefault(index, []).extend(rules)
             # One hit a block is enough: go on behind it.
             at = text.find(word, max(at + 1, doc.blocks[index].end if index >= 0 else 0))
     return cues

@@ -29,6 +29,7 @@ BUILTIN: dict[str, str] = {
     "bylines": "cleanpress.filters.bylines:Bylines",
     "image-credits": "cleanpress.filters.image_credits:ImageCredits",
     "embeds": "cleanpress.filters.embeds:Embeds",
+    "printed-links": "cleanpress.filters.printed_links:PrintedLinks",
     "pull-quotes": "cleanpress.filters.pull_quotes:PullQuotes",
     "advertisements": "cleanpress.filters.advertisements:Advertisements",
     "share-bars": "cleanpress.filters.share_bars:ShareBars",

@@ -15,7 +15,7 @@ OPENERS = "\"'([{«‹»›“„‘‚¿¡「『（*_"
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])+$")
 _TAIL = 60  # characters; enough for the last word and what closes it
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+$")
-_BULLET = re.compile(r"[•·●○▪■□►▶▸◦‣⁃✓✔❖]|[-*–—][ \t]|\(?(?:\d{1,3}|[a-z])[.)](?=[ \t])")
+_BULLET = re.compile(r"[•·●○▪■□►▶▸◦‣⁃✓✔❖]|[-*+–—][ \t]|\(?(?:\d{1,3}|[a-z])[.)](?=[ \t])")
 _SURE_BULLETS = frozenset("•●○▪■□►▶▸◦‣⁃✓✔❖")
 
 

@@ -128,6 +128,12 @@ def is_prose(doc: Document, block: Block) -> bool:
     return len(text) / lines >= STUB and (". " in text or text.rstrip().endswith(SENTENCE_END))
 
 
+def is_text(doc: Document, block: Block) -> bool:
+    """Whether a block ends as a sentence does; titles, labels and names do not."""
+    text = doc.text[max(block.start, block.end - 400) : block.end]
+    return text.rstrip().endswith(SENTENCE_END) and len(text.split(None, 3)) > 3
+
+
 def prose_end(doc: Document) -> int:
     """The index of the first block after the last paragraph of prose."""
 

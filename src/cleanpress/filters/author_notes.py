@@ -9,7 +9,7 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Stage
 from cleanpress.phrase_hits import Hit, hits, is_quoted
 from cleanpress.phrases import Phrases, load_phrases, tagged_blocks
-from cleanpress.standing import is_prose, removal
+from cleanpress.standing import is_text, removal
 
 _TOPICS = frozenset({"author"})
 MAX_NOTE = 450  # characters; longer biographies are portraits
@@ -62,7 +62,11 @@ class AuthorNotes:
             for number in tail
             if not is_quoted(doc, number) and self._is_note(doc, doc.blocks[number], phrases)
         }
+        end = 0
         for line in sorted({*found, *notes}):
+            if line < end:
+                continue
+            end = notes.get(line) or found[line].last
             if line in notes:
                 yield from removal(doc, line, notes[line], "author-note", "a name nobody mentions")
             else:
@@ -92,5 +96,5 @@ def _is_mentioned(doc: Document, note: Block, surname: str) -> bool:
     return any(
         surname in doc.text[block.start : block.end]
         for block in doc.blocks
-        if block.end < note.start and (is_prose(doc, block) or block.end - block.start > 60)
+        if block.end < note.start and is_text(doc, block)
     )

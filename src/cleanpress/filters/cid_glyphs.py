@@ -64,7 +64,8 @@ class CidGlyphs:
         text = doc.text
         if not ("(cid:" in text or "\x00" in text or "\N{REPLACEMENT CHARACTER}" in text):
             return
-        inside, outside = [], []
+        inside: list[tuple[int, int]] = []
+        outside: list[tuple[int, int]] = []
         for found in _GLYPHS.finditer(text):
             start, end = found.span()
             in_word = text[end : end + 1].isalpha() or (start and text[start - 1].isalpha())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.phrase_hits import Hit, hits
+from cleanpress.phrase_hits import Hit, disjoint, hits
 from cleanpress.phrases import fold, load_phrases
-from cleanpress.standing import block_at, is_prose, prose_end, removal, stands_alone
+from cleanpress.standing import block_at, is_text, removal, stands_alone
 
 _HEADING = frozenset({"comments"})
 _FORM = frozenset({"comment-form"})
@@ -41,9 +43,12 @@ class Comments:
         "comment-form": "a line of a comment form",
     }
     languages: tuple[str, ...] = ()
-    gap: int = 4  # paragraphs of one comment; more without a sign of comments end the section
+    gap: int = 250  # words of one comment; more without a sign of comments end the section
+    lead: int = 80  # words from the heading to the first sign; a link to the comments has more
     signs: int = 2  # lines of a form, or "NAME says:", that make a section of a heading
-    budget: float = 0.8  # comments may be longer than the article
+    tail: int = 150  # words after the last sign that still go; more may be another article
+    share: float = 0.8  # of the document's words that a section may hold
+    budget: float = 0.9  # comments may be longer than the article
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of the section, and of single lines outside it."""
@@ -52,45 +57,35 @@ class Comments:
         if not heads and not form:
             return
         first, last = self._section(doc, heads, form)
-        for hit in sorted({*heads, *form}):
+        for hit in disjoint([*heads, *form]):
             if hit.last <= first and not (hit.rule.topic == "comments" and _opens_text(doc, hit)):
                 reason = "comment-form" if hit.rule.topic == "comment-form" else "comment-link"
                 yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
         if first < last:
             yield from removal(doc, first, last, "comment-section", f"from line {first + 1}")
-        for hit in sorted({*heads, *form}):
+        for hit in disjoint([*heads, *form]):
             if hit.first >= last > first:
                 reason = "comment-form" if hit.rule.topic == "comment-form" else "comment-link"
                 yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
 
     def _section(self, doc: Document, heads: list[Hit], form: list[Hit]) -> tuple[int, int]:
         """The lines of the section, half open; both ends past the text if there is none."""
-        none = len(doc.lines), len(doc.lines)
+        text = next((one.first for one in doc.blocks if is_text(doc, one)), len(doc.lines))
+        heads = [head for head in heads if head.first > text]  # not a link at the page's top
+        if not heads:
+            return len(doc.lines), len(doc.lines)
         signs = sorted({hit.first for hit in (*heads, *form)} | set(self._speakers(doc)))
-        prose = [doc.blocks[i].first for i in range(len(doc.blocks)) if is_prose(doc, doc.blocks[i])]
+        words = [0, *accumulate(len(line.text.split()) for line in doc.lines)]
         for head in heads:
-            if not prose or prose[0] > head.first:
-                continue  # nothing but a link at the top of the page
-            last, count, at = head.first, 0, 0
-            for sign in signs:
-                if sign <= head.first:
-                    continue
-                while at < len(prose) and prose[at] < last:
-                    at += 1
-                between = sum(last < line < sign for line in prose[at : at + self.gap + 1])
-                if between > self.gap:
+            last, count = head.first, 0
+            for sign in signs[bisect_right(signs, head.first) :]:
+                if words[sign] - words[last] > (self.gap if count else self.lead):
                     break
                 last, count = sign, count + 1
-            if count >= self.signs:
-                return head.first, self._end(doc, last, prose)
-        return none
-
-    def _end(self, doc: Document, last: int, prose: list[int]) -> int:
-        """Where the section ends: with the text, unless paragraphs follow its last sign."""
-        if sum(line > last for line in prose) <= 1:
-            return len(doc.lines)
-        block = doc.blocks[block_at(doc, last)]
-        return block.last
+            end = len(doc.lines) if words[-1] - words[last] <= self.tail else last + 1
+            if count >= self.signs and words[end] - words[head.first] <= self.share * words[-1]:
+                return head.first, end
+        return len(doc.lines), len(doc.lines)
 
     def _speakers(self, doc: Document) -> Iterator[int]:
         says = tuple(f" {word}" for word in load_phrases(*self.languages).words("says"))
@@ -103,6 +98,6 @@ class Comments:
 def _opens_text(doc: Document, hit: Hit) -> bool:
     """Whether a paragraph of the article stands below a heading without number: a section of it."""
     number = block_at(doc, hit.first)
-    if number + 1 >= prose_end(doc) or any(char.isdigit() for char in doc.lines[hit.first].text):
+    if number + 1 >= len(doc.blocks) or any(char.isdigit() for char in doc.lines[hit.first].text):
         return False
-    return is_prose(doc, doc.blocks[number + 1]) or doc.blocks[number].last > hit.last
+    return is_text(doc, doc.blocks[number + 1]) or doc.blocks[number].last > hit.last

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.document import Document, Edit, Stage
-from cleanpress.phrase_hits import Hit, cues, hits, is_quoted
+from cleanpress.document import Block, Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, cues, disjoint, hits, is_quoted
 from cleanpress.phrases import tagged_blocks
-from cleanpress.standing import removal
+from cleanpress.standing import SENTENCE_END, removal
 
 _TOPICS = frozenset({"cookie"})
 
@@ -51,7 +51,7 @@ class CookieNotices:
         sure += [hit for hit in self._cued(doc) if hit.first not in taken]
         if not sure:
             return
-        for hit in sorted({*found, *sure}):
+        for hit in disjoint([*found, *sure]):
             button = hit.rule.shape == "cluster"
             reason = "cookie-button" if button else "cookie-notice"
             yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
@@ -63,5 +63,17 @@ class CookieNotices:
             if block.end - block.start > self.reach or is_quoted(doc, number):
                 continue
             mine = [rule for rule in rules if rule.topic in _TOPICS]
-            if mine and cues(doc, number, _TOPICS, self.languages) >= 2:
-                yield Hit(block.first, block.last, mine[0])
+            first = _first(doc, block)
+            if mine and first >= 0 and cues(doc, number, _TOPICS, self.languages) >= 2:
+                yield Hit(first, block.last, mine[0])
+
+
+def _first(doc: Document, block: Block) -> int:
+    """The line in which a notice starts that other lines may be glued to; -1 if that is unclear."""
+    for line in range(block.first, block.last):
+        if "cookie" in doc.lines[line].text.lower():
+            if line - block.first < 2:
+                return block.first
+            before = doc.lines[line - 1].text.rstrip()
+            return line if before.endswith(SENTENCE_END) else -1
+    return -1

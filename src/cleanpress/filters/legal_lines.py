@@ -39,7 +39,7 @@ class LegalLines:
         "terms": "a row of legal and service links",
     }
     languages: tuple[str, ...] = ()
-    reach: int = 400  # characters of a copyright paragraph
+    reach: int = 240  # characters of a copyright paragraph; longer ones hold text too (a caption)
     run: int = 3  # service links in a row that need no other support
     budget: float = 0.3
 
@@ -63,6 +63,6 @@ class LegalLines:
             block = doc.blocks[number]
             for rule in rules:
                 if rule.topic == "copyright" and rule.shape == "part":
-                    if block.end - block.start <= self.reach // 2 and not is_quoted(doc, number):
+                    if block.end - block.start <= self.reach and not is_quoted(doc, number):
                         yield Hit(block.first, block.last, rule)
                     break

@@ -15,7 +15,7 @@ class Markup:
 
     Scrapers store pages as Markdown, so ``## ``, ``**`` and ``](https://…)`` stand between the
     words. They are no words of the article. The reader tells syntax from text; a text that shows
-    no Markdown at all keeps its stars, hashes and hyphens. Numbers of ordered lists stay, they
+    no Markdown at all keeps its stars, hashes and hyphens; only bullets proper (•) go anywhere. Numbers of ordered lists stay, they
     are the author's.
 
     >>> from cleanpress.readers.text import read_text

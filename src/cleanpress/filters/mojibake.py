@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.ftfy_guard import BAD, ENTITY, SLOW, composed, joined, repaired
+from cleanpress.ftfy_guard import ENTITY, composed, joined, looks_misread, repaired, slow
 
 _BREAK = re.compile(r"[\n\f]")
 _WORD = re.compile(r"\S+")
 # A document about HTML shows tags, tags as entities, or an entity quoted by itself.
+_TAG = r"/?[a-z][a-z0-9]{0,15}[ \t\n/>&]"
 _ABOUT_HTML = re.compile(
-    r"<(?!https?:|mailto:|br\b)[a-z/!]|&(?:amp;)*(?:lt|#0*60|#x0*3c);[a-z/!]"
-    r"|[\"'“‘«(`]&(?:amp;)*#?[0-9a-z]{1,24};[\"'”’»)`]",
+    rf"<{_TAG}|<!|&(?:amp;)*(?:lt|#0*60|#x0*3c);(?:{_TAG}|!)"
+    r"|(?<![^\x00-\x7f])[\"'“‘«(`]&(?:amp;)*#?[0-9a-z]{1,24};[\"'”’»)`](?![^\x00-\x7f])",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"[\"'“‘«(`][^\x00-\x7f]+[\"'”’»)`][.,;:!?]?")  # “Ã©” in an article on it
@@ -23,12 +24,13 @@ _EXAMPLE = re.compile(r"[\"'“‘«(`][^\x00-\x7f]+[\"'”’»)`][.,;:!?]?")  
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mojibake:
-    """Repair mojibake, HTML entities, split surrogates and decomposed letters.
+    """Repair mojibake, HTML entities, accents set apart and terminal escapes.
 
     Text that was written in one encoding and read in another shows ``â€™`` for an apostrophe;
-    text taken out of HTML without decoding it shows ``&amp;``. ftfy knows the first; quotes stay
-    curly, and ligatures, widths and control characters are left alone here. A document that shows
-    tags or quotes entities is about HTML and keeps them; so does a quoted example of mojibake.
+    text taken out of HTML without decoding it shows ``&amp;``. ftfy knows the first.
+    Quotes stay curly; ligatures, widths, control characters and lone surrogates are left alone. A
+    document that shows tags or quotes entities is about HTML and keeps its entities, and an
+    example of mojibake in quotes stays as it is.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("It’s the mayorâ€™s cafÃ© &amp; bar")
@@ -44,7 +46,6 @@ class Mojibake:
     reasons: ClassVar[Mapping[str, str]] = {
         "mojibake": "text decoded with the wrong encoding",
         "html-entity": "a character written as an HTML entity",
-        "surrogate-pair": "one character split into two surrogates",
         "decomposed": "a letter and its accent as two characters",
         "terminal-escape": "a control sequence for terminals",
     }
@@ -57,7 +58,8 @@ class Mojibake:
             return
         entities = entities and bool(ENTITY.search(text)) and not _ABOUT_HTML.search(text)
         at = 0
-        while hit := SLOW.search(text, at):
+        candidates = slow()
+        while hit := candidates.search(text, at):
             before = text.rfind("\n", at, hit.start()), text.rfind("\f", at, hit.start())
             begin = max(*before, at - 1) + 1
             end = _BREAK.search(text, hit.end())
@@ -66,7 +68,9 @@ class Mojibake:
 
     def mends(self, old: str, new: str, /) -> bool:
         """Whether ``new`` is what the tables make of ``old``, with or without its entities."""
-        return new in (repaired(old, entities=True), repaired(old, entities=False))
+        if repaired(old, entities="&" in old) == new:
+            return True
+        return "&" in old and repaired(old, entities=False) == new
 
 
 def _edits(line: str, start: int, entities: bool) -> Iterator[Edit]:
@@ -89,8 +93,6 @@ def _edits(line: str, start: int, entities: bool) -> Iterator[Edit]:
 def _reason(old: str, new: str) -> str:
     if composed(old) == new:
         return "decomposed"
-    if joined(old) == new:
-        return "surrogate-pair"
-    if not BAD.search(old):
+    if not looks_misread(old) and joined(old) == old:
         return "html-entity"
     return "terminal-escape" if "\x1b[" in old and new.isascii() else "mojibake"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import pairwise
+from typing import ClassVar, NamedTuple
 
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.measure import Measures, break_between, measures, row
@@ -48,81 +49,109 @@ class PageJoins:
     }
     min_lower: int = 30  # characters before a cut that goes on in lower case, no measure known
     min_upper: int = 60  # the same where it goes on with a capital or a digit
-    slack: float = 0.2  # of the measure by which the last line may fall short
+    slack: float = 0.2  # of the measure by which the last line may fall short at a page's foot
+    block_slack: float = 0.05  # the same at a gap on the page
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each gap that holds a form feed or cuts a paragraph."""
-        text, lines = doc.text, doc.lines
+        text = doc.text
         paged = "\f" in text or len(doc.page_starts) > 1 or bool(doc.typeset)
-        known = measures(doc) if paged or "\n\n" in text else None
-        if known is None or not (paged or known.known):
+        if not paged and "\n\n" not in text:
+            return
+        known = measures(doc)
+        if not paged and not known.known:
             return
         starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
-        before: Line | None = None
+        indents = _indents(doc)
+        at, before = 0, None
         for block in doc.blocks:
-            after = lines[block.first]
+            after = doc.lines[block.first]
             end = after.end - len(after.text.lstrip())
-            if before is None:
-                if "\f" in text[:end]:
-                    yield Edit(0, end, "", "page-break")
-            else:
-                start = before.start + len(before.text.rstrip())
-                edit = self._gap(doc, known, before, after, (start, end), starts)
-                if edit is not None:
-                    yield edit
-            before = lines[block.last - 1]
-        at = 0 if before is None else before.start + len(before.text.rstrip())
+            if before is not None:
+                gap = _gap(doc, before, after, at, end)
+                whole = bool(starts) and not starts.isdisjoint((before.start, after.start, end))
+                cut = not whole and self._is_cut(doc, known, gap, indents)
+                yield from _edits(text, gap, cut)
+            elif "\f" in text[:end]:
+                yield Edit(0, end, "", "page-break")
+            before = doc.lines[block.last - 1]
+            at = before.start + len(before.text.rstrip())
         if "\f" in text[at:]:
             yield Edit(at, len(text), "", "page-break")
 
-    def _gap(
-        self, doc: Document, known: Measures, before: Line, after: Line,
-        gap: tuple[int, int], starts: frozenset[int],
-    ) -> Edit | None:  # fmt: skip
-        start, end = gap
-        space = doc.text[start:end]
-        reason = "page-cut" if before.page != after.page or "\f" in space else "block-cut"
-        if reason == "block-cut" and before.typeset and after.typeset:
-            last = doc.typeset_at(doc.to_source(start - 1)) or before.typeset
-            reason = "column-cut" if last.column != after.typeset.column else reason
-        whole = starts and not starts.isdisjoint((before.start, after.start, end))
-        if not whole and self._cut(doc, known, before, after.text.lstrip(), reason, start):
-            first, last_char = doc.text[end], doc.text[start - 1]
-            if last_char in HYPHENS and not doc.text[start - 2 : start - 1].isspace():
-                glue = "\n"  # dehyphenation decides
-            else:
-                glue = "" if is_wide(first) and is_wide(last_char) else " "
-            return Edit(start, end, glue, reason) if space != glue else None
-        if "\f" in space or (reason == "page-cut" and space.count("\n") < 2):
-            return Edit(start, end, "\n\n", "page-break")
-        return None
-
-    def _cut(
-        self, doc: Document, known: Measures, before: Line, below: str, reason: str, start: int
+    def _is_cut(
+        self, doc: Document, known: Measures, gap: _Gap, indents: Mapping[int, bool]
     ) -> bool:
-        text = before.text.rstrip()
-        lower = goes_on(below)
-        if reason == "block-cut" and not lower:
+        """Whether the gap is inside a paragraph."""
+        text, below, on_page = gap.above, gap.below, gap.reason == "block-cut"
+        state, lower = ending(text), goes_on(below)
+        if on_page and (not lower or state is not Ending.OPEN):
             return False
-        state = ending(text)
-        if state in (Ending.END, Ending.COLON) or is_surely_bulleted(below):
+        if state is Ending.COLON or is_surely_bulleted(below):
             return False
-        if not lower and (is_bulleted(below) or not _is_prose(text)):
+        indented = indents.get(gap.after)
+        if indented or (state is Ending.END and (indented is None or on_page)):
             return False
-        last = known.source_row(doc, start - 1)
-        usual = known.known.get(last.key, ())
-        measure = next((one for one in usual if last.right - last.left <= 1.05 * (one - last.left)), None)
+        if not lower and (is_bulleted(below) or not (text[-1] in ",;" or _is_prose(text))):
+            return False
+        last = known.source_row(doc, gap.start - 1)
+        measure = known.fitting(last, last.right)
         if measure is None:
-            if reason == "block-cut" or (state is Ending.ABBREVIATION and not lower):
-                return False
-            return len(text) >= (self.min_lower if lower else self.min_upper)
-        between = break_between(last, row(below, None, known.metric), known.metric)
-        if reason == "block-cut" and len(text) <= len(last.text):
+            enough = self.min_lower if lower else self.min_upper
+            return not on_page and len(text) >= enough and (lower or state is Ending.OPEN)
+        if on_page and len(text) <= len(last.text):  # a line by itself
             return False
-        return between.is_forced(measure, self.slack if reason == "page-cut" else 0.05)
+        between = break_between(last, row(below, None, known.metric), known.metric)
+        return between.is_forced(measure, self.block_slack if on_page else self.slack)
+
+
+class _Gap(NamedTuple):
+    """White space between two blocks, the lines around it, and where in the source it ends."""
+
+    start: int
+    end: int
+    above: str
+    below: str
+    after: int
+    reason: str
+
+
+def _gap(doc: Document, before: Line, after: Line, start: int, end: int) -> _Gap:
+    reason, at = "block-cut", -1
+    if after.typeset is not None:
+        at = after.typeset.start
+        last = doc.typeset_at(doc.to_source(start - 1))
+        if last is not None and last.column != after.typeset.column:
+            reason = "column-cut"
+    if before.page != after.page or "\f" in doc.text[start:end]:
+        reason = "page-cut"
+    return _Gap(start, end, before.text.rstrip(), after.text.lstrip(), at, reason)
+
+
+def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
+    space = text[gap.start : gap.end]
+    if not cut:
+        if "\f" in space or (gap.reason == "page-cut" and space.count("\n") < 2):
+            yield Edit(gap.start, gap.end, "\n\n", "page-break")
+        return
+    last, first = gap.above[-1], gap.below[0]
+    glue = "" if is_wide(first) and is_wide(last) else " "
+    if last in HYPHENS and gap.above[-2:-1].isalnum():
+        glue = "\n"  # dehyphenation decides
+    if space != glue:
+        yield Edit(gap.start, gap.end, glue, gap.reason)
 
 
 def _is_prose(text: str) -> bool:
     """Whether most words of a line's end are in lower case, as in no headline of links."""
     words = [word for word in text[-200:].split() if word[:1].isalpha()]
     return sum(goes_on(word) for word in words) * 2 >= len(words) > 3
+
+
+def _indents(doc: Document) -> dict[int, bool]:
+    """Which blocks begin with an indent, by source offset; empty if that is not the style."""
+    firsts: dict[int, bool] = {}
+    for (one, after), before in zip(pairwise(doc.typeset), (None, *doc.typeset), strict=False):
+        if one.block == after.block and (before is None or before.block != one.block):
+            firsts[one.start] = 0.7 * one.size < one.box.x0 - after.box.x0 < 5 * one.size
+    return firsts if sum(firsts.values()) * 2 > len(firsts) > 2 else {}

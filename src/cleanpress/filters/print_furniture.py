@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.grammar.edges import Edges, edges, whole
-from cleanpress.grammar.print_proof import Proof, Spot, prove, spots
-from cleanpress.grammar.print_slots import MAX_TITLE, Slot, read_slots
-
-_URL_SIGNS = frozenset("-/_.=?&%#+~:,@!")
+from cleanpress.grammar.print_lines import elsewhere, wrapped_urls
+from cleanpress.grammar.print_proof import Spot, prove, spots
+from cleanpress.grammar.print_slots import MAX_TITLE, Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +55,10 @@ class PrintFurniture:
         note = f"date, URL or page number at the edges of {proof.pages} of {len(pages)} pages"
         kept = [spot for spot in found if proof.holds(spot.slots, spot.leaf)]
         gone: dict[int, Edit] = {}
-        lines = [*((spot.line, spot.slots) for spot in kept), *_elsewhere(doc, proof)]
+        lines = [*((spot.line, spot.slots) for spot in kept), *elsewhere(doc, proof)]
         for line, slots in lines:
             gone |= {edit.start: edit for edit in _cut(doc, line, slots, note)}
-        for line in _wrapped_urls(doc, kept):
+        for line in wrapped_urls(doc, kept):
             if line.start not in gone:
                 gone[line.start] = Edit(*whole(doc, line), "", "print-url", note)
         for line in self._titles(doc, pages, kept, gone):
@@ -81,10 +80,7 @@ class PrintFurniture:
                 continue
             if spot and any(slot.kind == "title" for slot in spot.slots):
                 continue
-            if page.height:
-                lines = _same_row(lines, spot)
-            else:
-                lines = self._same_block(doc, lines, spot)
+            lines = _same_row(lines, spot) if page.height else _same_block(lines, spot)
             text = " ".join(line.text.strip() for line in lines)
             if lines and len(text) <= MAX_TITLE and len(lines) <= self.max_title_lines:
                 titles.append((text, lines))
@@ -93,18 +89,18 @@ class PrintFurniture:
             if count[text] > 1 or len(pages) == 1:
                 yield from lines
 
-    def _same_block(self, doc: Document, lines: list[Line], spot: Spot | None) -> list[Line]:
-        """The block after the date, or the block at the very top before the URL, if it is short."""
-        at = doc.lines[lines[0].index].index if False else 0
-        first = lines[at]
-        if spot and spot.slots[0].kind == "url" and first.start > spot.line.start:
-            return []
-        block = [first]
-        for before, line in zip(lines, lines[1:], strict=False):
-            if line.start != before.stop:
-                break
-            block.append(line)
-        return block
+
+def _same_block(lines: list[Line], spot: Spot | None) -> list[Line]:
+    """The block after the date, or the block at the very top before the URL."""
+    first = lines[0]
+    if spot and spot.slots[0].kind == "url" and first.start > spot.line.start:
+        return []
+    block = [first]
+    for before, line in pairwise(lines):
+        if line.start != before.stop:
+            break
+        block.append(line)
+    return block
 
 
 def _same_row(lines: list[Line], spot: Spot | None) -> list[Line]:
@@ -129,40 +125,3 @@ def _cut(doc: Document, line: Line, slots: Sequence[Slot], note: str) -> Iterato
     starts = [line.start, *(line.start + slot.start for slot in slots[1:]), whole(doc, line)[1]]
     for slot, start, end in zip(slots, starts, starts[1:], strict=False):
         yield Edit(start, end, "", f"print-{slot.kind}", note)
-
-
-def _elsewhere(doc: Document, proof: Proof) -> Iterator[tuple[Line, tuple[Slot, ...]]]:
-    """Lines of proven slots that the reading order put away from the edges."""
-    starts = [line.start for line in doc.lines]
-    for value in (proof.url or _lone_url(doc, proof), proof.time):
-        at = doc.text.find(value) if value else -1
-        while at >= 0:
-            line = doc.lines[bisect_right(starts, at) - 1]
-            slots = read_slots(line.text)
-            if slots and all(slot.text in (value, proof.url, proof.time) for slot in slots):
-                yield line, slots
-            at = doc.text.find(value, line.stop)
-
-
-def _lone_url(doc: Document, proof: Proof) -> str:
-    """The only URL that is a block of its own, in a print whose date and page number are proven."""
-    if not proof.time or not proof.count or ":" not in doc.text:
-        return ""
-    lone = {doc.text[block.start : block.end].strip() for block in doc.blocks
-            if block.last - block.first == 1 and block.end - block.start > 8}  # fmt: skip
-    urls = {text for text in lone if [slot.kind for slot in read_slots(text)] == ["url"]}
-    return urls.pop() if len(urls) == 1 else ""
-
-
-def _wrapped_urls(doc: Document, kept: Sequence[Spot]) -> Iterator[Line]:
-    """The second lines of URLs that did not fit on one."""
-    starts = [line.start for line in doc.lines]
-    for spot in kept:
-        if spot.slots[-1].kind != "url":
-            continue
-        place = bisect_right(starts, spot.line.start)
-        rest = doc.lines[place] if place < len(doc.lines) else None
-        if rest is None or rest.page != spot.line.page or len(rest.text.split()) != 1:
-            continue
-        if _URL_SIGNS.intersection(rest.text[:-1]) or spot.line.text.rstrip()[-1] in "-/":
-            yield rest

@@ -9,6 +9,7 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Stage
 from cleanpress.phrases import fold
 
+_QUOTES = "“”„‟\"‘’«»"
 _MARKS = "“”„‟\"'‘’‚«»‹› .,;:!?…"
 
 
@@ -38,29 +39,33 @@ class PullQuotes:
     }
 
     min_words: int = 6  # words; shorter repeats are headings, names, refrains
+    min_quoted: int = 4  # words; a block in quotation marks is no heading and no name
     max_words: int = 60  # words; a pull quote is a sentence or two
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
         blocks = [(block, _words(doc, block)) for block in doc.blocks]
         seen: dict[tuple[str, ...], list[int]] = {}
-        short = [at for at, (_, words) in enumerate(blocks) if self._fits(words)]
-        openings = {tuple(blocks[at][1][: self.min_words]) for at in short}
+        short = [at for at, (block, words) in enumerate(blocks) if self._fits(doc, block, words)]
+        size = self.min_quoted
+        openings = {tuple(blocks[at][1][:size]) for at in short}
         if not openings:
             return
         for at, (_, words) in enumerate(blocks):
-            for place in range(len(words) - self.min_words + 1):
-                opening = tuple(words[place : place + self.min_words])
+            for opening in zip(*(words[place:] for place in range(size)), strict=False):
                 if opening in openings and (not seen.get(opening) or seen[opening][-1] != at):
                     seen.setdefault(opening, []).append(at)
         for at in short:
             block, words = blocks[at]
-            others = seen.get(tuple(words[: self.min_words]), [])
+            others = seen.get(tuple(words[:size]), [])
             if any(_holds(blocks[other][1], words) for other in others if other != at):
                 yield _removal(doc, block)
 
-    def _fits(self, words: list[str]) -> bool:
-        return self.min_words <= len(words) <= self.max_words
+    def _fits(self, doc: Document, block: Block, words: list[str]) -> bool:
+        if not self.min_quoted <= len(words) <= self.max_words:
+            return False
+        text = doc.text[block.start : block.end].strip()
+        return len(words) >= self.min_words or (text[0] in _QUOTES and text[-1] in _QUOTES)
 
 
 def _words(doc: Document, block: Block) -> list[str]:

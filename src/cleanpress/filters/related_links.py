@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrase_hits import Hit, hits
-from cleanpress.standing import is_heading, is_linked, is_prose, prose_end, removal
+from cleanpress.standing import block_at, is_heading, is_linked, is_prose, is_text, prose_end, removal
 
 _TOPICS = frozenset({"related", "tags"})
 MAX_TITLE = 130  # characters; longer headlines of other articles are rare
@@ -89,16 +89,18 @@ def _titles(doc: Document, hit: Hit) -> Iterator[int]:
 
 def _is_title(doc: Document, line: int) -> bool:
     text = doc.lines[line].text.strip()
-    if len(text) > MAX_TITLE or is_heading(doc, line) and not is_linked(doc, line):
-        return False
-    return not text.endswith((".", ":", ";", ",")) or is_linked(doc, line)
+    block = doc.blocks[block_at(doc, line)]
+    if is_linked(doc, line):
+        return len(text) <= MAX_TITLE
+    if is_prose(doc, block) or block.last - block.first > 1 and is_text(doc, block):
+        return False  # a paragraph, or the end of one
+    short = len(text) <= MAX_TITLE and not is_heading(doc, line)
+    return short and not text.endswith((".", ":", ";", ","))
 
 
 def _before_prose(doc: Document, line: int) -> bool:
     """Whether the line is a block of its own and the article goes on below it."""
-    for block in doc.blocks:
-        if block.start > doc.lines[line].end:
-            return is_prose(doc, block)
-        if block.first <= line < block.last and block.last - block.first > 1:
-            return False
-    return False
+    number = block_at(doc, line)
+    here = doc.blocks[number]
+    alone = here.last - here.first == 1 and number + 1 < len(doc.blocks)
+    return alone and is_prose(doc, doc.blocks[number + 1])

@@ -13,7 +13,6 @@ from cleanpress.standing import removal, stands_alone
 
 _TOPICS = frozenset({"share"})
 MAX_BAR = 140  # characters of one line of buttons
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,34 +66,31 @@ class ShareBars:
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
-        known = doc.recall(("share-bar", self.languages))
+        networks = phrases.words("networks")
+        words = networks | phrases.words("share")
         found = {}
         for index, line in enumerate(doc.lines):
             text = line.text
-            if not text or len(text) > MAX_BAR:
+            if not text or len(text) > MAX_BAR or text.isspace():
                 continue
-            count = known.get(text)
-            if count is None:
-                count = known[text] = _networks(text, phrases)
-            if count != -1:
-                found[index] = int(count)  # type: ignore[call-overload]
+            first = text.split(None, 1)[0].lower()
+            if first in words or not first.isalpha():
+                count = _networks(text, networks, words)
+                if count >= 0:
+                    found[index] = count
         return found
 
 
-def _networks(text: str, phrases: Phrases) -> int:
+def _networks(text: str, networks: frozenset[str], words: frozenset[str]) -> int:
     """How many networks a line of buttons names; -1 for a line with any other word."""
-    networks, verbs = phrases.words("networks"), phrases.words("share")
-    head = text.split(None, 1)
-    if not head:
-        return -1
-    first = head[0].lower()
-    if first.isalpha() and first not in networks and first not in verbs:
-        return -1
-    words = [word.strip(",:;|/·•-") for word in fold(text).split()]
-    words = [word for word in words if word and not word.isdigit()]
-    if not words or not all(word in networks or word in verbs for word in words):
-        return -1
-    return sum(word in networks for word in set(words))
+    names = set()
+    for part in fold(text).split():
+        word = part.strip(",:;|/·•-")
+        if word in networks:
+            names.add(word)
+        elif word and word not in words and not word.isdigit():
+            return -1
+    return len(names) if any(char.isalpha() for char in text) else -1
 
 
 def _chains(bars: dict[int, int]) -> Iterator[list[int]]:

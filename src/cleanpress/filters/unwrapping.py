@@ -30,12 +30,10 @@ class Unwrapping:
     after a hyphen is left to ``dehyphenation``.
 
     >>> from cleanpress.readers.text import read_text
-    >>> doc = read_text("The ferry that was due at nine in the morning\ncame at noon. "
-    ...                 "Nobody on the pier said a word\nabout it.\nThe next one was early.")
-    >>> print(doc.apply(Unwrapping()(doc), Unwrapping.name).text)
-    The ferry that was due at nine in the morning came at noon. Nobody on the pier said a word about it.
-    <BLANKLINE>
-    The next one was early.
+    >>> doc = read_text("The ferry that was due at nine in the morning\ncame at noon.\n"
+    ...                 "The next one was early.")
+    >>> doc.apply(Unwrapping()(doc), Unwrapping.name).text
+    'The ferry that was due at nine in the morning came at noon.\n\nThe next one was early.'
     >>> whole = read_text("One paragraph.\n\nAnother.")
     >>> list(Unwrapping()(whole))
     []
@@ -58,6 +56,7 @@ class Unwrapping:
         if not blocks:
             return
         known = measures(doc)
+        wrapped = bool(known.known or doc.typeset)
         starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
         for block in blocks:
             lines = doc.lines[block.first : block.last]
@@ -70,7 +69,7 @@ class Unwrapping:
                 start = line.start + len(line.text.rstrip())
                 end = after.end - len(after.text.lstrip())
                 if (
-                    not self._joins(between, text, below, measure, tight, bool(known.known))
+                    not self._joins(between, text, below, measure, tight, wrapped)
                     or (starts and not starts.isdisjoint((after.start, end)))
                     or _turns(line, after, between)
                 ):
@@ -108,11 +107,13 @@ def _turns(line: Line, after: Line, between: Break) -> bool:
     """Whether type or indent change so that a new paragraph begins."""
     if line.typeset is None or after.typeset is None:
         return _indent(after.text) > _indent(line.text) + 1 and not is_bulleted(line.text.lstrip())
+    if between.lower and between.ends is Ending.OPEN:  # bold words or small type in mid-sentence
+        return False
     one, other = line.typeset, after.typeset
     if abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7:
         return True
     indent = other.box.x0 - one.box.x0
-    return one.size < indent < 6 * one.size and not between.lower
+    return one.size < indent < 6 * one.size
 
 
 def _indent(text: str) -> int:

@@ -21,11 +21,16 @@ MAX_NAME = 5  # words of one person's name
 MAX_PERSONS = 8
 MAX_ROLE = 7  # words after a person that say what they are
 
-_PARTS = re.compile(r"\s+[|/\N{EM DASH}\N{EN DASH}-]+\s+|\s*[|\N{BULLET}\N{MIDDLE DOT};]\s*|\t| {3,}")
+_PARTS = re.compile(
+    r"\s+[|/\N{EM DASH}\N{EN DASH}-]+\s+|\s*[|\N{BULLET}\N{MIDDLE DOT};]\s*|\t| {3,}"
+    r"|(?<=[0-9]{4})\.\s+"
+)
+_LIST = re.compile(r",|\s/\s")
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
 _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])")  # d'Ormesson
 _AGENCY = re.compile(r"\s*\((?:[^\W\d_]|[/ ]){2,12}\)$")
+_DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"[\s:,]+")
 
 
@@ -45,6 +50,8 @@ class _Words(NamedTuple):
     by: re.Pattern[str]
     dated: re.Pattern[str]
     before: re.Pattern[str]
+    pictures: re.Pattern[str]
+    firsts: frozenset[str]
     never: frozenset[str]  # weekdays and months are no names
     particles: frozenset[str]
     joints: frozenset[str]
@@ -65,11 +72,41 @@ def parse_byline(text: str) -> Byline | None:
     """
     if not 3 < len(text) <= MAX_BYLINE:
         return None
+    if not _DIGIT.search(text) and _first_word(text) not in _words().firsts:
+        return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _PARTS.split(text)]
-    found = _join([_part(part) for part in parts if part])
+    read = [_part(part) for part in parts if part]
+    if None in read and any(one and one.date for one in read):
+        read = [_place(part) if one is None else one
+                for part, one in zip(filter(None, parts), read, strict=True)]  # fmt: skip
+    found = _join(read)
     if found is None and len(parts) > 1:  # the sign may belong to the date: "24.10.26 | 14:05"
         found = _part(text.strip())
-    return found if found and (found.label or found.date) else None
+    if found is None or not (found.date or found.label in ("by", "date", "reading")):
+        return None
+    return found
+
+
+def names_alone(text: str) -> tuple[str, ...]:
+    """The persons of a line that is nothing but their names, two words at least."""
+    if len(text.split()) < 2 or not _words().roles.isdisjoint(text.lower().split()):
+        return ()
+    return read_names(text)
+
+
+def _first_word(text: str) -> str:
+    return text.split(None, 1)[0].rstrip(":").lower()
+
+
+def _place(text: str) -> Byline | None:
+    """The place beside a date: one word with a capital, "Oslo - May 3, 2021 - 05:30"."""
+    return Byline() if text.istitle() and len(text) > 2 and _TOKEN.fullmatch(text) else None
+
+
+def is_by(text: str) -> bool:
+    """Whether a line is only the word that names follow: ``By``, ``Von:``."""
+    words = text.strip().rstrip(":").lower()
+    return 1 < len(words) < 20 and _words().by.fullmatch(words + " ") is not None
 
 
 def _join(parts: list[Byline | None]) -> Byline | None:
@@ -84,7 +121,7 @@ def _join(parts: list[Byline | None]) -> Byline | None:
         if date is None or (part.date and part.date.date < date.date):
             date = part.date or date  # "Updated … | Published …": the first day is the day
         label = label if label == "by" else part.label or label
-    return Byline(authors, date, label)
+    return Byline(authors, date, label) if label != "credit" or date else None
 
 
 def _part(text: str) -> Byline | None:
@@ -95,6 +132,9 @@ def _part(text: str) -> Byline | None:
     match = words.by.match(text)
     if match:
         return _named(text[match.end() :], "by")
+    match = words.pictures.match(text)
+    if match:
+        return Byline(label="credit") if read_names(text[match.end() :]) else None
     label = words.dated.match(text)
     start = label.end() if label else 0
     if clock_only(text[start:]):
@@ -111,7 +151,9 @@ def _named(text: str, label: str) -> Byline | None:
     """Persons, and after them perhaps a date."""
     words, moment, end = _words(), None, len(text)
     for number in re.finditer(r"(?<![^\s(])[^\W_]", text):
-        moment = moment_at(text, number.start()) if _may_date(text, number.start()) else None
+        if not _DIGIT.search(text, number.start(), number.start() + 40):
+            break
+        moment = moment_at(text, number.start())
         if moment:
             end = number.start()
             break
@@ -133,18 +175,14 @@ def _named(text: str, label: str) -> Byline | None:
     return Byline(authors, moment or more.date, label)
 
 
-def _may_date(text: str, at: int) -> bool:
-    return any("0" <= char <= "9" for char in text[at : at + 40])
-
-
 def read_names(text: str) -> tuple[str, ...]:
     """The persons that a text lists, without their roles and places; nothing if it is prose.
 
     >>> read_names("Ana María de la Cruz y Luis Ortega, corresponsal en Roma")
     ('Ana María de la Cruz', 'Luis Ortega')
     """
-    words, persons, joined = _words(), [], False
-    for index, piece in enumerate(text.split(",")):
+    words, persons, joined = _words(), list[str](), False
+    for index, piece in enumerate(_LIST.split(text)):
         tokens = piece.split()
         if not tokens:
             return ()
@@ -185,13 +223,15 @@ def _name(tokens: list[str]) -> str | None:
     """One person's name in its usual case, or nothing where it is no name."""
     words = _words()
     bare = [_ELISION.sub("", token) for token in tokens]
-    if not 1 <= len(bare) <= MAX_NAME or not bare[-1][0].isupper() or not bare[0][0].isupper():
+    if not 1 <= len(bare) <= MAX_NAME or not bare[0][:1].isupper():
+        return None
+    if not bare[-1][:1].isupper():
         return None
     for token in bare:
         lowered = token.lower().rstrip(".")
-        if lowered in words.never and len(tokens) == 1 or not _TOKEN.fullmatch(token):
+        if (lowered in words.never and len(tokens) == 1) or not _TOKEN.fullmatch(token):
             return None
-        if not token[0].isupper() and lowered not in words.particles:
+        if not token[:1].isupper() and lowered not in words.particles:
             return None
     if len(tokens) == 1 and not (len(tokens[0]) > 1 and tokens[0].isupper()):
         return None  # "By Staff", "Von Herzen"; an agency's name is in capitals
@@ -212,6 +252,7 @@ def _words() -> _Words:
     colon = phrases.words("byline") - free
     before = rf"\s(?:{_any(phrases.words('byline_date'))})"
     dated = phrases.words("updated")
+    labels = phrases.words("byline") | dated | phrases.words("credit") | set(own["reading"])
     return _Words(
         re.compile(rf"(?:(?:{_any(free)})(?::\s*|\s+)|(?:{_any(colon)})\s*:\s*)", re.IGNORECASE),
         re.compile(
@@ -219,6 +260,8 @@ def _words() -> _Words:
             re.IGNORECASE,
         ),
         re.compile(rf"(?:{before}|\s(?:{_any(dated)}):?)$", re.IGNORECASE),
+        re.compile(rf"(?:{_any(phrases.words('credit'))})(?::\s*|\s+)", re.IGNORECASE),
+        frozenset(label.split(" ", 1)[0] for label in labels),
         phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
         *(frozenset(own[key]) for key in ("particles", "joints", "places", "roles", "reading")),
     )

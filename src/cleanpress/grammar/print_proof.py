@@ -30,12 +30,12 @@ class Spot(NamedTuple):
 class Proof(NamedTuple):
     """What the furniture of all pages has in common; ``""`` or ``None`` where it has no such slot.
 
-    ``count`` is (pages in all, page number minus place of the page).
+    ``counter`` is (pages in all, page number minus place of the page).
     """
 
     time: str
     url: str
-    count: tuple[int, int] | None
+    counter: tuple[int, int] | None
     pages: int  # that bear witness
 
     def holds(self, slots: Sequence[Slot], leaf: int) -> bool:
@@ -50,7 +50,7 @@ class Proof(NamedTuple):
         if slot.kind == "url":
             return bool(self.url) and (slot.text == self.url or is_cut(slot.text, self.url))
         if slot.kind == "page":
-            return self.count == (slot.total, slot.number - leaf)
+            return self.counter == (slot.total, slot.number - leaf)
         return True
 
 

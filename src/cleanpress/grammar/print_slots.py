@@ -15,10 +15,14 @@ from cleanpress.grammar.dates import MAX_MOMENT, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_LINE = 2200  # characters; browsers print URLs of up to 2000 and an ellipsis
+MAX_FOLIO = 30  # characters; "Página 1234 de 1234" between dashes has 23
 MAX_TITLE = 300  # characters of a title; browsers cut it at the width of the page
 
 _URL = re.compile(r"[A-Za-z][A-Za-z+.-]{2,20}:(?=[^\s<>\"]*[./])[^\s<>\"]{2,}")
-_HINT = re.compile(r"[0-9]|[a-z]:[^\s]")
+_FOLIO_SIGNS = " \t-|[]().*~_\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}"
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_HINT = re.compile(r"[0-9]")
+_SCHEME = re.compile(r"[a-z]:\S")
 
 
 class Slot(NamedTuple):
@@ -43,7 +47,7 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     >>> read_slots("On 10/24/26, 2:05 PM was the last call.")
     ()
     """
-    if len(text) > MAX_LINE or not _HINT.search(text):
+    if not _may_be(text):
         return ()
     left, at = _from_left(text)
     if at < len(text) and [slot.kind for slot in left] == ["url"]:
@@ -59,6 +63,14 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     return (*left, Slot("title", start, start + len(middle), middle), *right)
 
 
+def _may_be(text: str) -> bool:
+    """A cheap test: a URL somewhere, or a number near one of the ends of a line not too long."""
+    if len(text) > MAX_TITLE + MAX_MOMENT:
+        return len(text) <= MAX_LINE and "://" in text
+    near = _HINT.search(text, 0, 22) or _HINT.search(text, max(0, len(text) - 22))
+    return bool(near or _SCHEME.search(text))
+
+
 def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
     """Whether a title can stand there: right of the date, left of the URL or of "Page 1 of 3"."""
     if left and right:
@@ -69,15 +81,21 @@ def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
 
 
 def _overrun(text: str, url: Slot) -> tuple[Slot, ...]:
-    """The slots of a footer whose URL ran into the date: ``https://…/crane.htmlApril 14, …``."""
-    for at in range(url.start + 10, url.end + 1):
-        if text[at : at + 1].isupper() or text[at : at + 1].isdigit():
-            time = _time(text, at)
-            rest = text[time.end :].lstrip() if time else ""
-            page = _page(text, len(text) - len(rest)) if rest else None
-            if time and (not rest or (page and page.end == len(text.rstrip()))):
-                first = Slot("url", url.start, at, text[url.start : at].rstrip())
-                return (first, time, page) if page else (first, time)
+    """The slots of a footer whose URL ran into them: ``https://…/a.htmlMay 3, …, AMPage 1``."""
+    stop = len(text.rstrip())
+    inner = [
+        at
+        for at in range(max(url.start + 10, stop - MAX_MOMENT - MAX_FOLIO), stop)
+        if text[at].isupper() or (text[at].isdigit() and not text[at - 1].isdigit())
+    ]
+    pages = (_page(text, at) for at in inner)
+    page = next((one for one in pages if one and one.end == stop), None)
+    head = text[: page.start if page else stop].rstrip()
+    for at in inner:
+        time = _time(head, at)
+        if time and time.end == len(head):
+            first = Slot("url", url.start, at, text[url.start : at].rstrip())
+            return (first, time, page) if page else (first, time)
     return ()
 
 
@@ -141,6 +159,37 @@ def _page(text: str, at: int) -> Slot | None:
     if (total and number > total) or not (total or worded):
         return None
     return Slot("page", at, match.end(), match[0], number, total, worded)
+
+
+def read_folio(text: str) -> Slot | None:
+    """The page number that is the whole line: ``3``, ``- 3 -``, ``Seite 3 von 7``, ``iv``.
+
+    >>> read_folio("- 3 -").number, read_folio("iv").number, read_folio("mix")
+    (3, 4, None)
+    """
+    if len(text) > MAX_FOLIO:
+        return None
+    bare = text.strip(_FOLIO_SIGNS)
+    if not bare:
+        return None
+    match = _counter().fullmatch(bare)
+    if match:
+        total = int(match["of"] or 0)
+        found = Slot("page", 0, len(text), bare, int(match["n"]), total, bool(match["word"]))
+        return None if total and found.number > total else found
+    number = _roman(bare.lower())
+    return Slot("page", 0, len(text), bare, number) if number else None
+
+
+def _roman(text: str) -> int:
+    if not text or len(text) > 8 or set(text) - set("ivxl"):
+        return 0
+    values = [_ROMAN[char] for char in text]
+    number = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+    tens, ones = divmod(number, 10)
+    tens_text = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")[tens] if tens < 9 else "?"
+    usual = tens_text + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+    return number if usual == text else 0
 
 
 @cache

@@ -3,93 +3,139 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
-from cleanpress.readers.layout import SetLine
+from cleanpress.readers.lines import SetLine
 
-__all__ = ["blocks_of", "usual_leadings"]
+__all__ = ["Leadings", "blocks_of", "usual_leadings"]
 
-_SIZES = 0.08  # lines of one block differ in size by less than this share
+Leadings: TypeAlias = Mapping["tuple[float, str]", tuple[float, ...]]
+"""The leadings in use for each size and font, ascending."""
+
+_SIZES = 0.08  # lines of one block differ in size by less than this share,
+_MIXED = 0.3  # or by this if the line above is full: a line may be all code or small capitals
 _LOOSER = 1.2  # a gap this many times the usual leading starts a block
+_RAISED = 1.35  # or this many after a full line: figures and symbols push the next line down
 _TIGHTEST, _LOOSEST = 0.75, 2.3  # leadings, in sizes, that lines of one paragraph can have
+_COMMON = 0.25  # a leading counts if it is this share as common as the most common one
 _INDENT, _DEEPEST = 0.7, 5.0  # ems by which a first line is set in
-_ITEM = re.compile(r"[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u00b7\u27a4\u2192"
-                   r"\u2713\u2714\uf0b7\uf0a7*–-] ?(?=\S)|\(?\d{1,3}[.)] ")  # fmt: skip
+_BULLET = re.compile("[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u27a4\u2713\u2714"
+                     "\uf0b7\uf0a7] ?(?=\\S)")  # fmt: skip
+_COUNTED = re.compile("[*+\u00b7\u2192\u2013-] |\\(?\\d{1,3}[.)] ")  # may also begin any line
 
 
-def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> dict[float, float]:
-    """The leading most common for each size in the whole document, in points."""
-    seen: dict[float, Counter[float]] = {}
+def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> Leadings:
+    """The leadings that each size and font is set with in the whole document."""
+    seen: defaultdict[tuple[float, str], Counter[float]] = defaultdict(Counter)
     for lines in pages:
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in pairwise(lines):
             step = line.base - above.base
-            if _alike(above, line) and _TIGHTEST <= step / (line.size or 1) <= _LOOSEST:
-                seen.setdefault(round(line.size), Counter())[round(step, 1)] += 1
-    return {size: steps.most_common(1)[0][0] for size, steps in seen.items()}
+            if _TIGHTEST * line.size <= step <= _LOOSEST * line.size and _alike(above, line):
+                seen[_key(line)][round(step, 1)] += 1
+    usual: dict[tuple[float, str], tuple[float, ...]] = {}
+    for key, steps in seen.items():
+        enough = max(steps.values()) * _COMMON
+        usual[key] = tuple(sorted(step for step, count in steps.items() if count >= enough))
+    return usual
 
 
-def blocks_of(lines: Sequence[SetLine], leadings: dict[float, float]) -> list[list[SetLine]]:
+def blocks_of(lines: Sequence[SetLine], leadings: Leadings) -> list[list[SetLine]]:
     """Cut the lines of a page, given in reading order, into blocks."""
-    blocks: list[list[SetLine]] = []
+    margins: defaultdict[tuple[int, float, str], float] = defaultdict(float)
     for line in lines:
-        if blocks and _continues(blocks[-1], line, leadings):
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
+        margins[_column(line)] = max(margins[_column(line)], line.x1)
+    blocks: list[list[SetLine]] = []
+    for at, line in enumerate(lines):
+        if blocks:
+            above = blocks[-1][-1]
+            margin = max(line.x1, margins[_column(above)], margins[_column(line)])
+            after = lines[at + 1] if at + 1 < len(lines) else None
+            full = above.x1 + _first_word(line) > margin - 0.05 * line.size
+            alike = _alike(above, line, mixed=full)
+            if alike and _follows(blocks[-1], line, after, full, leadings):
+                blocks[-1].append(line)
+                continue
+        blocks.append([line])
     return blocks
 
 
-def _alike(above: SetLine, line: SetLine) -> bool:
+def _key(line: SetLine) -> tuple[float, str]:
+    return round(line.size, 1), line.font
+
+
+def _column(line: SetLine) -> tuple[int, float, str]:
+    """Lines that begin at one margin in one type share its other margin, too."""
+    return round(line.x0 / 2), round(line.size), line.font
+
+
+def _first_word(line: SetLine) -> float:
+    """How much room the first word of the line, and the space before it, would have taken."""
+    letters = len(line.text.split(" ", 1)[0]) + 1
+    return (line.x1 - line.x0) * letters / max(len(line.text), letters)
+
+
+def _alike(above: SetLine, line: SetLine, *, mixed: bool = False) -> bool:
     if (above.angle, above.hidden, above.artifact) != (line.angle, line.hidden, line.artifact):
         return False
-    if abs(above.size - line.size) > _SIZES * max(above.size, line.size):
+    limit = _MIXED if mixed else _SIZES
+    if abs(above.size - line.size) > limit * max(above.size, line.size):
         return False
     return above.x0 < line.x1 and line.x0 < above.x1
 
 
-def _continues(block: list[SetLine], line: SetLine, leadings: dict[float, float]) -> bool:
+def _follows(
+    block: list[SetLine], line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
+) -> bool:
     above = block[-1]
-    if not _alike(above, line):
-        return False
     step, em = line.base - above.base, line.size or 1.0
     if not _TIGHTEST * em <= step <= _LOOSEST * em:
         return False
+    if line.bullet or _BULLET.match(line.text) or (not full and _COUNTED.match(line.text)):
+        return False
+    if not _is_leading(block, line, after, full, leadings):
+        return False
+    # A bold line over a plain one is a heading, unless it is full: then it is a bold lead-in.
+    weight = abs(above.bold - line.bold) > 0.9 or abs(above.italic - line.italic) > 0.9
+    if (weight and not full) or _starts_indented(block, line, em):
+        return False
+    left = min(one.x0 for one in block)
+    return abs(line.x0 - left) <= _DEEPEST * em or _centred(above, line, em)
+
+
+def _is_leading(
+    block: list[SetLine], line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
+) -> bool:
+    """Whether the gap above the line is one between lines, not one between paragraphs."""
+    step = line.base - block[-1].base
+    looser = _RAISED if full else _LOOSER
     if len(block) > 1:
-        usual = min(later.base - sooner.base for sooner, later in zip(block, block[1:], strict=False))
-    else:
-        usual = leadings.get(round(line.size), 1.2 * em)
-    if step > _LOOSER * usual:
-        return False
-    if line.bullet or _ITEM.match(line.text):
-        return False
-    if _changes_weight(above, line) or _starts_indented(block, line, em):
-        return False
-    return abs(line.x0 - min(one.x0 for one in block)) <= _DEEPEST * em or _centred(above, line, em)
-
-
-def _changes_weight(above: SetLine, line: SetLine) -> bool:
-    """A bold line over a plain one is a heading, unless it is full: then it is a bold lead-in."""
-    change = abs(above.bold - line.bold) > 0.9 or abs(above.italic - line.italic) > 0.9
-    return change and not _full(above, line)
-
-
-def _full(above: SetLine, line: SetLine) -> bool:
-    """Whether the first word of the line had no room on the line above."""
-    word = len(line.text.split(" ", 1)[0]) / max(len(line.text), 1)
-    room = (line.x1 - line.x0) * word
-    return above.x1 + room > line.x1
+        own = min(later.base - sooner.base for sooner, later in pairwise(block))
+        if step > looser * own:
+            return False
+        if len(block) > 2 and step <= 1.05 * own:
+            return True
+    usual = leadings.get(_key(line)) or (1.2 * line.size,)
+    if step <= looser * usual[0]:
+        return True
+    # Two texts of one type can be set with two leadings, a menu and the article. The wider one
+    # counts where the line above is full and the line below comes no sooner.
+    common = any(abs(step - one) <= 0.05 * one for one in usual)
+    return full and common and (after is None or not 0 < after.base - line.base < 0.9 * step)
 
 
 def _starts_indented(block: list[SetLine], line: SetLine, em: float) -> bool:
     left = min(one.x0 for one in block)
-    indent = line.x0 - left
-    if not _INDENT * em <= indent <= _DEEPEST * em:
+    if not _INDENT * em <= line.x0 - left <= _DEEPEST * em:
         return False
-    # A hanging indent (and a centred line) is deeper than the line above; a first line stands
-    # under a line at the margin and the block has lines at that margin.
-    hanging = len(block) == 1 and (block[0].bullet or _ITEM.match(block[0].text))
-    return not hanging and abs(block[-1].x0 - left) < 0.3 * em and not _centred(block[-1], line, em)
+    # Under a list marker this is a hanging indent, not a first line.
+    first = block[0]
+    hanging = len(block) == 1 and bool(
+        first.bullet or _BULLET.match(first.text) or _COUNTED.match(first.text)
+    )
+    return not hanging and block[-1].x0 - left < 0.3 * em and not _centred(block[-1], line, em)
 
 
 def _centred(above: SetLine, line: SetLine, em: float) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from cleanpress.readers.layout import SetLine
+from cleanpress.readers.lines import SetLine
 
 __all__ = ["Region", "regions"]
 
@@ -21,7 +21,7 @@ Region: TypeAlias = "list[list[SetLine]]"
 _BIN = 2.0  # points of page width to one bit
 _GUTTER = 5  # bits of white that make a gutter; narrower ones run through justified text by chance
 _WIDEST = 4096  # bits; what stands further out counts as standing there
-_COLUMN = re.compile("1(?:0{0,%d}1)*" % (_GUTTER - 1))
+_COLUMN = re.compile(f"1(?:0{{0,{_GUTTER - 1}}}1)*")
 
 
 def regions(lines: Sequence[SetLine]) -> list[Region]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleanpress.document import Document
-from cleanpress.readers.layout import SetLine
+from cleanpress.readers.lines import SetLine
 from cleanpress.values import Box, Mark, Typeset
 
 __all__ = ["Link", "SetPage", "compose"]
@@ -94,11 +94,14 @@ class _Links:
             x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
             for box, target in near:
                 if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                    if found and found[-1][2] == target and line.text[found[-1][1]:start].isspace():
-                        found[-1] = found[-1][0], end, target
-                    elif found and found[-1][1] == start and found[-1][2] == target:
+                    if found and found[-1][2] == target and _joined(line.text, found[-1][1], start):
                         found[-1] = found[-1][0], end, target
                     else:
                         found.append((start, end, target))
                     break
         return found
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    """Whether nothing but white space stands between two stretches."""
+    return end == start or text[end:start].isspace()

@@ -43,6 +43,7 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
             b"\n": b"", b"\r": b"", b"\r\n": b""}  # fmt: skip
 _HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _CONSTANTS: dict[bytes, float | None] = {b"true": 1.0, b"false": 0.0, b"null": None}
+_STRAYS = {b"Tc", b"Tw", b"Tz", b"Ts", b"Tr"}  # seen within arrays of TJ
 _IMAGE_END = re.compile(rb"(?:(?<=[\x00\t\n\f\r ])|(?<=>))EI(?=[\x00\t\n\f\r ]|$)")
 _MAX_OPERANDS = 512  # more than any operator takes; keeps a stream of bare numbers from piling up
 
@@ -68,7 +69,9 @@ def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
             numbers, operator = token.group(2, 3)
             if numbers:
                 operands += _numbers(numbers)
-            if operator in wanted:
+            if nest and operator in _STRAYS:
+                del operands[len(operands) - 1 :]
+            elif operator in wanted:
                 while nest:  # an array or dictionary was left open
                     operands = nest.pop()
                 yield operator, operands

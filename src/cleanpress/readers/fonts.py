@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
+
+from cleanpress.readers.cmaps import EmbeddedMap, to_unicode
 
 __all__ = ["Face", "Faces"]
 
@@ -26,7 +28,9 @@ _BOLD_WEIGHT = 600  # FontWeight from which CSS and PDF speak of bold
 class Face:
     """One font of a page, with what is known of its codes kept once learnt."""
 
-    def __init__(self, font: PDFFont) -> None:
+    def __init__(
+        self, font: PDFFont, texts: Mapping[int, str], embedded: EmbeddedMap | None
+    ) -> None:
         self.name = _SUBSET.sub("", _text(font.fontname) or _text(getattr(font, "basefont", "")))
         weight = resolve1(font.descriptor.get("FontWeight"))
         heavy = isinstance(weight, (int, float)) and weight >= _BOLD_WEIGHT
@@ -40,19 +44,22 @@ class Face:
         self.descent = 0.5 if self.vertical else min(max(-font.get_descent(), 0.15), 0.35)
         self.known: dict[int, tuple[str, float]] = {}
         self._font = font
+        self._texts = texts
+        self._embedded = embedded
 
     def decode(self, shown: bytes) -> Iterable[int]:
         """The codes in a string of a content stream."""
-        return self._font.decode(shown)
+        return (self._embedded or self._font).decode(shown)
 
     def learn(self, code: int) -> tuple[str, float]:
         """The text of a code and its advance in ems; a code without text is ``(cid:N)``."""
         try:
-            text = self._font.to_unichr(code)
+            text = self._texts.get(code) or self._font.to_unichr(code)
         except (PDFUnicodeNotDefined, KeyError, ValueError, TypeError):
             text = f"(cid:{code})"
+        glyph = code if self._embedded is None else self._embedded.glyphs.get(code, code)
         try:
-            width = float(self._font.char_width(code))
+            width = float(self._font.char_width(glyph))
         except (PDFUnicodeNotDefined, KeyError, ValueError, TypeError):
             width = 0.0
         # Only the layout may break lines.
@@ -85,7 +92,16 @@ class Faces:
         # of the other fonts on the page must not go with them.
         try:
             found = resolve1(spec)
-            return Face(self._manager.get_font(None, found)) if isinstance(found, dict) else None
+            if not isinstance(found, dict):
+                return None
+            encoding = resolve1(found.get("Encoding"))
+            embedded = EmbeddedMap(encoding.get_data()) if isinstance(encoding, PDFStream) else None
+            texts = resolve1(found.get("ToUnicode"))
+            if not isinstance(texts, PDFStream):
+                return Face(self._manager.get_font(None, found), {}, embedded)
+            # An empty map in its place: pdfminer takes a font without one for something else.
+            font = self._manager.get_font(None, found | {"ToUnicode": PDFStream({}, b"")})
+            return Face(font, to_unicode(texts.get_data()), embedded)
         except Exception:
             return None
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias, cast
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import literal_name
 
-from cleanpress.readers.content import PATH, Operand, operations
+from cleanpress.readers.content import Operand, operations
 from cleanpress.readers.fonts import Face, Faces
 from cleanpress.readers.paint import Paint
 from cleanpress.readers.tags import Tags
@@ -25,7 +25,6 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
-_INVISIBLE = (3, 7)  # text rendering modes that paint nothing
 
 
 class Span(NamedTuple):
@@ -156,39 +155,20 @@ class Interpreter:
         self._next_show(operands)
 
     def _show(self, shown: list[Operand]) -> None:
-        face, size, wide = self._face, self._size, self._wide
+        face = self._face
         if face is None:
             return
-        a, b, c, d, e, f = _product(self._tm, self._ctm)
-        e, f = e + c * self._rise, f + d * self._rise
-        if face.vertical:
-            a, b, wide = -c, -d, -1.0  # the line runs down, and advances are negative
-        along = hypot(a, b)
-        if size * wide < 0 and not face.vertical:
-            a, b, along = -a, -b, -along
-        length = abs(along) or 1.0
-        ux, uy = (a / length, b / length) if along else (1.0, 0.0)
-        angle = 0 if abs(uy) < 0.01 and ux > 0 else round(degrees(atan2(uy, ux))) % 360
-        if angle % 90 == 0:
-            ux, uy = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
-        height = abs(size) * hypot(c, d)
-        line = _Line(face, height, angle, f * ux - e * uy, self._mode, self.paint.white)
-        origin, em, x = e * ux + f * uy, size * wide, self._at
-        tc = self._tc * wide
-        tw = 0.0 if face.multibyte else self._tw * wide
+        line = self._placed(face)
+        em, tc = self._size * line.wide, self._tc * line.wide
+        tw = 0.0 if face.multibyte else self._tw * line.wide
         known, learn, notable = face.known, face.learn, abs(em) * _NOTABLE
+        x, origin, along = self._at, line.origin, line.along
         parts: list[str] = []
         starts: list[float] = []
         ends: list[float] = []
-        for item in shown:
-            if item.__class__ is float:
-                shift = cast("float", item) * 0.001 * em
-                if parts and abs(shift) > notable:
-                    self._add(line, parts, starts, ends, tc * along)
-                    parts, starts, ends = [], [], []
-                x -= shift
-            elif item.__class__ is bytes:
-                for code in face.decode(cast("bytes", item)):
+        for piece in shown:
+            if isinstance(piece, bytes):
+                for code in face.decode(piece):
                     text, width = known.get(code) or learn(code)
                     parts.append(text)
                     starts.append(origin + x * along)
@@ -197,12 +177,35 @@ class Interpreter:
                     x += tc
                     if code == 32:
                         x += tw
+            elif isinstance(piece, float):
+                shift = piece * 0.001 * em
+                if parts and abs(shift) > notable:
+                    self._add(line, parts, starts, ends)
+                    parts, starts, ends = [], [], []
+                x -= shift
         if parts:
-            self._add(line, parts, starts, ends, tc * along)
+            self._add(line, parts, starts, ends)
         self._at = x
 
+    def _placed(self, face: Face) -> _Line:
+        """Where the text matrix puts a line: its direction, scale and baseline."""
+        a, b, c, d, e, f = _product(self._tm, self._ctm)
+        e, f, wide = e + c * self._rise, f + d * self._rise, self._wide
+        height = abs(self._size) * hypot(c, d)
+        if face.vertical:
+            a, b, wide = -c, -d, -1.0  # the line runs down, and its advances are negative
+        along = hypot(a, b)
+        if self._size * wide < 0 and not face.vertical:
+            a, b, along = -a, -b, -along  # set upside down, and turned back
+        length = abs(along) or 1.0
+        ux, uy = (a / length, b / length) if along else (1.0, 0.0)
+        angle = 0 if abs(uy) < 0.01 and ux > 0 else round(degrees(atan2(uy, ux))) % 360
+        if angle % 90 == 0:
+            ux, uy = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
+        return _Line(face, height, angle, e * ux + f * uy, f * ux - e * uy, along, wide)
+
     def _add(
-        self, line: _Line, parts: list[str], starts: list[float], ends: list[float], track: float
+        self, line: _Line, parts: list[str], starts: list[float], ends: list[float]
     ) -> None:
         first, last = 0, len(parts) - 1
         while first < last and not parts[first].strip():
@@ -211,8 +214,8 @@ class Interpreter:
             last -= 1
         self.spans.append(
             Span("".join(parts), parts, starts, ends, starts[first], ends[last], line.base,
-                 line.size, line.face, line.angle, track, line.white, line.mode,
-                 self._tags.artifact)
+                 line.size, line.face, line.angle, self._tc * line.wide * line.along,
+                 self.paint.white, self._mode, self._tags.artifact)
         )  # fmt: skip
 
     # ---- marked content and forms ------------------------------------------------------------
@@ -248,14 +251,15 @@ class Interpreter:
 
 
 class _Line(NamedTuple):
-    """What all the spans of one showing operator share."""
+    """Where the text of one showing operator stands; ``origin`` and ``base`` as in a span."""
 
     face: Face
     size: float
     angle: int
+    origin: float
     base: float
-    mode: int
-    white: bool
+    along: float  # points on the page to a unit of text space
+    wide: float
 
 
 def _as_matrix(operands: list[Operand]) -> Matrix:

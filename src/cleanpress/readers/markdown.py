@@ -14,6 +14,7 @@ from cleanpress.document import Mark
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)([^\n\f]*?)([ \t]+#+)?[ \t]*$", re.M)
 _SETEXT = re.compile(r"(?:\A|\n[ \t]*\n)([^\n\f]{1,200})\n(={3,}|-{3,})[ \t]*(?=\n|\Z)")
 _BULLET = re.compile(r"^([ \t]*[-*+•][ \t]+)(?=[^\s\-*+])", re.M)
+_SURE_BULLET = re.compile(r"^([ \t]*[•●○▪■◦‣⁃✓✔][ \t]+)(?=\S)", re.M)
 _NUMBER = re.compile(r"^[ \t]*(\d{1,3}[.)])[ \t]+(?=\S)", re.M)
 _QUOTE = re.compile(r"^([ \t]{0,3}(?:>[ \t]?)+)(?=[^\n]*)", re.M)
 _RULE = re.compile(r"^[ \t]{0,3}(?:-[ \t]*){3,50}$|^[ \t]{0,3}(?:\*[ \t]*){3,50}$", re.M)
@@ -43,18 +44,32 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("## Harbour news"), is_markdown("Call #5 and 3 * 4 * 5")
     (True, False)
     """
+    if "](" not in text and "# " not in text and "**" not in text and "#\t" not in text:
+        return False
     return _EVIDENCE.search(text) is not None
 
 
 def markdown_marks(text: str, page_rules: Iterable[tuple[int, int]] = ()) -> tuple[Mark, ...]:
-    """The marks of a Markdown text in source order; for other text only its page rules."""
+    """The marks of a Markdown text in source order; for other text its page rules and bullets."""
     marks = [Mark(start, end, "syntax", "page-rule") for start, end in page_rules]
+    marks += bullet_marks(text)
     if is_markdown(text):
         marks += _links(text)
         masked = _mask(text, marks)
         marks += _block_marks(masked)
         marks += _inline_marks(masked)
     return tuple(sorted(marks))
+
+
+def bullet_marks(text: str) -> list[Mark]:
+    """List items told by signs that stand nowhere but before list items."""
+    if not any(sign in text for sign in "•●○▪■◦‣⁃✓✔"):
+        return []
+    marks = []
+    for match in _SURE_BULLET.finditer(text):
+        marks.append(Mark(match.end(), _line_end(text, match.end()), "item", match[1].strip()))
+        marks.append(Mark(*match.span(), "syntax", "list-marker"))
+    return marks
 
 
 def _links(text: str) -> list[Mark]:

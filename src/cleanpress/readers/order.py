@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from cleanpress.readers.columns import Region, regions
-from cleanpress.readers.layout import SetLine
+from cleanpress.readers.lines import SetLine
 
 __all__ = ["reading_order"]
 

@@ -17,6 +17,7 @@ _COUNTER = re.compile(
 )
 _HINT = re.compile(r"\d{1,4}[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
 _RULE = re.compile(r"^[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*$", re.MULTILINE)
+_FORM_FEED = re.compile("\f")
 _DIGITS = re.compile(r"\d+")
 MAX_HEAD = 200  # characters of a line that can be a running head
 TOP_LINES = 5  # lines at the top among which a running head of the first page is looked for
@@ -34,7 +35,7 @@ def page_marks(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
     Offsets are code points; the first page always starts at 0.
     """
     if "\f" in text:
-        return (0, *(at + 1 for at, char in enumerate(text) if char == "\f")), ()
+        return (0, *(match.end() for match in _FORM_FEED.finditer(text))), ()
     starts: list[int] = []
     rules: list[tuple[int, int]] = []
     if _HINT.search(text):

@@ -18,6 +18,7 @@ from cleanpress.readers.fonts import Faces
 from cleanpress.readers.glyphs import Interpreter, Matrix, Span
 from cleanpress.readers.links import read_links
 from cleanpress.readers.paint import Paint
+from cleanpress.readers.recover import rebuilt
 from cleanpress.readers.strings import text_string
 
 __all__ = ["ReadPage", "read_pages"]
@@ -36,22 +37,61 @@ class ReadPage(NamedTuple):
 
 
 def read_pages(data: bytes, password: str) -> tuple[dict[str, str], list[ReadPage]]:
-    """The document information and the pages of a PDF."""
+    """The document information and the pages of a PDF.
+
+    What could not be read is told in the information, under ``Damage``.
+    """
+    try:
+        pdf, pages = _open(data, password)
+        problem: ReadError | None = None
+    except ReadError as failure:
+        pdf, pages, problem = None, [], failure
+    damage = ""
+    if not pages and not isinstance(problem, Encrypted):
+        found = _recovered(data)
+        if found is not None:
+            pdf, pages = found
+            damage = "the file is damaged and was pieced together; text may be missing"
+    if problem is not None and not pages:
+        raise problem
+    faces = Faces()
+    read = [_read_page(page, faces) for page in pages]
+    info = {} if pdf is None else _info(pdf)
+    if lost := [str(number) for number, page in enumerate(read, 1) if page.failure is not None]:
+        damage = f"pages that could not be read to their end: {', '.join(lost)}"
+    return (info | {"Damage": damage} if damage else info), read
+
+
+def _open(data: bytes, password: str) -> tuple[PDFDocument, list[PDFPage]]:
     try:
         pdf = PDFDocument(PDFParser(BytesIO(data)), password=password)
-        pages = list(PDFPage.create_pages(pdf))
+        return pdf, list(PDFPage.create_pages(pdf))
     except (Exception, RecursionError, MemoryError) as failure:
-        raise _named(failure, password) from failure
-    faces = Faces()
-    return _info(pdf), [_read_page(page, faces) for page in pages]
+        raise _named(failure, data, password) from failure
 
 
-def _named(failure: BaseException, password: str) -> ReadError:
+def _recovered(data: bytes) -> tuple[PDFDocument, list[PDFPage]] | None:
+    for bare in (False, True):
+        again = rebuilt(data, bare=bare)
+        if again is None:
+            continue
+        try:
+            pdf, pages = _open(again, "")
+        except ReadError:  # the error that counts is the first one
+            continue
+        if pages:
+            return pdf, pages
+    return None
+
+
+def _named(failure: BaseException, data: bytes, password: str) -> ReadError:
     """The error of ours that says what went wrong."""
     if isinstance(failure, PDFPasswordIncorrect):
         wrong = "the password is wrong" if password else "the PDF wants a password"
         return Encrypted(wrong)
-    if isinstance(failure, PDFEncryptionError):
+    # pdfminer trips over its own feet (TypeError) where the encryption dictionary is indirect.
+    strange = isinstance(failure, (TypeError, KeyError)) and b"/Encrypt" in data
+    if isinstance(failure, PDFEncryptionError) or strange:
         return Encrypted(f"the PDF is encrypted in a way that cannot be read: {failure}")
     if isinstance(failure, PDFNotImplementedError):
         return Unsupported(f"the PDF uses a feature that cannot be read: {failure}")

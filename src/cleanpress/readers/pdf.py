@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleanpress.document import Document
-from cleanpress.errors import Damaged, NoTextLayer, NotAPdf, ReadError
+from cleanpress.errors import Damaged, NotAPdf, NoTextLayer, ReadError
 
 if TYPE_CHECKING:
     from cleanpress.readers.pages import ReadPage

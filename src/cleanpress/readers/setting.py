@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cleanpress.readers.blocks import blocks_of, usual_leadings
 from cleanpress.readers.compose import SetPage
-from cleanpress.readers.layout import SetLine, set_lines, span_box
+from cleanpress.readers.layout import set_lines
+from cleanpress.readers.lines import SetLine, span_box
 from cleanpress.readers.order import reading_order
 
 if TYPE_CHECKING:

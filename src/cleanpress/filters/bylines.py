@@ -1,0 +1,139 @@
+"""Bylines, dates of publication and reading times around the head of an article go."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Block, Document, Edit, Line, Stage
+from cleanpress.grammar.bylines import Byline, is_by, names_alone, parse_byline, read_names
+from cleanpress.grammar.edges import edges, whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bylines:
+    r"""Remove the lines that say who wrote an article and when, and how long it takes to read.
+
+    They stand between the headline and the first paragraph, at the very top of a page, or, naming
+    themselves (``By``, ``Published``), at the end. A line goes only if all of it is a byline or a
+    date. Prose that begins like one ("By Tuesday the fire was out") stays, and so do a dateline
+    that opens a paragraph, a date that is the end of a sentence, and dates further down.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("By Ann Lee and Raul Ortiz\n\nMay 3, 2021\n\nBy Tuesday it was out.")
+    >>> doc.apply(Bylines()(doc), Bylines.name).text
+    '\n\nBy Tuesday it was out.'
+    >>> plain = read_text("OSLO, May 3, 2021 - By Tuesday it was out.")
+    >>> plain.apply(Bylines()(plain), Bylines.name) is plain
+    True
+    """
+
+    name: ClassVar[str] = "bylines"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "byline": "who wrote it, perhaps with the date",
+        "published": "when it was published or updated",
+        "reading-time": "how long it takes to read",
+    }
+
+    budget: float = 0.25  # share of words; on a one-paragraph notice a byline can be a fifth
+    paragraph: int = 40  # words from which on a block is a paragraph of the body
+    above: int = 6  # lines above the headline in which bylines are looked for
+    below: int = 3  # blocks at the end in which bylines are looked for
+    short: int = 45  # characters of a line that can stand over a byline in the same block
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each line of a byline."""
+        gone: dict[int, Edit] = {}
+        blocks = doc.blocks
+        first, last = self._head(doc)
+        for block in blocks[first:last]:
+            for line, reason in self._block(doc, block, tail=False):
+                gone[line.start] = Edit(*whole(doc, line), "", reason, "at the head of the article")
+        for page in edges(doc)[:1]:
+            for line in page.top[:2]:
+                found = parse_byline(line.text.strip())
+                if found and found.date and found.authors:
+                    gone[line.start] = Edit(*whole(doc, line), "", "byline", "at the top")
+        for block in blocks[max(last, len(blocks) - self.below) :]:
+            for line, reason in self._block(doc, block, tail=True):
+                gone[line.start] = Edit(*whole(doc, line), "", reason, "at the end of the article")
+        yield from (gone[start] for start in sorted(gone))
+
+    def _head(self, doc: Document) -> tuple[int, int]:
+        """The blocks between the headline, where it is known, and the first paragraph."""
+        headline = next((run for run in doc.runs if run.reason == "headline"), None)
+        first = 0
+        if headline:
+            at = doc.to_text(headline.start)
+            line = bisect_right([one.start for one in doc.lines], at) - 1 - self.above
+            first = max(0, bisect_right([block.first for block in doc.blocks], line) - 1)
+            place = bisect_right([block.start for block in doc.blocks], at) - 1
+        else:
+            place = 0
+        for number, block in enumerate(doc.blocks[max(0, place) :], max(0, place)):
+            if self._is_paragraph(doc, block):
+                return min(first, number), number
+        return (first, len(doc.blocks)) if headline else (0, min(len(doc.blocks), self.above))
+
+    def _is_paragraph(self, doc: Document, block: Block) -> bool:
+        text = doc.text[block.start : block.end]
+        return len(text) > 4 * self.paragraph and len(text.split()) >= self.paragraph
+
+    def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:
+        """The lines of a block that are bylines, as long as nothing longer stands above them."""
+        lines = doc.lines[block.first : block.last]
+        read = [parse_byline(line.text.strip()) for line in lines]
+        if not any(read):
+            read = _split_byline(lines)
+        heads = {mark.start for mark in doc.marked("heading")}
+        clear = True
+        for at, (line, found) in enumerate(zip(lines, read, strict=True)):
+            if found is None:
+                names = _names_beside(doc, line, read[at + 1 : at + 2])
+                if clear and names and not tail:
+                    yield line, "byline"
+                clear = clear and (names or len(line.text) <= self.short)
+                continue
+            alone = all(one is not None for one in read)
+            if not alone and (tail or not clear or (at and not line.text.strip()[0].isupper())):
+                continue
+            if not alone and not found.label and not found.authors and at + 1 < len(lines):
+                after = lines[at + 1].text.strip()
+                if read[at + 1] is None and (len(after) > self.short or after[:1].islower()):
+                    continue
+            if line.start in heads or (tail and not found.label):
+                continue
+            yield line, _reason(found)
+
+
+def _reason(found: Byline) -> str:
+    if found.authors:
+        return "byline"
+    return "published" if found.date or found.label == "date" else "reading-time"
+
+
+def _split_byline(lines: tuple[Line, ...]) -> list[Byline | None]:
+    """A block of two lines, "By" and the name."""
+    if len(lines) == 2 and is_by(lines[0].text):
+        authors = read_names(lines[1].text.strip())
+        if authors:
+            return [Byline(authors, None, "by"), Byline(authors, None, "by")]
+    return [None] * len(lines)
+
+
+def _names_beside(doc: Document, line: Line, after: list[Byline | None]) -> bool:
+    """Whether a line of names stands right over a date: linked, or below a known headline."""
+    if not after or after[0] is None or after[0].date is None or after[0].authors:
+        return False
+    text = line.text.strip()
+    if not names_alone(text):
+        return False
+    if (line.typeset and line.typeset.linked > 0.9) or any(
+        run.reason == "headline" and doc.to_text(run.start) <= line.start for run in doc.runs
+    ):
+        return True
+    links = doc.marked("link")
+    return any(one.start <= line.start + 1 and one.end >= line.end - 1 for one in links)

@@ -1,0 +1,150 @@
+"""The headline leaves the body and becomes the title."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.grammar.edges import whole
+from cleanpress.grammar.removed import removed, usual
+from cleanpress.grammar.titles import MAX_TITLE, Title, akin, find_title, read_title
+
+_Span = tuple[int, int]  # half-open indices into the document's lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    r"""Remove the headline, once, where there is evidence that it is one.
+
+    The evidence is, in this order: the line says what the browser's header or the PDF's title says,
+    apart from the name of the site; it is the first heading of a Markdown text and no paragraph
+    stands before it; it is the one line in the largest type at the top of a PDF. Where the title
+    occurs more than once, the largest or the first one goes. Section headings stay; plain text
+    without any such evidence keeps its first line, whatever it looks like.
+
+    >>> from cleanpress.filters.markup import Markup
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("# The crane leaves\n\nIt left at dawn.")
+    >>> doc = doc.apply(Markup()(doc), Markup.name)
+    >>> doc.apply(Headline()(doc), Headline.name).text
+    '\nIt left at dawn.'
+    >>> plain = read_text("The crane leaves\n\nIt left at dawn.")
+    >>> plain.apply(Headline()(plain), Headline.name) is plain
+    True
+    """
+
+    name: ClassVar[str] = "headline"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {"headline": "the headline, which becomes the title"}
+
+    paragraph: int = 40  # words from which on a block is a paragraph of the body
+    growth: float = 1.3  # times the size of the body's type; subheads in the evidence reach 1.25
+    max_rivals: int = 3  # headings of the same level; more are sections
+    pages: int = 2  # at the top of which the largest type is looked for
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of the headline, if there is one."""
+        found = self._titled(doc) or self._marked(doc) or self._largest(doc)
+        if found:
+            (first, last), note = found
+            start, end = doc.lines[first].start, whole(doc, doc.lines[last - 1])[1]
+            yield Edit(start, end, "", "headline", note)
+
+    def _titled(self, doc: Document) -> tuple[_Span, str] | None:
+        """The lines that say the title that the print or the PDF gives."""
+        for source, title in _titles(doc):
+            spans = list(find_title([line.text for line in doc.lines], title))
+            if spans:
+                body = self._body(doc)
+
+                def rank(span: _Span, body: int = body) -> tuple[float, int, bool, int]:
+                    """Large before small, long before short, the last one before the body."""
+                    words, early = len(_text(doc, span).split()), span[1] <= body
+                    return _size(doc, span), words, early, span[0] if early else -span[0]
+
+                return max(spans, key=rank), f"the {source}"
+        return None
+
+    def _body(self, doc: Document) -> int:
+        """The line at which the first paragraph starts."""
+        for block in doc.blocks:
+            if len(doc.text[block.start : block.end].split()) >= self.paragraph:
+                return block.first
+        return 0
+
+    def _marked(self, doc: Document) -> tuple[_Span, str] | None:
+        """The highest heading of a Markdown text before its first paragraph."""
+        headings = doc.marked("heading")
+        if not headings:
+            return None
+        body = self._body(doc)
+        stop = doc.lines[body].start if body else len(doc.text)
+        early = [one for one in headings if one.start < stop]
+        named = [one for one in early if len(doc.text[one.start : one.end].split()) > 2]
+        if not named or (not body and self._opens_with_paragraph(doc)):
+            return None
+        first = min(named, key=lambda one: (one.value, one.start))
+        if sum(one.value == first.value for one in headings) > self.max_rivals:
+            return None  # the sections of the text, not its headline
+        at = bisect_right(doc.lines, first.start, key=lambda line: line.start) - 1
+        fit = all(akin(doc.lines[at].text, title) for _, title in _titles(doc))
+        return ((at, at + 1), "the first heading") if fit else None
+
+    def _opens_with_paragraph(self, doc: Document) -> bool:
+        first = doc.blocks[0]
+        return len(doc.text[first.start : first.end].split()) >= self.paragraph
+
+    def _largest(self, doc: Document) -> tuple[_Span, str] | None:
+        """The only run of lines in the largest type of the first pages."""
+        if not doc.typeset:
+            return None
+        weight: Counter[float] = Counter()
+        for line in doc.lines:
+            if line.typeset:
+                weight[_points(line)] += len(line.text)
+        body = weight.most_common(1)[0][0] if weight else 0.0
+        near = [line for line in doc.lines if line.page <= self.pages]
+        size = max((_points(line) for line in near if len(line.text.split()) > 1), default=0.0)
+        if size < self.growth * body:
+            return None
+        places = [at for at, line in enumerate(near) if abs(_points(line) - size) < 0.2]
+        span = places[0], places[-1] + 1
+        text = _text(doc, span)
+        if span[1] - span[0] != len(places) or not 3 <= len(text.split()) <= self.paragraph:
+            return None
+        if not all(akin(text, title) for _, title in _titles(doc)):
+            return None
+        return span, f"the largest type, {size:.0f} points over {body:.0f}"
+
+
+def _titles(doc: Document) -> Iterator[tuple[str, Title]]:
+    """The titles that the document gives, and where."""
+    printed = usual(removed(doc, "print-title")) if doc.runs else None
+    for source, text in (("printed title", printed.flat if printed else ""),
+                         ("title of the PDF", doc.info.get("Title", ""))):  # fmt: skip
+        title = read_title(text[:MAX_TITLE])
+        if title:
+            yield source, title
+
+
+def _text(doc: Document, span: _Span) -> str:
+    return " ".join(line.text for line in doc.lines[span[0] : span[1]])
+
+
+def _points(line: Line) -> float:
+    return round(line.typeset.size, 1) if line.typeset else 0.0
+
+
+def _size(doc: Document, span: _Span) -> float:
+    """How large a headline is: its type in points, or its rank among headings, or nothing."""
+    line: Line = doc.lines[span[0]]
+    if line.typeset:
+        return _points(line)
+    for mark in doc.marked("heading"):
+        if mark.start < line.stop and mark.end > line.start:
+            return 10.0 - float(mark.value or 9)
+    return 0.0

@@ -1,0 +1,48 @@
+"""Text that no reader of the page could see goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.grammar.edges import whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenText:
+    r"""Remove lines of a PDF that are invisible, off the page, tiny or white on white.
+
+    Pages carry text for machines and for other media: labels for screen readers, watermarks,
+    search words. The reader of the PDF tells how each line is hidden; this filter only acts on it.
+    Text without geometry is never hidden, and the text layer of a scan is not called invisible.
+
+    >>> from cleanpress.document import Box, Document, Typeset
+    >>> at = Box(72, 72, 300, 84)
+    >>> doc = Document("It left.\nbuy buy", typeset=(
+    ...     Typeset(0, 8, 1, at, 12.0), Typeset(9, 16, 1, at, 12.0, hidden="white")))
+    >>> doc.apply(HiddenText()(doc), HiddenText.name).text
+    'It left.\n'
+    >>> plain = Document("It left.")
+    >>> plain.apply(HiddenText()(plain), HiddenText.name) is plain
+    True
+    """
+
+    name: ClassVar[str] = "hidden-text"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "invisible": "set without ink",
+        "off-page": "set outside the page",
+        "tiny": "set too small to read",
+        "white": "set in the colour of the page",
+    }
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each hidden line."""
+        if not any(one.hidden for one in doc.typeset):
+            return
+        for line in doc.lines:
+            if line.typeset and line.typeset.hidden in self.reasons and line.text:
+                start, end = whole(doc, line)
+                yield Edit(start, end, "", line.typeset.hidden)

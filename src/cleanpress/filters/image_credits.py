@@ -1,0 +1,84 @@
+"""Credit lines of pictures go, and the captions that end in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Block, Document, Edit, Stage
+from cleanpress.grammar.credits import MAX_CREDIT, is_credit, may_be_credit, trailing_credit
+from cleanpress.grammar.edges import whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageCredits:
+    r"""Remove picture credits: ``Photo: Ann Lee``, ``(Foto: dpa)``, ``Ann Lee/AFP/Getty Images``.
+
+    A scrape has no pictures, but it has the lines under them. A credit is a block or a line of its
+    own, made of names and agencies and nothing else. A short block that ends in a credit in
+    brackets or after a label is a caption and goes with it. A caption without a credit stays, it
+    may be a sentence of the article; so do sources of figures, agencies named in prose, and
+    "(Reuters)" at the end of a paragraph.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("It left.\n\nAnn Lee/AFP/Getty Images\n\nIt came back.")
+    >>> doc.apply(ImageCredits()(doc), ImageCredits.name).text
+    'It left.\n\n\nIt came back.'
+    >>> plain = read_text("Photo agencies such as AFP/Getty Images objected.")
+    >>> plain.apply(ImageCredits()(plain), ImageCredits.name) is plain
+    True
+    """
+
+    name: ClassVar[str] = "image-credits"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "credit": "who made the picture",
+        "caption": "the caption of a picture, told by the credit at its end",
+    }
+
+    max_caption: int = 400  # characters; the longest in the evidence has 330
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each credit, and of each caption before its credit."""
+        known = doc.recall("credits")
+        for block in doc.blocks:
+            if block.end - block.start > self.max_caption + MAX_CREDIT:
+                continue
+            text = doc.text[block.start : block.end]
+            found = known.get(text)
+            if found is None:
+                found = known[text] = _read(text) if "\n" in text or may_be_credit(text) else ()
+            if found:
+                yield from self._edits(doc, block, text, found)  # type: ignore[arg-type]
+
+    def _edits(
+        self, doc: Document, block: Block, text: str, found: tuple[int, ...]
+    ) -> Iterator[Edit]:
+        """Edits for a whole block, for the lines that are credits, or for a caption."""
+        end = whole(doc, doc.lines[block.last - 1])[1]
+        start = doc.lines[block.first].start
+        if found == (0,):
+            yield Edit(start, end, "", "credit", "a block of its own")
+        elif found[0] < 0:
+            for line in doc.lines[block.first : block.last]:
+                if line.start - start in {~at for at in found}:
+                    yield Edit(*whole(doc, line), "", "credit", "a line of its own")
+        elif found[0] <= self.max_caption:
+            yield Edit(start, start + found[0], "", "caption", "a short block with a credit")
+            yield Edit(start + found[0], end, "", "credit", "at the end of a caption")
+
+
+def _read(text: str) -> tuple[int, ...]:
+    """``(0,)`` for a credit, where the credit starts in a caption, or the lines as ``~start``."""
+    if len(text) <= MAX_CREDIT and is_credit(" ".join(text.split())):
+        return (0,)
+    lines, at = [], 0
+    for line in text.split("\n"):
+        if len(line) <= MAX_CREDIT and may_be_credit(line) and is_credit(line):
+            lines.append(~at)
+        at += len(line) + 1
+    if lines:
+        return tuple(lines)
+    start = trailing_credit(text.rstrip())
+    return (start,) if start > 0 else ()

@@ -1,0 +1,129 @@
+"""Promos: newsletters, subscriptions, paywalls, apps, channels and donations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Stage
+from cleanpress.phrase_hits import Hit, cues, hits, is_quoted
+from cleanpress.phrases import fold, load_phrases, tagged_blocks
+from cleanpress.standing import block_at, is_linked, is_prose, is_text, removal
+
+_TOPICS = frozenset({"newsletter", "subscription", "paywall", "app", "follow", "donation"})
+_SELLING = frozenset({"newsletter", "subscription", "paywall", "donation"})
+MAX_LABEL = 70  # characters of a list item or button in a promo section
+STRONG, SOFT, FOREIGN = 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promos:
+    """Remove what sells the publication: lines, paragraphs, and whole sections with their lists.
+
+    Newsletter boxes, subscription offers and appeals stand between the paragraphs and after the
+    last one. A line or paragraph goes if it addresses the reader as only promos do ("Sign up for our
+    newsletter") and stands by itself. A section goes from its heading on if everything below it
+    is phrases of promos, short labels, or paragraphs that address the reader; a paragraph that does
+    not ends it, and so an article about subscriptions, and a quoted promo, stay.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("The ferry is late.\\n\\nSign up here to get the morning briefing.")
+    >>> doc.apply(Promos()(doc), Promos.name).text.strip()
+    'The ferry is late.'
+    >>> near = read_text("She signed up for the newsletter and never read it.")
+    >>> near.apply(Promos()(near), Promos.name) is near
+    True
+    """
+
+    name: ClassVar[str] = "promos"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "newsletter": "an offer of a newsletter",
+        "subscription": "an offer of a subscription or membership",
+        "paywall": "what stands in place of an article that must be paid for",
+        "app": "an offer of an application",
+        "follow": "an invitation to a social network or channel",
+        "donation": "an appeal for money",
+        "promo-section": "a section that sells, with its heading, paragraphs and list",
+    }
+    languages: tuple[str, ...] = ()
+    reach: int = 400  # characters of a promo paragraph; the packs' longest has 380
+    signs: int = 3  # lines or paragraphs of a section that must hold phrases of promos
+    budget: float = 0.7  # a paywalled page: three paragraphs and a page of offers
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each promo, sections first."""
+        found = {hit.first: hit for hit in hits(doc, _TOPICS, self.languages, reach=self.reach)}
+        for hit in self._cued(doc, found):
+            found.setdefault(hit.first, hit)
+        end = 0
+        for first in sorted(found):
+            hit = found[first]
+            if first < end:
+                continue
+            last = self._section(doc, hit, found) if hit.rule.shape in ("heading", "start") else 0
+            if last > hit.last:
+                yield from removal(doc, first, last, "promo-section", hit.rule.note)
+            elif hit.rule.shape != "heading" or not _heads_text(doc, hit, found):
+                yield from removal(doc, first, hit.last, hit.rule.topic, hit.rule.note)
+            end = max(hit.last, last)
+
+    def _cued(self, doc: Document, found: Mapping[int, Hit]) -> Iterator[Hit]:
+        """Paragraphs that command the reader and hold two different phrases of promos."""
+        commands = load_phrases(*self.languages).words("imperatives")
+        for number, rules in tagged_blocks(doc, self.languages).items():
+            block = doc.blocks[number]
+            if block.first in found or block.end - block.start > self.reach:
+                continue
+            mine = [rule for rule in rules if rule.topic in _SELLING]
+            if len({rule.match for rule in mine}) < 2 or is_quoted(doc, number):
+                continue
+            if fold(doc.lines[block.first].text).partition(" ")[0] in commands:
+                yield Hit(block.first, block.last, mine[0])
+
+    def _section(self, doc: Document, head: Hit, found: Mapping[int, Hit]) -> int:
+        """The line after the section that the hit opens; 0 if it opens none."""
+        number = block_at(doc, head.first)
+        if not any(is_text(doc, one) for one in doc.blocks[:number]):
+            return 0  # the page's navigation
+        signs, strong = 0, number
+        for at in range(number, len(doc.blocks)):
+            kind, count = self._kind(doc, at, found)
+            if kind == FOREIGN:
+                last = strong
+                break
+            if kind == STRONG:
+                strong, signs = at, signs + count
+        else:
+            last = len(doc.blocks) - 1
+        if signs < self.signs or last == number and doc.blocks[number].last == head.last:
+            return 0
+        return doc.blocks[last].last
+
+    def _kind(self, doc: Document, number: int, found: Mapping[int, Hit]) -> tuple[int, int]:
+        """How a block speaks (as promos, to the reader, otherwise), and its lines of promos."""
+        block = doc.blocks[number]
+        count = sum(line in found for line in range(block.first, block.last))
+        count = count or min(1, cues(doc, number, _TOPICS, self.languages))
+        if is_quoted(doc, number) and is_prose(doc, block):
+            return FOREIGN, 0
+        if count:
+            return (STRONG if block.end - block.start <= 2 * self.reach else FOREIGN), count
+        lines = doc.lines[block.first : block.last]
+        if all(len(line.text) <= MAX_LABEL for line in lines) and not is_text(doc, block):
+            return SOFT, 0
+        phrases = load_phrases(*self.languages)
+        words = fold(doc.text[block.start : block.end]).split(" ")
+        personal = not phrases.words("you").isdisjoint(words)
+        if block.end - block.start <= self.reach and (personal or words[0] in phrases.words("imperatives")):
+            return SOFT, 0
+        return FOREIGN, 0
+
+
+def _heads_text(doc: Document, hit: Hit, found: Mapping[int, Hit]) -> bool:
+    """Whether a paragraph of the article stands below a heading: then it may be a section of it."""
+    below = block_at(doc, hit.first) + 1
+    if below >= len(doc.blocks) or is_linked(doc, hit.first) or hit.rule.topic == "paywall":
+        return False
+    return doc.blocks[below].first not in found and is_text(doc, doc.blocks[below])

@@ -1,0 +1,148 @@
+"""Lines that recur at the top or the foot of pages go: running heads and feet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.grammar.bylines import MAX_BYLINE, parse_byline
+from cleanpress.grammar.edges import DEPTH, Edges, edges, same_text, stands_off, template, whole
+
+_RULE = re.compile(r"[ \t]*[-_*=\N{EM DASH}\N{EN DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL}]{3,}[ \t]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningHeads:
+    r"""Remove lines that stand at the same edge of several pages.
+
+    Papers and print plugins set the paper's name, the section or "Written by NAME on DATE" on every
+    page. From each edge inwards, a line goes if a page next to it, or the next but one, has it at
+    the same place: word for word, or with a number that grows with the pages. Text that merely
+    recurs, or stands at an edge once, stays; so do pages that are copies of each other. In a text
+    without pages only a dated byline that recurs, each time as a paragraph of its own, goes.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> doc = read_text("Daily Gull\n\nIt left.\fDaily Gull\n\nIt came back.")
+    >>> doc.apply(RunningHeads()(doc), RunningHeads.name).text
+    '\nIt left.\x0c\nIt came back.'
+    >>> song = read_text("Row on\n\nIt left.\n\nRow on\n\nIt came back.")
+    >>> song.apply(RunningHeads()(song), RunningHeads.name) is song
+    True
+    """
+
+    name: ClassVar[str] = "running-heads"
+    stage: ClassVar[Stage] = Stage.PRUNE
+    reasons: ClassVar[Mapping[str, str]] = {
+        "running-head": "recurs at the top of pages",
+        "running-foot": "recurs at the foot of pages",
+        "running-byline": "a byline that recurs at an edge of pages",
+        "rule": "a rule that belongs to a running head or foot",
+    }
+
+    budget: float = 0.3  # share of words; on the shortest pages of the evidence heads are 0.12
+    max_lines: int = 6  # at one edge; more that agree are copies of a page, not its head
+    min_share: float = 0.3  # of the pages, without geometry; recto and verso heads have half each
+    max_drift: float = 6.0  # points between the places of the same line on two pages
+
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
+        """Yield the removal of each line of heads and feet."""
+        pages = edges(doc)
+        if len(pages) < 2:
+            yield from _recurring_bylines(doc)
+            return
+        gone: dict[int, Edit] = {}
+        for edge in ("top", "foot"):
+            rows = [page.top if edge == "top" else page.foot for page in pages]
+            peeled = [self._peel(doc, rows, pages, leaf) for leaf in range(len(pages))]
+            if not pages[0].height:
+                peeled = self._frequent(peeled)
+            texts = {line.text.strip() for lines in peeled for line in lines}
+            count = sum(map(bool, peeled))
+            note = f"at the {edge} of {count} of {len(pages)} pages"
+            for leaf, lines in enumerate(peeled):
+                rest = (one for one in rows[leaf] if one not in lines)
+                again = [one for one in rest if one.text.strip() in texts and _is_byline(one.text)]
+                for line in (*lines, *again):
+                    reason = _reason(line.text, edge)
+                    gone[line.start] = Edit(*whole(doc, line), "", reason, note)
+        if any(line.start not in gone for page in pages for line in (*page.top, *page.foot)):
+            yield from (gone[start] for start in sorted(gone))
+
+    def _peel(
+        self, doc: Document, rows: Sequence[Sequence[Line]], pages: Sequence[Edges], leaf: int
+    ) -> list[Line]:
+        """The lines of a page, from the edge inwards, that recur nearby."""
+        near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(rows)]
+        found: list[Line] = []
+        for place, line in enumerate(rows[leaf]):
+            twins = [at for at in near if self._recurs(line, place, rows[at], at - leaf)]
+            if not twins and not _RULE.fullmatch(line.text):
+                break
+            found.append(line)
+        while found and _RULE.fullmatch(found[-1].text) and len(found) == 1:
+            found.pop()
+        if len(found) > self.max_lines or (len(found) == len(rows[leaf]) == DEPTH):
+            return []
+        if found and not pages[leaf].height and len(pages) < 3 and not stands_off(doc, found):
+            return []
+        return found
+
+    def _frequent(self, peeled: Sequence[list[Line]]) -> list[list[Line]]:
+        """Without geometry: only lines that have their place on enough of the pages."""
+        count = Counter(key for lines in peeled for key in {template(one.text) for one in lines})
+        least = self.min_share * len(peeled)
+        return [[one for one in lines if count[template(one.text)] >= least] for lines in peeled]
+
+    def _recurs(self, line: Line, place: int, others: Sequence[Line], gap: int) -> bool:
+        """Whether another page, ``gap`` pages further, has the line at about the same place."""
+        if not any(char.isalpha() for char in line.text) or len(line.text) > 2 * MAX_BYLINE:
+            return False
+        for other in others[max(0, place - 1) : place + 2]:
+            if same_text(line.text, other.text, gap) and self._same_place(line, other):
+                return True
+        return False
+
+    def _same_place(self, one: Line, two: Line) -> bool:
+        if one.typeset is None or two.typeset is None:
+            return True
+        drift = min(abs(one.typeset.box.y0 - two.typeset.box.y0),
+                    abs(one.typeset.box.y1 - two.typeset.box.y1))  # fmt: skip
+        return drift <= self.max_drift and abs(one.typeset.size - two.typeset.size) < 0.8
+
+
+def _reason(text: str, edge: str) -> str:
+    if _RULE.fullmatch(text):
+        return "rule"
+    if _is_byline(text):
+        return "running-byline"
+    return "running-head" if edge == "top" else "running-foot"
+
+
+def _is_byline(text: str) -> bool:
+    found = parse_byline(text.strip())
+    return found is not None and bool(found.authors) and found.date is not None
+
+
+def _recurring_bylines(doc: Document) -> Iterator[Edit]:
+    """Dated bylines that are a paragraph each and recur word for word, and the rules after them."""
+    places: dict[str, list[int]] = {}
+    for block in doc.blocks:
+        if 10 < block.end - block.start <= MAX_BYLINE and block.last - block.first <= 2:
+            places.setdefault(doc.lines[block.first].text.strip(), []).append(block.first)
+    starts = {
+        at: f"{len(found)} times a paragraph of its own"
+        for text, found in places.items()
+        if len(found) > 1 and _is_byline(text)
+        for at in found
+    }
+    for at in sorted(starts):
+        yield Edit(*whole(doc, doc.lines[at]), "", "running-byline", starts[at])
+        for line in doc.lines[at + 1 : at + 4]:
+            if line.text.strip():
+                if _RULE.fullmatch(line.text):
+                    yield Edit(*whole(doc, line), "", "rule", starts[at])
+                break

@@ -1,0 +1,168 @@
+"""Credit lines of pictures: ``Photo: Ann Lee``, ``(Foto: dpa)``, ``Ann Lee/AFP/Getty Images``.
+
+A line is a credit only if all of it is names and agencies; a label alone is not enough.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from cleanpress.grammar.bylines import read_names
+from cleanpress.phrases import load_phrases
+
+MAX_CREDIT = 110  # characters; the longest in the evidence has 84
+MAX_PARTS = 5
+
+_PARTS = re.compile(
+    r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+"
+)
+_SIGN = "\N{COPYRIGHT SIGN}"
+_NUMBER = re.compile(r"[0-9]{4}")
+_BRACKETS = {"(": ")", "[": "]"}
+_TAIL = re.compile(r"[(\[][^()\[\]\n]{3,110}[)\]]\s*$")
+_AFTER_STOP = re.compile(r"(?<=[.!?\"\N{RIGHT DOUBLE QUOTATION MARK}|)])\s+(?=[^\s])")
+
+
+class _Words(NamedTuple):
+    label: re.Pattern[str]
+    agencies: frozenset[str]
+    trailers: frozenset[str]
+    proper: frozenset[str]  # agencies by name, without "archive" and the like
+    hints: frozenset[str]
+
+
+def may_be_credit(text: str) -> bool:
+    """A cheap test: the end of a text has a sign or a word that credits have."""
+    tail = text[-MAX_CREDIT:]
+    if "/" in tail or _SIGN in tail or tail[-1:] in (")", "]"):
+        return True
+    return not _words().hints.isdisjoint(tail.lower().replace(":", "").replace("|", " ").split())
+
+
+def is_credit(text: str) -> bool:
+    """Whether the whole line says who made a picture or who lent it.
+
+    >>> [is_credit(line) for line in ("Ann Lee/iStock/Getty Images Plus", "(Foto: Jo Ahrens/dpa)")]
+    [True, True]
+    >>> [is_credit(line) for line in ("Wind/Water", "Photo: a crane at dawn", "Getty Images sued.")]
+    [False, False, False]
+    """
+    text = text.strip()
+    if not 4 < len(text) <= MAX_CREDIT:
+        return False
+    bare = _unwrapped(text)
+    if bare is None:
+        return False
+    label = _words().label.match(bare)
+    rest = bare[label.end() :] if label else bare
+    signed = rest.startswith(_SIGN) or bare.startswith(_SIGN)
+    rest = rest.strip(_SIGN + " .:")
+    if not rest or (signed and _NUMBER.search(rest)):
+        return False  # a year makes it a copyright line
+    if label:
+        return _are_names(rest, named=True)
+    if bare.startswith(_SIGN):
+        return _are_names(rest, named=True)
+    return _are_names(rest, named=False)
+
+
+def trailing_credit(text: str) -> int:
+    """Where the credit starts that ends a caption, or -1.
+
+    >>> trailing_credit("The crane at dawn. (Photo by Ann Lee/AFP)")
+    19
+    >>> trailing_credit("The crane left at dawn. (Reuters)")
+    -1
+    """
+    tail = _TAIL.search(text[-MAX_CREDIT - 4 :])
+    if tail:
+        start = max(0, len(text) - MAX_CREDIT - 4) + tail.start()
+        inner = text[start:].strip()[1:-1].strip()
+        labelled = _words().label.match(inner) is not None or inner.startswith(_SIGN)
+        if (labelled or "/" in inner) and is_credit(inner):
+            return start
+        return -1
+    for stop in _AFTER_STOP.finditer(text, max(0, len(text) - MAX_CREDIT)):
+        rest = text[stop.end() :]
+        if (_words().label.match(rest) or rest.startswith(_SIGN)) and is_credit(rest):
+            return stop.end()
+    return -1
+
+
+def _unwrapped(text: str) -> str | None:
+    """The text without brackets around it; nothing if brackets do not match."""
+    if text[0] in _BRACKETS:
+        if text[-1] != _BRACKETS[text[0]]:
+            return None
+        return text[1:-1].strip()
+    return text
+
+
+def _are_names(text: str, *, named: bool) -> bool:
+    """Whether a text is persons and agencies; without a label an agency must be among them."""
+    text = re.sub(r"\s*\(([^()]{2,40})\)$", r"/\1", text)
+    parts = [part.strip() for part in _PARTS.split(text.strip(" ."))]
+    if not all(parts) or len(parts) > MAX_PARTS:
+        return False
+    agencies = [_is_agency(part) for part in parts]
+    if not named and (len(parts) < 2 or not any(map(_is_proper, parts))):
+        return _is_agency(text) and len(text.split()) > 1 and "images" in text.lower()
+    return all(
+        known or bool(read_names(part)) or (any(agencies) and _is_house(part))
+        for part, known in zip(parts, agencies, strict=True)
+    )
+
+
+def _is_agency(text: str) -> bool:
+    words = _words()
+    tokens = text.lower().strip("()").removesuffix(".com").split()
+    for size in range(len(tokens), 0, -1):
+        if " ".join(tokens[:size]) in words.agencies:
+            return all(token in words.trailers for token in tokens[size:])
+    return False
+
+
+def _is_proper(text: str) -> bool:
+    """Whether a text is an agency's own name and no common word such as "file" or "archive"."""
+    first = text.lower().strip("()").split(" ", 1)[0]
+    return _is_agency(text) and any(
+        name == first or name.startswith(first + " ") for name in _words().proper
+    )
+
+
+def _is_house(text: str) -> bool:
+    """One to four words with capitals: a user's name, a studio, a paper."""
+    tokens = text.split()
+    if not 0 < len(tokens) < 5 or (len(tokens[-1]) > 3 and tokens[-1].endswith(".")):
+        return False
+    if len(tokens) == 1:
+        return any(char.isalpha() for char in text)
+    return all(token[0].isupper() for token in tokens)
+
+
+@cache
+def _words() -> _Words:
+    own = tomllib.loads((files("cleanpress") / "data" / "credits.toml").read_text(encoding="utf-8"))
+    phrases = load_phrases()
+    labels = phrases.words("credit")
+    by = {pack.lists["byline"][0] for pack in phrases.packs} | {"de", "of", "courtesy"}
+    free = {label for label in labels if label.rsplit(" ", 1)[-1] in by and " " in label}
+    return _Words(
+        re.compile(
+            rf"{_SIGN}?\s*(?:(?:(?:AP|File)\s+)?(?:{_any(labels)})\s*[:/{_SIGN}]\s*"
+            rf"|(?:AP\s+)?(?:{_any(free)})\s+)",
+            re.IGNORECASE,
+        ),
+        frozenset(own["agencies"]) | phrases.words("agencies"),
+        frozenset(own["trailers"]),
+        frozenset(own["agencies"]),
+        frozenset(name.split(" ", 1)[0] for name in (*labels, *own["agencies"])),
+    )
+
+
+def _any(words: frozenset[str] | set[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

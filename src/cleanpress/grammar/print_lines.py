@@ -1,0 +1,64 @@
+"""Furniture that is not at the edges of its page: out of order, without page breaks, wrapped."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from cleanpress.document import Document, Line
+from cleanpress.grammar.print_proof import Proof, Spot
+from cleanpress.grammar.print_slots import Slot, read_slots
+
+_URL_SIGNS = frozenset("-/_.=?&%#+~:,@!")
+
+
+def elsewhere(doc: Document, proof: Proof) -> Iterator[tuple[Line, tuple[Slot, ...]]]:
+    """Lines of proven slots away from the edges, by their order or for want of page breaks."""
+    starts = [line.start for line in doc.lines]
+    for value in (proof.url or _lone_url(doc, proof), proof.time):
+        at = doc.text.find(value) if value else -1
+        while at >= 0:
+            line = doc.lines[bisect_right(starts, at) - 1]
+            slots = read_slots(line.text)
+            if slots and all(_is_proven(slot, proof, value) for slot in slots):
+                yield line, slots
+            at = doc.text.find(value, line.stop)
+
+
+def _is_proven(slot: Slot, proof: Proof, value: str) -> bool:
+    if slot.kind == "page":
+        return proof.counter is not None and slot.total == proof.counter[0]
+    return slot.kind == "title" or slot.text in (value, proof.url, proof.time)
+
+
+def _lone_url(doc: Document, proof: Proof) -> str:
+    """The only URL that is a block of its own, in a print whose date and page number are proven."""
+    if not proof.time or not proof.counter or ":" not in doc.text:
+        return ""
+    lone = {doc.text[block.start : block.end].strip() for block in doc.blocks
+            if block.last - block.first == 1 and block.end - block.start > 8}  # fmt: skip
+    urls = {text for text in lone if [slot.kind for slot in read_slots(text)] == ["url"]}
+    return urls.pop() if len(urls) == 1 else ""
+
+
+def wrapped_urls(doc: Document, kept: Sequence[Spot]) -> Iterator[Line]:
+    """The second lines of URLs that did not fit on one."""
+    starts = [line.start for line in doc.lines]
+    for spot in kept:
+        if spot.slots[-1].kind != "url":
+            continue
+        place = bisect_right(starts, spot.line.start)
+        for rest in doc.lines[place : place + (3 if spot.line.typeset else 1)]:
+            if rest.page == spot.line.page and _goes_on(spot.line, rest):
+                yield rest
+                break
+
+
+def _goes_on(line: Line, rest: Line) -> bool:
+    """Whether a line can be the rest of a URL: one word, and set right below where it is known."""
+    if len(rest.text.split()) != 1:
+        return False
+    if line.typeset and rest.typeset:
+        above, below = line.typeset.box, rest.typeset.box
+        return abs(above.x0 - below.x0) < 3 and -2 < below.y0 - above.y1 < line.typeset.size
+    return bool(_URL_SIGNS.intersection(rest.text[:-1])) or line.text.rstrip()[-1] in "-/"

@@ -1,0 +1,161 @@
+"""Finished lines: their text with the spaces between words, their box and how they are set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import cos, radians, sin
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from cleanpress.readers.bidi import RIGHT_TO_LEFT, logical_order
+from cleanpress.values import Box
+
+if TYPE_CHECKING:
+    from cleanpress.readers.glyphs import Span
+    from cleanpress.readers.rows import Row
+
+__all__ = ["SetLine", "set_line", "span_box"]
+
+_Placed: TypeAlias = "list[tuple[int, Span]]"
+
+_WORD_SPACE = 0.15  # ems over the letter spacing; tight justified text goes down to 0.18
+_FAUX_BOLD = 2  # the text rendering mode that draws outlines around filled letters
+
+
+class SetLine(NamedTuple):
+    """One line as it stands on the page.
+
+    ``x0``, ``x1``, ``base`` and ``angle`` are as in a span; ``box`` is upright on the page.
+    ``order`` is the place of its first glyphs in the content stream.
+    """
+
+    text: str
+    spans: Sequence[tuple[int, Span]]  # with the offset of each in the text
+    x0: float
+    x1: float
+    base: float
+    angle: int
+    box: Box
+    size: float
+    bold: float
+    italic: float
+    font: str
+    hidden: str
+    artifact: bool
+    order: int
+    bullet: bool = False  # a drawn bullet stands before it
+
+    def glyphs(self) -> Iterator[tuple[int, int, Box]]:
+        """The start, end and box of every visible glyph of the text."""
+        for offset, span in self.spans:
+            for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
+                if part.strip() and 0 <= offset < len(self.text):
+                    yield offset, offset + len(part), _box(span, x0, x1)
+                offset += len(part)
+
+
+def set_line(row: Row) -> SetLine:
+    """The finished line of a row."""
+    placed: _Placed = []
+    texts: list[str] = []
+    at, tracking = 0, _tracking(row.spans)
+    before: Span | None = None
+    for span in row.spans:
+        if before is not None and not (before.text[-1].isspace() or span.text[0].isspace()):
+            gap = span.x0 - before.x1 - before.track
+            if gap - tracking > _WORD_SPACE * max(before.size, span.size):
+                texts.append(" ")
+                at += 1
+        placed.append((at, span))
+        texts.append(span.text)
+        at += len(span.text)
+        before = span
+    whole = "".join(texts)
+    if not whole.isascii() and RIGHT_TO_LEFT.search(whole):
+        placed, whole = _right_to_left(placed)
+    lead = len(whole) - len(whole.lstrip())
+    return _described(row, whole.strip(), [(start - lead, span) for start, span in placed])
+
+
+def _tracking(spans: Sequence[Span]) -> float:
+    """The letter spacing of a row whose glyphs were placed one by one; 0.0 for all others."""
+    if len(spans) < 4:
+        return 0.0
+    gaps = [
+        after.x0 - before.x1
+        for before, after in pairwise(spans)
+        if not (before.text[-1].isspace() or after.text[0].isspace())
+    ]
+    glyphs = sum(len(span.text) for span in spans if not span.text.isspace())
+    if len(gaps) < 3 or len(gaps) < 0.5 * (glyphs - 1):
+        return 0.0
+    return max(0.0, median(gaps))
+
+
+def _right_to_left(placed: _Placed) -> tuple[_Placed, str]:
+    """The same line, glyph by glyph, in the order in which it is read."""
+    glyphs: list[tuple[float, str, Span]] = []
+    at = 0
+    for offset, span in placed:
+        if offset > at:  # a space between words that no glyph stands for
+            glyphs.append((span.starts[0] - 0.001, " ", span))
+        for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
+            one = span._replace(text=part, parts=[part], starts=[x0], ends=[x1], x0=x0, x1=x1)
+            glyphs.append((x0, part, one))
+        at = offset + len(span.text)
+    glyphs.sort(key=lambda glyph: glyph[0])
+    texts: list[str] = []
+    ordered: _Placed = []
+    at = 0
+    for index, text in logical_order([part for _, part, _ in glyphs]):
+        span = glyphs[index][2]
+        if len(span.parts) == 1:
+            ordered.append((at, span._replace(text=text, parts=[text])))
+        texts.append(text)
+        at += len(text)
+    return ordered, "".join(texts)
+
+
+def _described(row: Row, text: str, placed: _Placed) -> SetLine:
+    sizes: Counter[float] = Counter()
+    fonts: Counter[str] = Counter()
+    bold = italic = total = 0
+    boxes: list[Box] = []
+    for _, span in placed:
+        weight = len(span.text.strip())
+        if weight:
+            face = span.face
+            total += weight
+            sizes[round(span.size, 2)] += weight
+            fonts[face.name] += weight
+            bold += weight * (face.bold or span.mode == _FAUX_BOLD)
+            italic += weight * face.italic
+            boxes.append(span_box(span))
+    box = boxes[0]
+    if len(boxes) > 1:
+        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        box = Box(min(x0), min(y0), max(x1), max(y1))
+    return SetLine(
+        text, placed, row.x0, row.x1, row.base, row.spans[0].angle, box,
+        sizes.most_common(1)[0][0], bold / total, italic / total, fonts.most_common(1)[0][0],
+        row.hidden, row.artifact, row.order,
+    )  # fmt: skip
+
+
+def span_box(span: Span) -> Box:
+    """The upright box around the visible glyphs of a span."""
+    return _box(span, span.x0, span.x1)
+
+
+def _box(span: Span, x0: float, x1: float) -> Box:
+    """The upright box around a stretch of a span: one size high, from the font's descent."""
+    low = span.base + span.face.descent * span.size
+    high = low - span.size
+    if span.angle == 0:
+        return Box(x0, high, x1, low)
+    ux, uy = cos(radians(span.angle)), sin(radians(span.angle))
+    xs = [x * ux - y * uy for x in (x0, x1) for y in (high, low)]
+    ys = [x * uy + y * ux for x in (x0, x1) for y in (high, low)]
+    return Box(min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,67 @@
+"""Lines in the making: which glyphs go on where others end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleanpress.readers.glyphs import Span
+
+__all__ = ["Row"]
+
+# All in ems of the larger neighbour.
+_BASELINE = 0.12  # rounding of a shared baseline
+_RAISED = 0.55  # how far superscripts and subscripts stand off the baseline at most
+_SMALLER = 0.87  # and how small they are, as a share
+_NEAR = 0.4  # how close they stand
+_BACK = 0.4  # glyphs may overlap by so much (kerning, slanted type, accents)
+_GUTTER = 1.5  # without white space glyphs between, a wider gap ends the line
+_STRETCHED = 3.0  # with them it takes this much: justified lines have wide spaces
+
+
+class Row:
+    """Spans on one baseline, from left to right."""
+
+    __slots__ = ("artifact", "base", "hidden", "order", "size", "spaced", "spans", "track", "x0",
+                 "x1")  # fmt: skip
+
+    def __init__(self, span: Span, hidden: str, order: int) -> None:
+        self.spans = [span]
+        self.hidden, self.order, self.artifact = hidden, order, span.artifact
+        self.x0, self.x1, self.base, self.size = span.x0, span.x1, span.base, span.size
+        self.track = span.track
+        self.spaced = span.text[-1].isspace()
+
+    @property
+    def kind(self) -> tuple[int, str, bool]:
+        """What all spans of a row share."""
+        return self.spans[0].angle, self.hidden, self.artifact
+
+    def takes(self, span: Span, hidden: str) -> bool:
+        """Whether the span goes on where this row ends."""
+        if (span.angle, hidden, span.artifact) != self.kind:
+            return False
+        em = max(self.size, span.size)
+        gap = span.x0 - self.x1 - self.track
+        if gap < -_BACK * em:
+            return False
+        shift = abs(span.base - self.base)
+        if shift > _BASELINE * em:
+            smaller = min(self.size, span.size) <= _SMALLER * em
+            return smaller and shift <= _RAISED * em and gap <= _NEAR * em
+        return gap <= (_STRETCHED if self.spaced or span.text[0].isspace() else _GUTTER) * em
+
+    def add(self, span: Span) -> None:
+        """Take a span. The largest ones say where the baseline is."""
+        self.spans.append(span)
+        self.x0, self.x1 = min(self.x0, span.x0), max(self.x1, span.x1)
+        if span.size > self.size * 1.05:
+            self.base, self.size = span.base, span.size
+        self.track, self.spaced = span.track, span.text[-1].isspace()
+
+    def space(self, span: Span) -> None:
+        """Take white space, if it stands where this row ends."""
+        near = abs(span.base - self.base) <= _RAISED * self.size
+        if near and -self.size <= span.x0 - self.x1 <= _STRETCHED * self.size:
+            self.spans.append(span)
+            self.spaced = True

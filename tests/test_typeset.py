@@ -1,0 +1,90 @@
+"""Law 11, the typesetter round trip: what is set in type comes back as the same paragraphs."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typesetter import (
+    CLUTTER,
+    FURNITURE,
+    PROMO,
+    Setting,
+    cluttered,
+    document_of,
+    furnished,
+    paginate,
+    paragraphs,
+    set_lines,
+    settings_of_type,
+    text_of,
+    wrap_points,
+)
+
+from cleanpress.document import Document
+from cleanpress.pipeline import Pipeline
+from cleanpress.presets import preset
+from cleanpress.readers.text import read_text
+
+EXAMPLES = int(os.environ.get("CLEANPRESS_EXAMPLES", "300")) // 3
+DEFAULT = preset("default")
+REFLOW = preset("reflow")
+law = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+
+
+def cleaned(doc: Document, pipeline: Pipeline) -> list[str]:
+    return pipeline.run(doc).document.text.strip().split("\n\n")
+
+
+@law
+@given(paragraphs(), settings_of_type())
+def test_bare_pages_come_back(manuscript: tuple[str, ...], how: Setting) -> None:
+    pages = paginate(set_lines(manuscript, how), how.length)
+    assert cleaned(read_text(text_of(pages, how)), REFLOW) == list(manuscript)
+
+
+@law
+@given(paragraphs(), settings_of_type())
+def test_typeset_pages_come_back(manuscript: tuple[str, ...], how: Setting) -> None:
+    pages = paginate(wrap_points(manuscript, how), how.length)
+    assert cleaned(document_of(pages, how), REFLOW) == list(manuscript)
+
+
+@law
+@given(paragraphs(), settings_of_type(), st.sampled_from(FURNITURE))
+def test_printed_pages_come_back(manuscript: tuple[str, ...], how: Setting, kind: str) -> None:
+    pages = paginate(set_lines(manuscript, how), how.length)
+    assert cleaned(read_text(furnished(pages, how, kind)), DEFAULT) == list(manuscript)
+
+
+@law
+@given(
+    paragraphs(),
+    settings_of_type(),
+    st.sampled_from(FURNITURE),
+    st.lists(st.integers(0, 30), max_size=3),
+    st.sampled_from(CLUTTER),
+    st.booleans(),
+)
+def test_cluttered_pages_come_back(
+    manuscript: tuple[str, ...],
+    how: Setting,
+    kind: str,
+    spots: list[int],
+    line: str,
+    promo: bool,
+) -> None:
+    sheets = cluttered(set_lines(manuscript, how._replace(indents=False)), spots, line)
+    text = furnished(paginate(sheets, how.length), how, kind)
+    text += ("\n" + PROMO) if promo else ""
+    assert cleaned(read_text(text), DEFAULT) == list(manuscript)
+
+
+@law
+@given(paragraphs())
+def test_clean_prose_passes_untouched(manuscript: tuple[str, ...]) -> None:
+    text = "\n\n".join(manuscript)
+    assert DEFAULT.run(read_text(text)).document.text == text
