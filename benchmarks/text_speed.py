@@ -23,7 +23,9 @@ BASE = 20_000  # characters of the shortest text of the growth curve
 
 def main() -> None:
     """Parse the command line, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--preset", default="default")
     parser.add_argument("--filters", action="store_true", help="also the time of each filter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,9 @@ def histories(draw: st.DrawFn) -> tuple[str, list[list[Edit]]]:
         cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
         edits = []
         for start, end in zip(cuts[::2], cuts[1::2], strict=False):
-            edits.append(Edit(start, end, draw(st.text("xy ", max_size=3)), "r", draw(st.sampled_from("mn"))))
+            edits.append(
+                Edit(start, end, draw(st.text("xy ", max_size=3)), "r", draw(st.sampled_from("mn")))
+            )
         for edit in reversed(edits):
             text = text[: edit.start] + edit.text + text[edit.end :]
         rounds.append(edits)
@@ -38,13 +42,21 @@ def replace_all(text: str, edits: list[Edit]) -> str:
 @given(histories())
 @example(("ab", [[Edit(0, 1, "xx", "r")], [Edit(1, 3, "", "r")]]))
 @example(("abab", [[Edit(1, 2, "xyx", "r")], [Edit(0, 2, "y", "r"), Edit(3, 5, "", "r")]]))
-def test_edits_do_what_they_say_and_the_account_adds_up(history: tuple[str, list[list[Edit]]]) -> None:
+def test_edits_do_what_they_say_and_the_account_adds_up(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
     source, rounds = history
-    doc, text = Document(source), source
+    feeds = tuple(at + 1 for at, char in enumerate(source) if char == "\f")
+    doc, text = Document(source, page_starts=(0, *feeds)), source
+    assert doc.lines is not None  # from here on the lines follow the edits
     for number, edits in enumerate(rounds):
         doc, text = doc.apply(edits, f"filter-{number}"), replace_all(text, edits)
         assert doc.text == text
-        assert [run.start for run in doc.runs] == [0, *(run.end for run in doc.runs[:-1])][: len(doc.runs)]
+        fresh = replace(doc, _before=None)
+        assert doc.lines == fresh.lines and doc.blocks == fresh.blocks
+        assert [run.start for run in doc.runs] == [0, *(run.end for run in doc.runs[:-1])][
+            : len(doc.runs)
+        ]
         assert (doc.runs[-1].end if doc.runs else 0) == len(source)
         assert all(run.by or run.text == source[run.start : run.end] for run in doc.runs)
         receipt = receipt_of(doc)
@@ -53,7 +65,9 @@ def test_edits_do_what_they_say_and_the_account_adds_up(history: tuple[str, list
 
 
 @given(histories())
-def test_offsets_lead_to_the_same_character_both_ways(history: tuple[str, list[list[Edit]]]) -> None:
+def test_offsets_lead_to_the_same_character_both_ways(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
     doc = Document(history[0])
     for edits in history[1]:
         doc = doc.apply(edits, "f")
@@ -110,13 +124,20 @@ def test_the_first_to_remove_and_the_last_to_rewrite_are_named() -> None:
     doc = Document("abc").apply([Edit(0, 1, "", "gone")], "first")
     doc = doc.apply([Edit(0, 1, "B", "capital")], "second")
     doc = doc.apply([Edit(0, 2, "X", "all")], "third")
-    assert [(run.text, run.by) for run in doc.runs] == [("", "first"), ("X", "third"), ("", "third")]
+    assert [(run.text, run.by) for run in doc.runs] == [
+        ("", "first"),
+        ("X", "third"),
+        ("", "third"),
+    ]
 
 
 def test_pages_follow_from_the_source() -> None:
     doc = Document("one\ftwo\f\ffour", page_starts=(0, 4, 8, 9))
     after = doc.apply([Edit(3, 4, " ", "joined"), Edit(7, 9, "\n\n", "parted")], "f")
-    assert [(line.text, line.page) for line in after.lines if line.text] == [("one two", 1), ("four", 4)]
+    assert [(line.text, line.page) for line in after.lines if line.text] == [
+        ("one two", 1),
+        ("four", 4),
+    ]
 
 
 def test_a_receipt_knows_its_text() -> None:

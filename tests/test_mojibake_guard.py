@@ -1,7 +1,7 @@
 """The guard in front of ftfy never changes what comes out: it only saves ftfy the trouble.
 
-The pairs in `ftfy_guard` were written by hand after ftfy 6.3.1's `badness.BADNESS_RE`. If a new ftfy knows
-more kinds of mojibake, these tests fail and the guard must learn them.
+The pairs in `ftfy_guard` were written by hand after `badness.BADNESS_RE` of ftfy 6.3.1. If a new
+ftfy knows more kinds of mojibake, these tests fail and the guard must learn them.
 """
 
 import itertools

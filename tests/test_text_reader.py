@@ -15,7 +15,9 @@ from cleanpress.testing import pages
 TEXT = "Ein Fährmann aus Łódź meldet: „Wir fahren wieder“, für 3 €."
 
 
-@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "name", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
+)
 def test_unicode_is_told_by_its_mark_or_its_zeros(name: str) -> None:
     assert decode((TEXT * 3).encode(name)) == TEXT * 3
 
@@ -85,7 +87,8 @@ def test_a_lone_rule_is_no_page() -> None:
 
 # ---- Markdown ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "text", ["3 * 4 * 5", "snake_case_name", "#hashtag", "a [note] (see there)", "- he said", "1. first"]
+    "text",
+    ["3 * 4 * 5", "snake_case_name", "#hashtag", "a [note] (see there)", "- he said", "1. first"],
 )
 def test_plain_text_is_no_markdown(text: str) -> None:
     assert not is_markdown(text)

@@ -6,6 +6,11 @@ import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from cleanpress.document import Document
+from cleanpress.pipeline import Pipeline
+from cleanpress.presets import preset
+from cleanpress.readers.text import read_text
 from typesetter import (
     CLUTTER,
     FURNITURE,
@@ -21,11 +26,6 @@ from typesetter import (
     text_of,
     wrap_points,
 )
-
-from cleanpress.document import Document
-from cleanpress.pipeline import Pipeline
-from cleanpress.presets import preset
-from cleanpress.readers.text import read_text
 
 EXAMPLES = int(os.environ.get("CLEANPRESS_EXAMPLES", "300")) // 3
 DEFAULT = preset("default")

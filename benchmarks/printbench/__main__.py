@@ -34,7 +34,9 @@ def clean_file(path: Path, preset: str) -> tuple[str, str, float]:
 
 def main() -> int:
     """Parse the command line, run, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("manifest", type=Path)
     parser.add_argument("--track", choices=ENDINGS, default="pdf")
     parser.add_argument("--preset", default="default")
@@ -70,8 +72,8 @@ def print_report(pages: list[Page], worst: int) -> None:
         print("furniture left:", " ".join(leaky))
     key = "f1" if "f1" in summary.figures else "segments"
     for page in sorted(pages, key=lambda page: page.figures[key])[:worst]:
-        print(f"\n{page.id}  {page.furniture}/{page.css}  "
-              + "  ".join(f"{name} {value:.3f}" for name, value in page.figures.items()))  # fmt: skip
+        figures = [f"{name} {value:.3f}" for name, value in page.figures.items()]
+        print("\n" + "  ".join([page.id, f"{page.furniture}/{page.css}", *figures]))
         for label, parts in (("lost", page.lost), ("leaked", page.leaked)):
             for part in parts[:6]:
                 print(f"  {label}: {part[:150]}")

@@ -43,8 +43,10 @@ _RULES = {
 def _allowed(one: Filter, edit: Edit, old: str) -> bool:
     match one.stage:
         case Stage.REPAIR:
-            return _within_line(old + edit.text) and isinstance(one, Repair) and one.mends(
-                old, edit.text
+            return (
+                _within_line(old + edit.text)
+                and isinstance(one, Repair)
+                and one.mends(old, edit.text)
             )
         case Stage.PRUNE:
             return not edit.text

@@ -15,11 +15,21 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
+from cleanpress.lines import blocks_of, lines_after, lines_of
 from cleanpress.runs import checked, rewrite
 from cleanpress.values import Block, Box, Edit, Line, Mark, Run, Stage, Typeset
 
 __all__ = [
-    "Block", "Box", "Document", "Edit", "Filter", "Line", "Mark", "Run", "Stage", "Typeset",
+    "Block",
+    "Box",
+    "Document",
+    "Edit",
+    "Filter",
+    "Line",
+    "Mark",
+    "Run",
+    "Stage",
+    "Typeset",
 ]
 
 _T = TypeVar("_T")
@@ -55,6 +65,7 @@ class Document:
     page_starts: tuple[int, ...] = (0,)
     page_sizes: tuple[tuple[float, float], ...] = ()
     info: Mapping[str, str] = field(default_factory=dict)
+    _before: tuple[tuple[Line, ...], list[Edit]] | None = field(default=None, repr=False)
     _recall: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +93,9 @@ class Document:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the text, in order; an empty text has none."""
-        return _lines(self)
+        if self._before:
+            return lines_after(*self._before, self)
+        return lines_of(self, len(self.page_starts) < 2 and not self.typeset)
 
     @cached_property
     def pages(self) -> tuple[tuple[Line, ...], ...]:
@@ -95,7 +108,7 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the text: lines that stand together."""
-        return _blocks(self.lines, self.text)
+        return blocks_of(self.lines, self.text)
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""
@@ -127,6 +140,10 @@ class Document:
         What is kept here must follow from the key and the text of the line and nothing else.
         """
         return cast("dict[str, object]", self._recall.setdefault(key, {}))
+
+    def sharing(self, other: Document) -> Document:
+        """The other document, with what is recalled of lines' texts taken over from this one."""
+        return replace(other, _recall=self._recall)
 
     # ---- offsets -----------------------------------------------------------------------------
     def to_source(self, pos: int) -> int:
@@ -184,57 +201,6 @@ class Document:
         todo = checked(edits, self.text, by)
         if not todo:
             return self
-        return replace(self, runs=rewrite(self.runs, self._text_starts, todo, by))
-
-
-def _lines(doc: Document) -> tuple[Line, ...]:
-    if not doc.text:
-        return ()
-    spans = _line_spans(doc.text)
-    if len(doc.page_starts) < 2 and not doc.typeset:
-        return tuple([Line(*span, 1, index) for index, span in enumerate(spans)])
-    lines: list[Line] = []
-    runs, starts, pages = doc.runs, doc._text_starts, doc.page_starts
-    at, page, index = 0, 0, 0
-    for start, end, stop, text in spans:
-        pos = start + len(text) - len(text.lstrip()) if text else start
-        while at + 1 < len(starts) and starts[at + 1] <= pos:
-            at += 1
-        run = runs[at]
-        source = run.start if run.by else run.start + pos - starts[at]
-        if page < len(pages) and pages[page] <= source:
-            page, index = doc.page_at(source), 0
-        typeset = doc.typeset_at(source) if text else None
-        lines.append(Line(start, end, stop, text, page, index, typeset))
-        index += 1
-    return tuple(lines)
-
-
-def _line_spans(text: str) -> list[tuple[int, int, int, str]]:
-    spans, at = [], 0
-    for page in text.split("\f"):
-        for line in page.split("\n"):
-            end = at + len(line)
-            spans.append((at, end, end + 1, line))
-            at = end + 1
-    start, end, _, line = spans.pop()
-    if line:
-        spans.append((start, end, end, line))
-    return spans
-
-
-def _blocks(lines: tuple[Line, ...], text: str) -> tuple[Block, ...]:
-    blocks, first = [], -1
-    for index, line in enumerate(lines):
-        blank = not line.text or line.text.isspace()
-        if first >= 0 and blank:
-            blocks.append(Block(lines[first].start, lines[index - 1].end, first, index))
-            first = -1
-        elif not blank and first < 0:
-            first = index
-        if first >= 0 and text[line.end : line.stop] == "\f":
-            blocks.append(Block(lines[first].start, line.end, first, index + 1))
-            first = -1
-    if first >= 0:
-        blocks.append(Block(lines[first].start, lines[-1].end, first, len(lines)))
-    return tuple(blocks)
+        known = self.__dict__.get("lines")
+        runs = rewrite(self.runs, self._text_starts, todo, by)
+        return replace(self, runs=runs, _before=(known, todo) if known else None)

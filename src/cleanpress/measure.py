@@ -160,7 +160,9 @@ class Measures(NamedTuple):
         if len(found) >= 2:
             own = peaks(found, self.metric is columns)
             if own and own[0][1] >= OWN * len(found):
-                return own[0][0]
+                votes = _votes(found, own[0][0])  # as many bear out the widest line, if it is wider
+                wider = (one.right for one in rows if _votes(found, one.right) >= votes)
+                return max(own[0][0], *wider, own[0][0])
             best = max(self._usual(rows[0].key), key=lambda one: _votes(found, one), default=0.0)
             if _votes(found, best) * 2 >= len(found):
                 return best
@@ -244,9 +246,9 @@ def _of_text(doc: Document) -> Measures:
         breaks = [break_between(one, after, each) for one, after in rows]
         found = [one for one in breaks if one.witness]
         heights = peaks(found, each is columns)
-        total = sum(count for _, count in heights) / len(found) if found else 0.0
-        if total > agree:
-            metric, agree, main = each, total, _main(heights, found)
+        share = heights[0][1] / len(found) if heights else 0.0
+        if share > agree:
+            metric, agree, main = each, share, _main(heights, found)
     if main:  # one paragraph a line: most of the text stands in lines that no measure allows
         wide = 1.2 * max(main) / AVERAGE
         beyond = sum(len(line) for line in lines if len(line) > wide)

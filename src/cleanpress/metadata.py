@@ -33,6 +33,7 @@ _OWNER = re.compile(  # "© 2026, The Millbrook Courier", up to a stop or the ne
     r"\N{COPYRIGHT SIGN}\s*(?:[0-9]{4}(?:\s?[-\N{EN DASH}]\s?[0-9]{4})?,?\s+)?(?:by\s+)?"
     r"([^\W\d_][^.,|;:()\n\N{BULLET}\N{MIDDLE DOT}\N{COPYRIGHT SIGN}]{2,40})(?=[.,|;:\n]|\s*$)"
 )
+_FIRM = frozenset({"ltd", "llc", "inc", "gmbh", "ag", "kg", "sa", "sarl", "plc", "corp", "co"})
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|html?|indd|odt|rtf|txt|pages)$", re.IGNORECASE)
 
 
@@ -69,7 +70,7 @@ def extract(doc: Document) -> Metadata:
     headline = next(iter(removed(doc, "headline")), None)
     printed = usual(removed(doc, "print-title"))
     url = _keep(spans, "url", _url(doc))
-    title = _keep(spans, "title", _title(headline, printed)) or _info(doc, "Title")
+    title = _keep(spans, "title", _title(headline, printed)) or _bare(_info(doc, "Title"))
     bylines = _bylines(doc, headline)
     return Metadata(
         title=title,
@@ -126,11 +127,15 @@ def _url(doc: Document) -> tuple[str, Piece] | None:
 def _title(headline: Piece | None, printed: Piece | None) -> tuple[str, Piece] | None:
     if headline:
         return headline.flat, headline
-    if printed:
-        site = site_of(printed.flat, "")
-        return (printed.flat.removesuffix(site).rstrip(" -|:\N{EN DASH}\N{EM DASH}")
-                if site else printed.flat), printed  # fmt: skip
-    return None
+    return (_bare(printed.flat) or printed.flat, printed) if printed else None
+
+
+def _bare(title: str | None) -> str | None:
+    """A page's title without the name of its site."""
+    site = site_of(title, "") if title else ""
+    return (
+        title.removesuffix(site).rstrip(" -|:\N{EN DASH}\N{EM DASH}") if title and site else title
+    )
 
 
 def _info(doc: Document, key: str) -> str | None:
@@ -196,8 +201,9 @@ def _site(
     host = _host(url or "")
     for run in doc.runs:
         if run.by == "legal-lines" and (owner := _OWNER.search(doc.source, run.start, run.end)):
-            parts = [word for word in owner[1].lower().split() if len(word) > 3]
-            if not host or any(word in host for word in parts):
+            parts = owner[1].lower().split()
+            near = not host or any(len(word) > 3 and word in host for word in parts)
+            if near and _FIRM.isdisjoint(parts):
                 spans["site"] = owner.span(1)
                 return owner[1]
     if host:

@@ -50,6 +50,8 @@ def hits(
         if block.first not in found and block.end - block.start <= reach:
             for rule in rules:
                 if rule.topic in topics and rule.shape == "start":
+                    if is_told(doc, number, languages):
+                        break
                     hit = Hit(block.first, _stop(doc, block, languages), rule)
                     found.update((line, hit) for line in range(hit.first, hit.last))
                     break
@@ -78,7 +80,10 @@ def _is_sentence(doc: Document, index: int) -> bool:
 def _started(
     doc: Document, index: int, rule: Rule, reach: int, languages: tuple[str, ...]
 ) -> Hit | None:
-    block = doc.blocks[block_at(doc, index)]
+    number = block_at(doc, index)
+    block = doc.blocks[number]
+    if is_told(doc, number, languages):
+        return None
     if index == block.first and block.end - block.start <= reach:
         return Hit(index, _stop(doc, block, languages), rule)
     if is_linked(doc, index) or stands_alone(doc, index):
@@ -137,7 +142,12 @@ def cues(doc: Document, block: int, topics: frozenset[str], languages: tuple[str
     return len({rule.match for rule in rules if rule.topic in topics})
 
 
-def is_quoted(doc: Document, block: int) -> bool:
-    """Whether somebody speaks in a block, or is quoted at more length than a title has."""
-    text = doc.text[doc.blocks[block].start : doc.blocks[block].end]
-    return _SPEECH.search(text) is not None
+def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:
+    """Whether somebody speaks in a block: "We use cookies, a programmer wrote, …".
+
+    A quotation counts from the length on that titles do not have.
+    """
+    here = doc.blocks[block]
+    text = doc.text[here.start : min(here.end, here.start + 1000)]
+    said = load_phrases(*languages).words("says")
+    return _SPEECH.search(text) is not None or not said.isdisjoint(text.lower().split())

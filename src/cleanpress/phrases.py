@@ -1,8 +1,8 @@
 """Phrase packs: what promos, share bars, bylines and the like say, by language, as data.
 
-A pack is ``data/phrases/<language>.toml``: word lists, and rules with a ``topic``, a ``shape``, phrases
-(``match``; their grammar stands in :mod:`cleanpress.phrase_grammar`) and the lines they must (``yes``)
-and must not (``no``) fit. Shapes:
+A pack is ``data/phrases/<language>.toml``: word lists, and rules with a ``topic``, a ``shape``,
+phrases (``match``; their grammar stands in :mod:`cleanpress.phrase_grammar`) and the lines they
+must (``yes``) and must not (``no``) fit. Shapes:
 
 ``line``     the whole line, apart from closing punctuation and arrows
 ``heading``  the whole line, and what follows belongs to it
@@ -15,14 +15,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.errors import ConfigError
-from cleanpress.phrase_grammar import FRINGE, WHOLE, compile_phrase, first_pairs, first_words, keyword, needed
+from cleanpress.phrase_grammar import (
+    FRINGE,
+    WHOLE,
+    compile_phrase,
+    first_pairs,
+    first_words,
+    keyword,
+    needed,
+)
 
 __all__ = [
     "LANGUAGES", "Pack", "Phrases", "Rule", "compile_phrase", "first_words", "fold", "load_pack",
@@ -237,9 +245,7 @@ def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, Rule]
                 yield index, rule
 
 
-def tagged_blocks(
-    doc: Document, languages: tuple[str, ...] = ()
-) -> dict[int, tuple[Rule, ...]]:
+def tagged_blocks(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[Rule, ...]]:
     """The blocks that start with a phrase or have one in them: index into ``doc.blocks``, rules.
 
     Only shapes ``start`` and ``part``; the lines of a block are read as one paragraph.

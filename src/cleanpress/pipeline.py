@@ -141,7 +141,7 @@ class Pipeline:
         """One more round, the filters seeing the text as if it had just been read."""
         from cleanpress.readers.text import read_text
 
-        bare = read_text(doc.text)
+        bare = doc.sharing(read_text(doc.text))
         for one in self.filters:
             edits = self._edits(one, bare, {})
             if edits:

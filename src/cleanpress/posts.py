@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import NamedTuple
 
-from cleanpress.document import Block, Document
+from cleanpress.document import Block, Document, Line
 
+_START = attrgetter("start")
 _ATTRIBUTION = re.compile(
     r"[ \t]*(?:[—–]|--?|&mdash;)[ \t]*(?P<name>[^\n()@]{1,80}?)[ \t]*"
     r"\((?P<handle>@[\w.]{1,60}(?:@[\w.]{1,60})?)\)[ \t]*(?P<date>[^\n]{0,40})"
@@ -31,7 +34,7 @@ class Links(NamedTuple):
 
     residue: re.Pattern[str]
     lone_url: re.Pattern[str]
-    hint: tuple[str, ...]
+    hints: tuple[str, ...]  # every address of ``residue`` and ``lone_url`` holds one of these
 
 
 @cache
@@ -46,8 +49,20 @@ def links() -> Links:
     return Links(
         re.compile(rf"(?<![\w./@-])(?:https?://)?(?:{short})/[A-Za-z0-9]{{3,40}}…?(?![\w/])"),
         re.compile(rf"[ \t]*(?:https?://)?(?:www\.)?(?:{posts})/[^\s]{{3,300}}[ \t]*"),
-        (*(host + "/" for host in table["residue"]), *(host + "/" for host in table["posts"])),
+        tuple(sorted({f".{host.rpartition('.')[2]}/" for kind in table.values() for host in kind})),
     )
+
+
+def lines_with_links(doc: Document) -> Iterator[Line]:
+    """The lines that may hold what an embed leaves behind, found without looking at the others."""
+    text, lines = doc.text, doc.lines
+    found: set[int] = set()
+    for hint in links().hints:
+        at = text.find(hint)
+        while at >= 0:
+            found.add(bisect_right(lines, at, key=_START) - 1)
+            at = text.find(hint, at + 1)
+    return (lines[at] for at in sorted(found))
 
 
 def is_attribution(line: str) -> bool:

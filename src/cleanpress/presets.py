@@ -64,12 +64,10 @@ def preset(
 def build(name: str, languages: tuple[str, ...] = (), embeds: str = "residue") -> Filter:
     """A filter by name, with those settings that it has a field for."""
     kind = filter_type(name)
-    known = {field.name for field in fields(kind)} if is_dataclass(kind) else set()
+    known: set[str] = {one.name for one in fields(kind)} if is_dataclass(kind) else set()
     settings: dict[str, object] = {}
     if "languages" in known:
         settings["languages"] = languages
     if name == "embeds" and "mode" in known:
         settings["mode"] = "drop" if embeds == "drop" else "residue"
     return kind(**settings)
-
-

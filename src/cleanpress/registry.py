@@ -41,10 +41,10 @@ BUILTIN: dict[str, str] = {
     "legal-lines": "cleanpress.filters.legal_lines:LegalLines",
     "author-notes": "cleanpress.filters.author_notes:AuthorNotes",
     # REFLOW
-    "dehyphenation": "cleanpress.filters.dehyphenation:Dehyphenation",
     "drop-caps": "cleanpress.filters.drop_caps:DropCaps",
     "unwrapping": "cleanpress.filters.unwrapping:Unwrapping",
     "page-joins": "cleanpress.filters.page_joins:PageJoins",
+    "dehyphenation": "cleanpress.filters.dehyphenation:Dehyphenation",
     # POLISH
     "spacing": "cleanpress.filters.spacing:Spacing",
     "embed-quotes": "cleanpress.filters.embed_quotes:EmbedQuotes",

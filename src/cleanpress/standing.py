@@ -1,6 +1,7 @@
 """How lines and blocks stand in their text: alone, broken off on purpose, linked, before the end.
 
-Words alone never condemn a line; this is the other half of the evidence for filters that go by words.
+Words alone never condemn a line; this is the other half of the evidence for filters that go by
+words.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Container, Iterator
 
 from cleanpress.document import Block, Document, Edit
 
-SENTENCE_END = (".", "!", "?", "…", ".”", ".\"", "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
+SENTENCE_END = (".", "!", "?", "…", ".”", '."', "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
 LINKED = 0.8  # share of a line's characters that are a link, for the line to be one
 PROSE_WORDS = 25  # the shortest paragraph that shows an article is going on, in words
 STUB = 30  # characters; lines up to this length do not make a block a paragraph
@@ -55,21 +56,26 @@ def is_heading(doc: Document, line: int) -> bool:
     here = doc.lines[line]
     if doc.marks and line in doc.derive("heading-lines", lambda: _heading_lines(doc)):
         return True
-    return here.typeset is not None and len(here.text) < 100 and (
-        here.typeset.bold >= LINKED or here.typeset.size >= 1.15 * _usual_size(doc)
+    return (
+        here.typeset is not None
+        and len(here.text) < 100
+        and (here.typeset.bold >= LINKED or here.typeset.size >= 1.15 * _usual_size(doc))
     )
 
 
 def _heading_lines(doc: Document) -> frozenset[int]:
     starts = {line.start: (index, line.end) for index, line in enumerate(doc.lines)}
     found = {starts[mark.start][0] for mark in doc.marked("heading") if mark.start in starts}
-    strong = {starts[m.start][0] for m in doc.marked("strong") if starts.get(m.start, (0, -1))[1] == m.end}
-    return frozenset(found | strong)
+    for mark in doc.marked("strong"):
+        index, end = starts.get(mark.start, (0, -1))
+        if end == mark.end:
+            found.add(index)
+    return frozenset(found)
 
 
 def _usual_size(doc: Document) -> float:
     def median() -> float:
-        sizes = sorted(one.size for one in doc.typeset for _ in range(1 + (one.end - one.start) // 20))
+        sizes = sorted(one.size for one in doc.typeset if one.end - one.start >= STUB)
         return sizes[len(sizes) // 2] if sizes else 1e9
 
     return doc.derive("usual-size", median)
@@ -78,8 +84,8 @@ def _usual_size(doc: Document) -> float:
 def stands_alone(doc: Document, line: int, like: Container[int] = ()) -> bool:
     """Whether a line is no part of a paragraph.
 
-    It is a block by itself, or with lines of its kind (``like``) and stubs only, or it is linked as a
-    whole, or its breaks were made on purpose: the next line's first word would have fitted on it.
+    It is a block by itself, or with lines of its kind (``like``) and stubs only, or it is linked
+    as a whole, or its breaks were made on purpose: the next line's first word would have fitted.
     """
     block = doc.blocks[block_at(doc, line)]
     if block.last - block.first == 1 or is_linked(doc, line):
@@ -120,7 +126,7 @@ def _width(doc: Document, block: Block) -> int:
 
 
 def is_prose(doc: Document, block: Block) -> bool:
-    """Whether a block is a paragraph of an article rather than a list, a label or a line of links."""
+    """Whether a block is a paragraph of an article rather than a list, a label or links."""
     text = doc.text[block.start : block.end]
     if len(text) < 4 * PROSE_WORDS or len(text.split(None, PROSE_WORDS)) <= PROSE_WORDS:
         return False

@@ -205,11 +205,7 @@ def _prose() -> SearchStrategy[str]:
     )
 
 
-_WORDS = (
-    "the council harbour ferry co-operate pre- and post-war naïve Straße l'été años of about "
-    "newsletter subscribe page 3/7 by Ann Lee on October 24, 2026 Dr. e.g. A I cid (cid:12) "
-    "ﬁre oﬀice â€œquoteâ€ don’t “well,” said https://t.co/Ab12Cd34 10 1,000 x² — – - * # _ ` > |"
-).split(" ")
+_WORDS = ["the", "council", "harbour", "ferry", "co-operate", "pre-", "and", "post-war", "naïve", "Straße", "l'été", "años", "of", "about", "newsletter", "subscribe", "page", "3/7", "by", "Ann", "Lee", "on", "October", "24,", "2026", "Dr.", "e.g.", "A", "I", "cid", "(cid:12)", "ﬁre", "oﬀice", "â€œquoteâ€", "don’t", "“well,”", "said", "https://t.co/Ab12Cd34", "10", "1,000", "x²", "—", "–", "-", "*", "#", "_", "`", ">", "|"]
 _FRAGMENTS = (
     "Written by [Ann Lee](#) on October 24, 2026",
     "Written by Ann Lee on October 24, 2026",

@@ -75,8 +75,9 @@ class Mark(NamedTuple):
 
     ``kind`` is one of ``heading`` (value: level), ``strong``, ``emphasis``, ``link`` and ``image``
     (value: target), ``item`` (value: the marker), ``quote``, ``code``, ``rule``, ``row`` (of a
-    table), ``syntax`` or ``gap`` (syntax that parts words; value: what the characters are). Offsets are those of the source in
-    :attr:`Document.marks`, and those of the text in :meth:`Document.marked`.
+    table), ``syntax`` or ``gap`` (syntax that parts words; value: what the characters are).
+    Offsets are those of the source in :attr:`Document.marks`, and those of the text in
+    :meth:`Document.marked`.
     """
 
     start: int
@@ -89,8 +90,8 @@ class Line(NamedTuple):
     """A view of one line of the text.
 
     ``start``/``end`` are text offsets without the line break, ``stop`` is where the next line
-    starts; ``page`` counts from 1, ``index`` from 0 within the page. ``typeset`` is how the line's
-    first visible character was set, ``None`` where the source has no geometry.
+    starts; ``page`` counts from 1. ``typeset`` is how the line's first visible character was set,
+    ``None`` where the source has no geometry.
     """
 
     start: int
@@ -98,7 +99,6 @@ class Line(NamedTuple):
     stop: int
     text: str
     page: int
-    index: int
     typeset: Typeset | None = None
 
     @property

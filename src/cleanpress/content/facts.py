@@ -55,6 +55,7 @@ KINDS = frozenset({
     "ending", "opening", "brackets", "dated", "page", "phrase", "heading", "item", "went above",
     "went below", "column",
 })  # fmt: skip
+_MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in any text
 FACTS: dict[str, dict[str, Steps]] = {
     "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING},
     "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES},
@@ -66,7 +67,7 @@ def view_of(doc: Document) -> str:
     """Which facts a document can tell: ``pdf``, ``markdown`` or ``text``."""
     if doc.typeset:
         return "pdf"
-    return "markdown" if any(mark.kind != "syntax" for mark in doc.marks) else "text"
+    return "markdown" if any(mark.kind in _MARKUP for mark in doc.marks) else "text"
 
 
 def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
-from cleanpress.phrase_hits import Hit, hits, is_quoted
+from cleanpress.phrase_hits import Hit, hits, is_told
 from cleanpress.phrases import Phrases, load_phrases, tagged_blocks
 from cleanpress.standing import is_text, removal
 
@@ -19,12 +19,12 @@ NAME = 5  # words of the longest name that is looked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorNotes:
-    """Remove the note on the author: "Jane Doe covers energy for the Gazette."
+    """Remove the note on the author, such as "Jane Doe covers energy for the Gazette".
 
-    Papers close an article with a line on who wrote it and how to reach them. A note goes only among
-    the last blocks, if it is short, starts with a name that nothing in the article has mentioned,
-    goes on as such notes do and names a trade of the press. Somebody whom the article is about is
-    named before its last paragraph, so that paragraph stays.
+    Papers close an article with a line on who wrote it and how to reach them. A note goes only
+    among the last blocks, if it is short, starts with a name that nothing in the article has
+    mentioned, goes on as such notes do and names a trade of the press. Somebody whom the article
+    is about is named before its last paragraph, so that paragraph stays.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("The ferry is late.\\n\\nJane Doe covers energy for the Gazette.")
@@ -60,7 +60,8 @@ class AuthorNotes:
         notes = {
             doc.blocks[number].first: doc.blocks[number].last
             for number in tail
-            if not is_quoted(doc, number) and self._is_note(doc, doc.blocks[number], phrases)
+            if self._is_note(doc, doc.blocks[number], phrases)
+            and not is_told(doc, number, self.languages)
         }
         end = 0
         for line in sorted({*found, *notes}):
@@ -78,11 +79,13 @@ class AuthorNotes:
             return False
         text = " ".join(doc.text[block.start : block.end].split())
         words = text.split(" ")
+        verbs = phrases.words("author_is")
         for size in range(2, min(NAME, len(words)) + 1):
             if not words[size - 1][:1].isupper() or not words[0][:1].isupper():
                 return False
-            rest = " ".join(words[size:]).lower()
-            verb = next((v for v in phrases.words("author_is") if rest.startswith(v + " ")), "")
+            rest = " ".join(words[size : size + 30]).lower()
+            starts = (" ".join(rest.split(" ", n)[:n]) for n in (2, 3, 1))
+            verb = next((start for start in starts if start in verbs), "")
             if verb:
                 trade = {word.strip(".,;:()") for word in rest.split(" ")[:24]}
                 known = not trade.isdisjoint(phrases.words("author_roles"))

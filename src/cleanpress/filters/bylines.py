@@ -42,6 +42,7 @@ class Bylines:
     paragraph: int = 40  # words from which on a block is a paragraph of the body
     above: int = 6  # lines above the headline in which bylines are looked for
     below: int = 3  # blocks at the end in which bylines are looked for
+    depth: int = 12  # lines of a block that are looked at
     short: int = 45  # characters of a line that can stand over a byline in the same block
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
@@ -84,7 +85,7 @@ class Bylines:
 
     def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:
         """The lines of a block that are bylines, as long as nothing longer stands above them."""
-        lines = doc.lines[block.first : block.last]
+        lines = doc.lines[block.first : min(block.last, block.first + self.depth)]
         read = [parse_byline(line.text.strip()) for line in lines]
         if not any(read):
             read = _split_byline(lines)

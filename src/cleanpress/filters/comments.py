@@ -27,7 +27,8 @@ class Comments:
     nor names and stays.
 
     >>> from cleanpress.readers.text import read_text
-    >>> doc = read_text("The ferry is late.\\n\\n1 comment\\n\\nAnn says:\\n\\nAgain!\\n\\nLeave a reply")
+    >>> page = ["The ferry is late.", "1 comment", "Ann says:", "Again!", "Leave a reply"]
+    >>> doc = read_text("\\n\\n".join(page))
     >>> doc.apply(Comments()(doc), Comments.name).text.strip()
     'The ferry is late.'
     >>> near = read_text("Comments\\n\\nReaders of the paper have written to it since 1880.")
@@ -90,9 +91,9 @@ class Comments:
     def _speakers(self, doc: Document) -> Iterator[int]:
         says = tuple(f" {word}" for word in load_phrases(*self.languages).words("says"))
         for index, line in enumerate(doc.lines):
-            if line.text.rstrip().endswith(":") and len(line.text) < 80:
-                if fold(line.text).endswith(says) and stands_alone(doc, index):
-                    yield index
+            ends = len(line.text) < 80 and line.text.rstrip().endswith(":")
+            if ends and fold(line.text).endswith(says) and stands_alone(doc, index):
+                yield index
 
 
 def _opens_text(doc: Document, hit: Hit) -> bool:

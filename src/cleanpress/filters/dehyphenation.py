@@ -95,11 +95,12 @@ def _judge(one: re.Match[str], words: frozenset[str]) -> tuple[str, str]:
         return "compound-word", "number or address"
     if one[1] == _SOFT:
         return "divided-word", "soft hyphen"
-    if high in load_phrases().words("suspended"):
+    whole = len(last) > 1 and (left.casefold() + high in words or low + high in words)
+    if high in load_phrases().words("suspended") and not whole:
         return "suspended-hyphen", right
     if len(last) < 2 or left.count("-") > 2:
         return "compound-word", "single letter or address"
-    if left.casefold() + high in words or low + high in words:
+    if whole:
         return "divided-word", f"{last}{right} stands elsewhere"
     if f"{left.casefold()}-{high}" in words:
         return "compound-word", f"{left}-{right} stands elsewhere"

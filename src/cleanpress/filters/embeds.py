@@ -9,7 +9,7 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.errors import ConfigError
 from cleanpress.phrases import tagged
-from cleanpress.posts import links, posts
+from cleanpress.posts import lines_with_links, links, posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +52,17 @@ class Embeds:
         yield from dropped
         spans = iter([*dropped, Edit(len(doc.text), len(doc.text) + 1, "", "")])
         span = next(spans)
-        furniture = {doc.lines[at].start for at, rule in self._tagged(doc)}
-        if not furniture and not any(hint in doc.text for hint in links().hint):
-            return
-        for line in doc.lines:
-            while span.end <= line.start:
+        frames = {doc.lines[at].start: doc.lines[at] for at, _ in self._tagged(doc)}
+        marked = {line.start: line for line in lines_with_links(doc)} | frames
+        for start in sorted(marked):
+            line = marked[start]
+            while span.end <= start:
                 span = next(spans)
-            if line.text and line.end <= span.start:
-                yield from _in_line(doc, line, line.start in furniture)
+            if line.end <= span.start:
+                yield from _in_line(doc, line, start in frames)
 
     def _tagged(self, doc: Document) -> Iterator[tuple[int, object]]:
-        return (
-            (at, rule) for at, rule in tagged(doc, self.languages) if rule.topic == "embed"
-        )
+        return ((at, rule) for at, rule in tagged(doc, self.languages) if rule.topic == "embed")
 
     def _posts(self, doc: Document) -> Iterator[Edit]:
         at = 0

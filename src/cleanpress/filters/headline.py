@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
-from cleanpress.grammar.edges import whole
+from cleanpress.grammar.edges import body_size, whole
 from cleanpress.grammar.removed import removed, usual
 from cleanpress.grammar.titles import MAX_TITLE, Title, akin, find_title, read_title
 
@@ -102,11 +101,7 @@ class Headline:
         """The only run of lines in the largest type of the first pages."""
         if not doc.typeset:
             return None
-        weight: Counter[float] = Counter()
-        for line in doc.lines:
-            if line.typeset:
-                weight[_points(line)] += len(line.text)
-        body = weight.most_common(1)[0][0] if weight else 0.0
+        body = body_size(doc)
         near = [line for line in doc.lines if line.page <= self.pages]
         size = max((_points(line) for line in near if len(line.text.split()) > 1), default=0.0)
         if size < self.growth * body:

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
-from cleanpress.grammar.credits import MAX_CREDIT, is_credit, may_be_credit, trailing_credit
-from cleanpress.grammar.edges import whole
+from cleanpress.grammar.credits import (
+    MAX_CREDIT,
+    chain_length,
+    is_credit,
+    may_be_credit,
+    trailing_credit,
+)
+from cleanpress.grammar.edges import body_size, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,45 +44,79 @@ class ImageCredits:
     }
 
     max_caption: int = 400  # characters; the longest in the evidence has 330
+    small: float = 0.95  # times the size of the body's type; captions in the evidence have 0.7
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each credit, and of each caption before its credit."""
         known = doc.recall("credits")
+        above: Block | None = None
         for block in doc.blocks:
-            if block.end - block.start > self.max_caption + MAX_CREDIT:
-                continue
-            text = doc.text[block.start : block.end]
-            found = known.get(text)
-            if found is None:
-                found = known[text] = _read(text) if "\n" in text or may_be_credit(text) else ()
-            if found:
-                yield from self._edits(doc, block, text, found)  # type: ignore[arg-type]
+            found: object = ()
+            if block.end - block.start <= self.max_caption + MAX_CREDIT:
+                text = doc.text[block.start : block.end]
+                found = known.get(text)
+                if found is None:
+                    found = known[text] = (
+                        _read(text) if "\n" in text or may_be_credit(text) else ()
+                    )
+                if found == (-1,):
+                    found = (0,) if self._is_small(doc, block) else ()
+            if isinstance(found, tuple) and found:
+                if found == (0,) and above and self._is_caption(doc, above, block):
+                    yield Edit(*_lines(doc, above), "", "caption", "small type over a credit")
+                yield from self._edits(doc, block, found)
+                above = None
+            else:
+                above = block
 
-    def _edits(
-        self, doc: Document, block: Block, text: str, found: tuple[int, ...]
-    ) -> Iterator[Edit]:
+    def _is_small(self, doc: Document, block: Block) -> bool:
+        first = doc.lines[block.first].typeset
+        return first is not None and first.size <= self.small * body_size(doc)
+
+    def _is_caption(self, doc: Document, block: Block, credit: Block) -> bool:
+        """Whether a block is set small, short, and right above a credit in the same type."""
+        over, under = doc.lines[block.last - 1].typeset, doc.lines[credit.first].typeset
+        return (
+            over is not None
+            and under is not None
+            and self._is_small(doc, block)
+            and abs(over.size - under.size) < 0.3
+            and over.page == under.page
+            and 0 <= under.box.y0 - over.box.y1 < 3 * under.size
+            and block.end - block.start <= self.max_caption
+        )
+
+    def _edits(self, doc: Document, block: Block, found: tuple[int, ...]) -> Iterator[Edit]:
         """Edits for a whole block, for the lines that are credits, or for a caption."""
-        end = whole(doc, doc.lines[block.last - 1])[1]
-        start = doc.lines[block.first].start
+        start, end = _lines(doc, block)
         if found == (0,):
             yield Edit(start, end, "", "credit", "a block of its own")
         elif found[0] < 0:
             for line in doc.lines[block.first : block.last]:
-                if line.start - start in {~at for at in found}:
+                if ~(line.start - start) - 1 in found:
                     yield Edit(*whole(doc, line), "", "credit", "a line of its own")
         elif found[0] <= self.max_caption:
             yield Edit(start, start + found[0], "", "caption", "a short block with a credit")
             yield Edit(start + found[0], end, "", "credit", "at the end of a caption")
 
 
+def _lines(doc: Document, block: Block) -> tuple[int, int]:
+    return doc.lines[block.first].start, whole(doc, doc.lines[block.last - 1])[1]
+
+
 def _read(text: str) -> tuple[int, ...]:
-    """``(0,)`` for a credit, where the credit starts in a caption, or the lines as ``~start``."""
+    """What a block is: ``(0,)`` a credit, ``(-1,)`` a credit if it is set small.
+
+    Otherwise where the credit starts in a caption, or its lines that are credits, ``~start - 1``.
+    """
     if len(text) <= MAX_CREDIT and is_credit(" ".join(text.split())):
         return (0,)
+    if "\n" not in text and chain_length(text) == 2:
+        return (-1,)
     lines, at = [], 0
     for line in text.split("\n"):
         if len(line) <= MAX_CREDIT and may_be_credit(line) and is_credit(line):
-            lines.append(~at)
+            lines.append(~at - 1)
         at += len(line) + 1
     if lines:
         return tuple(lines)

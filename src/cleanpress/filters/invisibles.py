@@ -8,17 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.characters import (
-    FLAG,
-    HAN,
-    INVISIBLES,
-    PICTURE,
-    PRIVATE,
-    SHAPED,
-    SPACELESS,
-    right_to_left_lines,
-    why_invisible,
-)
+from cleanpress import characters
+from cleanpress.characters import why_invisible
 from cleanpress.document import Document, Edit, Stage
 
 _IN_ASCII = re.compile(r"[\x00-\x08\x0b\x0d-\x1f\x7f]")
@@ -26,7 +17,6 @@ _DIRECTION = re.compile("[\u061c\u200e\u200f]")
 _SYMBOL_BULLETS = "\uf0b7\uf0a7"  # where the fonts Symbol and Wingdings have theirs
 BULLET = "\N{BULLET}"
 JOINER = "\N{ZERO WIDTH JOINER}"
-_KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +26,7 @@ class Invisibles:
     They come from layout (word joiners, byte order marks, icons of share buttons), from broken
     transfer (NUL, carriage returns) or from people who hide text in text. Joiners stay where
     Arabic or Indic letters or emoji need them, selectors after emoji and ideographs, direction
-    marks in lines with letters that run from right to left, tags in flags, and private characters
-    inside words, where they may be letters.
+    marks in lines with right-to-left letters, tags in flags, private characters inside words.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("zero\N{ZERO WIDTH SPACE} width\r\nand \uf099 Tweet")
@@ -69,8 +58,8 @@ class Invisibles:
         text = doc.text
         if text.isascii() and not _IN_ASCII.search(text):
             return
-        lines = right_to_left_lines(text) if _DIRECTION.search(text) else []
-        for run in INVISIBLES.finditer(text):
+        lines = characters.right_to_left_lines(text) if _DIRECTION.search(text) else []
+        for run in characters.INVISIBLES.finditer(text):
             yield from _merged(_edits(text, run.start(), run.end(), lines))
 
     def mends(self, old: str, new: str, /) -> bool:
@@ -96,7 +85,7 @@ def _edits(text: str, start: int, end: int, lines: list[tuple[int, int]]) -> Ite
             stop, new = _private(text, at, last)
             reason = "bullet-glyph" if new == BULLET else reason
         elif reason == "tag-characters":
-            flag = FLAG.match(text, at - 1) if at else None
+            flag = characters.FLAG.match(text, at - 1) if at else None
             stop = flag.end() if flag else stop
             new = text[at:stop] if flag else ""
         elif reason == "direction-mark":
@@ -115,15 +104,20 @@ def _edits(text: str, start: int, end: int, lines: list[tuple[int, int]]) -> Ite
 def _needed(char: str, reason: str, last: str, after: str) -> bool:
     """Whether a script or an emoji needs the character between ``last`` and ``after``."""
     if reason == "joiner":
-        emoji = char == JOINER and after and PICTURE.match(after)
-        return bool(SHAPED.match(last) or (emoji and (last == "\ufe0f" or PICTURE.match(last))))
+        emoji = char == JOINER and after and characters.PICTURE.match(after)
+        return bool(
+            characters.SHAPED.match(last)
+            or (emoji and (last == "\ufe0f" or characters.PICTURE.match(last)))
+        )
     if reason == "variation-selector":
         if char > "\uffff":
-            return bool(HAN.match(last))
-        keycap = after == _KEYCAP and last in "0123456789#*"
+            return bool(characters.HAN.match(last))
+        keycap = after == "\N{COMBINING ENCLOSING KEYCAP}" and last in "0123456789#*"
         return keycap or (last > "\x7f" and not last.isspace() and not why_invisible(last))
     if char == "\N{ZERO WIDTH SPACE}":
-        return bool(SPACELESS.match(last) and after and SPACELESS.match(after))
+        return bool(
+            characters.SPACELESS.match(last) and after and characters.SPACELESS.match(after)
+        )
     return False
 
 
@@ -132,7 +126,7 @@ def _private(text: str, at: int, last: str) -> tuple[int, str]:
 
     Between letters, or before a small one, it may be a ligature of the font: it stays.
     """
-    run = PRIVATE.match(text, at)
+    run = characters.PRIVATE.match(text, at)
     stop = run.end() if run else at + 1
     after = text[stop : stop + 1]
     if after.islower() or (last.isalnum() and after.isalnum()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.phrase_hits import Hit, hits, is_quoted
+from cleanpress.phrase_hits import Hit, hits, is_told
 from cleanpress.phrases import tagged_blocks
 from cleanpress.standing import removal
 
@@ -40,12 +40,14 @@ class LegalLines:
     }
     languages: tuple[str, ...] = ()
     reach: int = 240  # characters of a copyright paragraph; longer ones hold text too (a caption)
+    line: int = 70  # characters of one without the sign; longer ones may be sentences
     run: int = 3  # service links in a row that need no other support
     budget: float = 0.3
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each legal line."""
-        found = {hit.first: hit for hit in hits(doc, _COPYRIGHT, self.languages, reach=self.reach)}
+        lines = hits(doc, _COPYRIGHT, self.languages, reach=self.reach)
+        found = {hit.first: hit for hit in lines if self._is_short(doc, hit)}
         for hit in self._reserved(doc):
             found.setdefault(hit.first, hit)
         for hit in hits(doc, _TERMS, self.languages, run=self.run):
@@ -57,12 +59,18 @@ class LegalLines:
                 yield from removal(doc, first, hit.last, hit.rule.topic, hit.rule.note)
                 end = hit.last
 
+    def _is_short(self, doc: Document, hit: Hit) -> bool:
+        """Whether there is no room for a sentence of an article; a line with © needs none."""
+        text = doc.text[doc.lines[hit.first].start : doc.lines[hit.last - 1].end]
+        return "\N{COPYRIGHT SIGN}" in text or len(text) <= self.line
+
     def _reserved(self, doc: Document) -> Iterator[Hit]:
         """Short paragraphs in which all rights are reserved."""
         for number, rules in tagged_blocks(doc, self.languages).items():
             block = doc.blocks[number]
             for rule in rules:
                 if rule.topic == "copyright" and rule.shape == "part":
-                    if block.end - block.start <= self.reach and not is_quoted(doc, number):
+                    told = is_told(doc, number, self.languages)
+                    if block.end - block.start <= self.reach and not told:
                         yield Hit(block.first, block.last, rule)
                     break

@@ -19,6 +19,8 @@ from cleanpress.sentences import (
     is_wide,
 )
 
+_DASHES = "\N{EM DASH}\N{EN DASH}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJoins:
@@ -92,7 +94,8 @@ class PageJoins:
         indented = indents.get(gap.after)
         if indented or (state is Ending.END and (indented is None or on_page)):
             return False
-        if not lower and (is_bulleted(below) or not (text[-1] in ",;" or _is_prose(text))):
+        listed = is_bulleted(below) and below[0] not in _DASHES
+        if not lower and (listed or not (text[-1] in ",;" or _is_prose(text))):
             return False
         last = known.source_row(doc, gap.start - 1)
         measure = known.fitting(last, last.right)
@@ -144,8 +147,9 @@ def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
 
 def _is_prose(text: str) -> bool:
     """Whether most words of a line's end are in lower case, as in no headline of links."""
-    words = [word for word in text[-200:].split() if word[:1].isalpha()]
-    return sum(goes_on(word) for word in words) * 2 >= len(words) > 3
+    words = [word for word in text[-200:].split() if any(map(str.isalpha, word[:2]))]
+    lower = sum(goes_on(word) for word in words)
+    return lower * 2 >= len(words) and lower > 2
 
 
 def _indents(doc: Document) -> dict[int, bool]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.grammar.edges import Edges, edges, whole
-from cleanpress.grammar.print_lines import elsewhere, wrapped_urls
+from cleanpress.grammar.print_lines import elsewhere, inner_urls, wrapped_urls
 from cleanpress.grammar.print_proof import Spot, prove, spots
 from cleanpress.grammar.print_slots import MAX_TITLE, Slot
 
@@ -48,7 +48,7 @@ class PrintFurniture:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each slot of each line of furniture."""
         pages = edges(doc)
-        found = spots(pages)
+        found = spots(doc, pages)
         proof = prove(found) if found else None
         if proof is None:
             return
@@ -64,7 +64,10 @@ class PrintFurniture:
         for line in self._titles(doc, pages, kept, gone):
             if line.start not in gone:
                 gone[line.start] = Edit(*whole(doc, line), "", "print-title", note)
-        yield from (gone[start] for start in sorted(gone))
+        for start, end in inner_urls(doc, proof):
+            if start not in gone:
+                gone[start] = Edit(start, end, "", "print-url", note)
+        yield from _disjoint(gone)
 
     def _titles(
         self, doc: Document, pages: Sequence[Edges], kept: Sequence[Spot], gone: Mapping[int, Edit]
@@ -88,6 +91,14 @@ class PrintFurniture:
         for text, lines in titles:
             if count[text] > 1 or len(pages) == 1:
                 yield from lines
+
+
+def _disjoint(gone: Mapping[int, Edit]) -> Iterator[Edit]:
+    last = 0
+    for start in sorted(gone):
+        if start >= last:
+            yield gone[start]
+            last = gone[start].end
 
 
 def _same_block(lines: list[Line], spot: Spot | None) -> list[Line]:

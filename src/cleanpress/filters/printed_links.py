@@ -57,16 +57,17 @@ def _extent(text: str, start: int, end: int) -> tuple[int, int]:
     of the next line move up, as if the address had never made the line full.
     """
     if text[end : end + 1] == "\n" and text[end + 1 : end + 2] not in ("", "\n", "\f"):
-        words = start + len(text[start:end]) - len(text[start:end].lstrip())
-        return words, end + 1
+        return start + len(text[start:end]) - len(text[start:end].lstrip()), end + 1
     while text[start] == "\f":
         start += 1
+    while start > 0 and text[start - 1] in " \t\n":
+        start -= 1
     return start, end
 
 
 def _same(shown: str, target: str) -> bool:
     shown, target = (_SPACE.sub("", one).rstrip("/") for one in (shown, target))
-    return shown == target or target.endswith(shown) and shown.startswith("/")
+    return shown == target or (target.endswith(shown) and shown.startswith("/"))
 
 
 def _follows_words(doc: Document, mark: Mark, start: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.phrase_hits import Hit, cues, hits, is_quoted
+from cleanpress.phrase_hits import Hit, cues, hits, is_told
 from cleanpress.phrases import fold, load_phrases, tagged_blocks
 from cleanpress.standing import block_at, is_linked, is_prose, is_text, removal
 
@@ -22,8 +22,8 @@ class Promos:
     """Remove what sells the publication: lines, paragraphs, and whole sections with their lists.
 
     Newsletter boxes, subscription offers and appeals stand between the paragraphs and after the
-    last one. A line or paragraph goes if it addresses the reader as only promos do ("Sign up for our
-    newsletter") and stands by itself. A section goes from its heading on if everything below it
+    last one. A line or paragraph goes if it addresses the reader as only promos do ("Sign up for
+    our newsletter") and stands by itself. A section goes from its heading on if everything below it
     is phrases of promos, short labels, or paragraphs that address the reader; a paragraph that does
     not ends it, and so an article about subscriptions, and a quoted promo, stay.
 
@@ -77,7 +77,7 @@ class Promos:
             if block.first in found or block.end - block.start > self.reach:
                 continue
             mine = [rule for rule in rules if rule.topic in _SELLING]
-            if len({rule.match for rule in mine}) < 2 or is_quoted(doc, number):
+            if len({rule.match for rule in mine}) < 2 or is_told(doc, number, self.languages):
                 continue
             if fold(doc.lines[block.first].text).partition(" ")[0] in commands:
                 yield Hit(block.first, block.last, mine[0])
@@ -97,7 +97,7 @@ class Promos:
                 strong, signs = at, signs + count
         else:
             last = len(doc.blocks) - 1
-        if signs < self.signs or last == number and doc.blocks[number].last == head.last:
+        if signs < self.signs or (last == number and doc.blocks[number].last == head.last):
             return 0
         return doc.blocks[last].last
 
@@ -106,7 +106,7 @@ class Promos:
         block = doc.blocks[number]
         count = sum(line in found for line in range(block.first, block.last))
         count = count or min(1, cues(doc, number, _TOPICS, self.languages))
-        if is_quoted(doc, number) and is_prose(doc, block):
+        if is_told(doc, number, self.languages) and is_prose(doc, block):
             return FOREIGN, 0
         if count:
             return (STRONG if block.end - block.start <= 2 * self.reach else FOREIGN), count
@@ -116,7 +116,8 @@ class Promos:
         phrases = load_phrases(*self.languages)
         words = fold(doc.text[block.start : block.end]).split(" ")
         personal = not phrases.words("you").isdisjoint(words)
-        if block.end - block.start <= self.reach and (personal or words[0] in phrases.words("imperatives")):
+        personal = personal or words[0] in phrases.words("imperatives")
+        if personal and block.end - block.start <= self.reach:
             return SOFT, 0
         return FOREIGN, 0
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
-from cleanpress.phrases import fold
 
-_QUOTES = "“”„‟\"‘’«»"
-_MARKS = "“”„‟\"'‘’‚«»‹› .,;:!?…"
+_QUOTES = frozenset('“”„‟"‘’«»')
+_BARE = str.maketrans(dict.fromkeys("“”„‟\"'‘’‚«»‹›.,;:!?…\N{SOFT HYPHEN}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +18,9 @@ class PullQuotes:
     r"""Remove a pull quote: a passage repeated, word for word, in a block of its own.
 
     Magazines lift a sentence out of the article and set it large beside the text. In print it
-    then stands twice. Only a block whose words stand in another, longer block as well goes, so
-    nothing of the article is lost; the passage in its place stays, and so does a block of less
-    than ``min_words`` words, which may be a heading or a refrain.
+    then stands twice. Only a block in quotation marks, or set larger than the body, whose words
+    stand in another, longer block as well goes: nothing of the article is lost. The passage in its
+    place stays, and so does a short block without quotation marks, which may be a heading.
 
     >>> from cleanpress.readers.text import read_text
     >>> body = "She waited. “No boat ever came back for us,” she said, and left the pier."
@@ -41,37 +41,62 @@ class PullQuotes:
     min_words: int = 6  # words; shorter repeats are headings, names, refrains
     min_quoted: int = 4  # words; a block in quotation marks is no heading and no name
     max_words: int = 60  # words; a pull quote is a sentence or two
+    larger: float = (
+        1.15  # times the body's type size; headings and captions stay below or are short
+    )
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
-        blocks = [(block, _words(doc, block)) for block in doc.blocks]
-        seen: dict[tuple[str, ...], list[int]] = {}
-        short = [at for at, (block, words) in enumerate(blocks) if self._fits(doc, block, words)]
-        size = self.min_quoted
-        openings = {tuple(blocks[at][1][:size]) for at in short}
-        if not openings:
+        short = self._candidates(doc)
+        if not short:
             return
-        for at, (_, words) in enumerate(blocks):
-            for opening in zip(*(words[place:] for place in range(size)), strict=False):
-                if opening in openings and (not seen.get(opening) or seen[opening][-1] != at):
-                    seen.setdefault(opening, []).append(at)
-        for at in short:
-            block, words = blocks[at]
-            others = seen.get(tuple(words[:size]), [])
-            if any(_holds(blocks[other][1], words) for other in others if other != at):
+        size = self.min_quoted
+        firsts = {words[0] for _, words in short}
+        seen: dict[tuple[str, ...], list[list[str]]] = {tuple(w[:size]): [] for _, w in short}
+        for block in doc.blocks:
+            words = _words(doc, block)
+            for at, word in enumerate(words):
+                if word in firsts and tuple(words[at : at + size]) in seen:
+                    holders = seen[tuple(words[at : at + size])]
+                    if not holders or holders[-1] is not words:
+                        holders.append(words)
+        for block, words in short:
+            if any(_holds(other, words) for other in seen[tuple(words[:size])]):
                 yield _removal(doc, block)
 
-    def _fits(self, doc: Document, block: Block, words: list[str]) -> bool:
-        if not self.min_quoted <= len(words) <= self.max_words:
-            return False
-        text = doc.text[block.start : block.end].strip()
-        return len(words) >= self.min_words or (text[0] in _QUOTES and text[-1] in _QUOTES)
+    def _candidates(self, doc: Document) -> list[tuple[Block, list[str]]]:
+        """The blocks that may be pull quotes by their look and length, with their words."""
+        found = []
+        large = self.larger * _body_size(doc)
+        for block in doc.blocks:
+            if block.end - block.start > 12 * self.max_words:
+                continue
+            typeset = doc.lines[block.first].typeset
+            quoted = doc.text[block.start] in _QUOTES and doc.text[block.end - 1] in _QUOTES
+            if quoted or (typeset is not None and typeset.size >= large):
+                words = _words(doc, block)
+                least = self.min_quoted if quoted else self.min_words
+                if least <= len(words) <= self.max_words:
+                    found.append((block, words))
+        return found
+
+
+def _body_size(doc: Document) -> float:
+    """The type size of most characters, in points; 0 without geometry."""
+
+    def most() -> float:
+        sizes: Counter[float] = Counter()
+        for one in doc.typeset:
+            sizes[round(one.size, 1)] += one.end - one.start
+        return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+    return doc.derive("body-size", most) if doc.typeset else 0.0
 
 
 def _words(doc: Document, block: Block) -> list[str]:
-    """The words of a block as they compare: folded, hyphens at line ends joined, no marks."""
-    text = doc.text[block.start : block.end].replace("-\n", "").replace("\N{HYPHEN}\n", "")
-    return [word for word in (one.strip(_MARKS) for one in fold(text).split()) if word]
+    """The words of a block as they compare: lower case, hyphens at line ends joined, no marks."""
+    text = doc.text[block.start : block.end].lower().translate(_BARE)
+    return text.replace("-\n", "").replace("\N{HYPHEN}\n", "").split()
 
 
 def _holds(longer: list[str], passage: list[str]) -> bool:

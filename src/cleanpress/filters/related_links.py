@@ -8,7 +8,14 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrase_hits import Hit, hits
-from cleanpress.standing import block_at, is_heading, is_linked, is_prose, is_text, prose_end, removal
+from cleanpress.standing import (
+    block_at,
+    is_heading,
+    is_linked,
+    is_prose,
+    prose_end,
+    removal,
+)
 
 _TOPICS = frozenset({"related", "tags"})
 MAX_TITLE = 130  # characters; longer headlines of other articles are rare
@@ -80,8 +87,10 @@ def _titles(doc: Document, hit: Hit) -> Iterator[int]:
             return
         sure = is_linked(doc, line) or here.start in items
         last = here.start >= after
-        first = count == 0 and len(here.text.split()) >= MIN_TITLE_WORDS and _before_prose(doc, line)
-        if not (sure or last and len(here.text.split()) > 2 or first):
+        long = len(here.text.split()) >= MIN_TITLE_WORDS
+        first = count == 0 and long and _before_prose(doc, line)
+        goes_on = count > 0 and line > doc.blocks[block_at(doc, line)].first
+        if not (sure or first or (last and (goes_on or len(here.text.split()) > 2))):
             return
         yield line
         count, line, gaps = count + 1, line + 1, 0
@@ -92,7 +101,8 @@ def _is_title(doc: Document, line: int) -> bool:
     block = doc.blocks[block_at(doc, line)]
     if is_linked(doc, line):
         return len(text) <= MAX_TITLE
-    if is_prose(doc, block) or block.last - block.first > 1 and is_text(doc, block):
+    rest = doc.lines[line + 1 : min(block.last, line + MAX_TITLES)]
+    if is_prose(doc, block) or any(one.text.rstrip().endswith((".", ":", ";")) for one in rest):
         return False  # a paragraph, or the end of one
     short = len(text) <= MAX_TITLE and not is_heading(doc, line)
     return short and not text.endswith((".", ":", ";", ","))

@@ -57,7 +57,13 @@ class RunningHeads:
         gone: dict[int, Edit] = {}
         for edge in ("top", "foot"):
             rows = [page.top if edge == "top" else page.foot for page in pages]
-            peeled = [self._peel(doc, rows, pages, leaf) for leaf in range(len(pages))]
+            seen = Counter(key for row in rows for key in {template(one.text) for one in row})
+            peeled = [
+                self._peel(doc, rows, pages, leaf)
+                if rows[leaf] and (seen[template(rows[leaf][0].text)] > 1)
+                else []
+                for leaf in range(len(pages))
+            ]
             if not pages[0].height:
                 peeled = self._frequent(peeled)
             texts = {line.text.strip() for lines in peeled for line in lines}
@@ -69,6 +75,8 @@ class RunningHeads:
                 for line in (*lines, *again):
                     reason = _reason(line.text, edge)
                     gone[line.start] = Edit(*whole(doc, line), "", reason, note)
+        if not doc.typeset and "\f" not in doc.text:  # the pages are a guess
+            gone |= {edit.start: edit for edit in _recurring_bylines(doc)}
         if any(line.start not in gone for page in pages for line in (*page.top, *page.foot)):
             yield from (gone[start] for start in sorted(gone))
 

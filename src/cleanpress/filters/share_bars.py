@@ -52,8 +52,9 @@ class ShareBars:
         }
         for chain in _chains(bars):
             names = sum(bars[index] for index in chain)
-            near = any(i in told for i in (*range(chain[0] - 3, chain[0]), *range(chain[-1], chain[-1] + 4)))
-            if names >= 2 or near and (names or len(chain) > 1):
+            around = (*range(chain[0] - 3, chain[0]), *range(chain[-1], chain[-1] + 4))
+            near = any(index in told for index in around)
+            if names >= 2 or (near and (names or len(chain) > 1)):
                 for index in chain:
                     if index not in told and stands_alone(doc, index, bars):
                         edits[index] = (index + 1, "share-bar", f"{names} networks")

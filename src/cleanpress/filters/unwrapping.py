@@ -13,6 +13,7 @@ from cleanpress.sentences import (
     HYPHENS,
     OPENERS,
     Ending,
+    ending,
     is_bulleted,
     is_surely_bulleted,
     is_wide,
@@ -63,7 +64,8 @@ class Unwrapping:
             rows = known.rows(lines)
             breaks = known.breaks(rows)
             measure = known.of(rows, breaks)
-            tight = measure is not None and _runs_in(breaks, measure)
+            indented = _indented(lines)
+            tight = measure is not None and not indented and _runs_in(breaks, measure)
             for at, between in enumerate(breaks):
                 line, after, text, below = *lines[at : at + 2], rows[at].text, rows[at + 1].text
                 start = line.start + len(line.text.rstrip())
@@ -71,6 +73,7 @@ class Unwrapping:
                 if (
                     not self._joins(between, text, below, measure, tight, wrapped)
                     or (starts and not starts.isdisjoint((after.start, end)))
+                    or (at + 1 in indented and not (between.lower and between.ends is Ending.OPEN))
                     or _turns(line, after, between)
                 ):
                     yield Edit(start, end, "\n\n", "paragraph-break")
@@ -104,17 +107,33 @@ def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
 
 
 def _turns(line: Line, after: Line, between: Break) -> bool:
-    """Whether type or indent change so that a new paragraph begins."""
+    """Whether the type changes so that a new paragraph begins."""
     if line.typeset is None or after.typeset is None:
-        return _indent(after.text) > _indent(line.text) + 1 and not is_bulleted(line.text.lstrip())
+        return False
     if between.lower and between.ends is Ending.OPEN:  # bold words or small type in mid-sentence
         return False
     one, other = line.typeset, after.typeset
-    if abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7:
-        return True
-    indent = other.box.x0 - one.box.x0
-    return one.size < indent < 6 * one.size
+    return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7
 
 
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip())
+def _indented(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of a block that begin with a first-line indent, and not with a hanging one."""
+    lefts = [_left(line) for line in lines]
+    base = min(lefts)
+    if max(lefts) == base:
+        return frozenset()
+    found, hangs = set(), False
+    for at, (line, left) in enumerate(zip(lines, lefts, strict=True)):
+        if left - base <= 1:
+            opens = at == 0 or ending(lines[at - 1].text.rstrip()) is not Ending.OPEN
+            hangs = opens and is_bulleted(line.text.lstrip())
+        elif not hangs and left - base < 12:
+            found.add(at)
+    return frozenset(found)
+
+
+def _left(line: Line) -> float:
+    """Where a line begins: in characters, with geometry in halves of its type size."""
+    if line.typeset is None:
+        return len(line.text) - len(line.text.lstrip())
+    return 2 * line.typeset.box.x0 / max(line.typeset.size, 1)

@@ -63,11 +63,25 @@ def is_credit(text: str) -> bool:
     rest = rest.strip(_SIGN + " .:")
     if not rest or (signed and _NUMBER.search(rest)):
         return False  # a year makes it a copyright line
-    if label:
+    if label or bare.startswith(_SIGN):
         return _are_names(rest, named=True)
-    if bare.startswith(_SIGN):
-        return _are_names(rest, named=True)
-    return _are_names(rest, named=False)
+    return _are_names(rest, named=False) or chain_length(text) > 2
+
+
+def chain_length(text: str) -> int:
+    """How many links a chain ``person/house/house`` has; 0 for anything else.
+
+    >>> chain_length("Ines Rowan/Coastal Wire"), chain_length("Wind/Water/Sun")
+    (2, 0)
+    """
+    parts = text.strip().split("/")
+    tokens = parts[0].split()
+    if not 1 < len(parts) <= MAX_PARTS or not 1 < len(tokens) <= 4 or " /" in text or "/ " in text:
+        return 0
+    if not all(token.istitle() or token in ("de", "van", "von", "di", "al") for token in tokens):
+        return 0
+    known = read_names(parts[0]) and all(_is_house(part) for part in parts[1:])
+    return len(parts) if known and not any(char.isdigit() for char in text) else 0
 
 
 def trailing_credit(text: str) -> int:
@@ -111,9 +125,11 @@ def _are_names(text: str, *, named: bool) -> bool:
     agencies = [_is_agency(part) for part in parts]
     if not named and (len(parts) < 2 or not any(map(_is_proper, parts))):
         return _is_agency(text) and len(text.split()) > 1 and "images" in text.lower()
+    persons = [bool(read_names(part)) for part in parts]
+    certain = any(agencies) or (persons[0] and "/" in text)
     return all(
-        known or bool(read_names(part)) or (any(agencies) and _is_house(part))
-        for part, known in zip(parts, agencies, strict=True)
+        known or person or (certain and _is_house(part))
+        for part, known, person in zip(parts, agencies, persons, strict=True)
     )
 
 

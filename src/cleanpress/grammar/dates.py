@@ -59,6 +59,13 @@ def _months() -> dict[str, int]:
     }
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The first two letters of all names of months and weekdays."""
+    names = (*_months(), *load_phrases().words("weekdays"))
+    return frozenset(name[:2].casefold() for name in names)
+
+
 def _any(words: frozenset[str]) -> str:
     """An alternation of literal words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
@@ -103,7 +110,10 @@ def moment_at(text: str, pos: int = 0) -> Moment | None:
     >>> moment_at("31/31/2020") is None
     True
     """
-    clock = _CLOCK.match(text, pos)
+    first = text[pos : pos + 1]
+    if first.isalpha() and text[pos : pos + 2].casefold() not in _openings():
+        return None  # most words: no month and no weekday starts so
+    clock = _CLOCK.match(text, pos) if first.isdigit() else None
     if clock:
         joined = _joint().match(text, clock.end())
         if joined and joined.end() > clock.end():

@@ -7,6 +7,7 @@ without it the first and the last lines of a page are its edges.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -103,3 +104,16 @@ def stands_off(doc: Document, lines: Sequence[Line]) -> bool:
     before = not around[0] or around[0][-1] == "\f" or around[0] == "\n\n"
     after = not around[1] or around[1][0] == "\f" or around[1] == "\n\n" or around[1] == "\n\f"
     return before and after
+
+
+def body_size(doc: Document) -> float:
+    """The size in points in which most of the text is set; 0 without geometry."""
+    return doc.derive("body-size", lambda: _body_size(doc)) if doc.typeset else 0.0
+
+
+def _body_size(doc: Document) -> float:
+    weight: Counter[float] = Counter()
+    for line in doc.lines:
+        if line.typeset:
+            weight[round(line.typeset.size, 1)] += len(line.text)
+    return weight.most_common(1)[0][0] if weight else 0.0

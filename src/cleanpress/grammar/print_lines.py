@@ -9,6 +9,7 @@ from cleanpress.document import Document, Line
 from cleanpress.grammar.print_proof import Proof, Spot
 from cleanpress.grammar.print_slots import Slot, read_slots
 
+_HEAD = 16  # characters of a URL by which its first line is found
 _URL_SIGNS = frozenset("-/_.=?&%#+~:,@!")
 
 
@@ -62,3 +63,26 @@ def _goes_on(line: Line, rest: Line) -> bool:
         above, below = line.typeset.box, rest.typeset.box
         return abs(above.x0 - below.x0) < 3 and -2 < below.y0 - above.y1 < line.typeset.size
     return bool(_URL_SIGNS.intersection(rest.text[:-1])) or line.text.rstrip()[-1] in "-/"
+
+
+def inner_urls(doc: Document, proof: Proof) -> Iterator[tuple[int, int]]:
+    """Where the page's own address was set over two lines of text, or ran into the text before.
+
+    Pages have a line for the printer with their address, and columns run into the footer.
+    """
+    head = proof.url[:_HEAD]
+    at = doc.text.find(head) if len(proof.url) > _HEAD else -1
+    while at >= 0:
+        stop = doc.text.find("\n", at)
+        first = doc.text[at : stop if stop >= 0 else len(doc.text)].rstrip()
+        end = at + len(first)
+        if first == proof.url and doc.text[at - 1 : at].strip():
+            yield at, end
+        elif stop >= 0 and first != proof.url and proof.url.startswith(first):
+            rest = proof.url[len(first) :]
+            if doc.text.startswith(rest, stop + 1) and doc.text[stop + 1 + len(rest) :][:1] in (
+                "", "\n", "\f",
+            ):  # fmt: skip
+                end = stop + 1 + len(rest)
+                yield at, end
+        at = doc.text.find(head, end)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanpress.document import Line
+from cleanpress.document import Document, Line
 from cleanpress.grammar.edges import Edges
 from cleanpress.grammar.print_slots import Slot, read_slots
 
@@ -60,17 +60,18 @@ def is_cut(part: str, whole: str) -> bool:
     return bare != part and len(bare) > 8 and whole.startswith(bare)
 
 
-def spots(pages: Sequence[Edges]) -> list[Spot]:
+def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     """The lines of slots at all edges."""
+    known = doc.recall("slots")
     found: dict[int, Spot] = {}
     for leaf, page in enumerate(pages):
         for edge, lines in (("top", page.top), ("foot", page.foot)):
             for place, line in enumerate(lines):
-                known = found.get(line.start)
-                if known and known.place <= place:
-                    continue
-                slots = known.slots if known else read_slots(line.text)
-                if slots:
+                slots = known.get(line.text)
+                if slots is None:
+                    slots = known[line.text] = read_slots(line.text)
+                nearer = found.get(line.start)
+                if isinstance(slots, tuple) and slots and not (nearer and nearer.place <= place):
                     found[line.start] = Spot(leaf, edge, place, line, slots)
     return [found[start] for start in sorted(found)]
 

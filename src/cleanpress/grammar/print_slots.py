@@ -130,9 +130,11 @@ def _ending(text: str, at: int, stop: int) -> Slot | None:
     for _ in range(9):  # words of the longest written date with its time
         start = max(text.rfind(" ", at, start), text.rfind("\t", at, start))
         begin = max(start + 1, at)
-        for slot in (_url(text, begin), _page(text, begin), _time(text, begin)):
+        for read in (_url, _page, _time):
+            slot = read(text, begin)
             if slot is not None and slot.end == stop:
                 found = slot
+                break
         if start < at or stop - start > MAX_MOMENT:
             break
     return found

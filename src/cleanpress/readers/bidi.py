@@ -21,8 +21,8 @@ def logical_order(parts: Sequence[str]) -> list[tuple[int, str]]:
 
     Each comes with its index in ``parts``. Brackets within right-to-left text are turned back.
 
-    >>> "".join(text for _, text in logical_order("ab \u05d2\u05d1\u05d0"))
-    'ab \u05d0\u05d1\u05d2'
+    >>> "".join(text for _, text in logical_order("read \u05d2\u05d1\u05d0"))
+    'read \u05d0\u05d1\u05d2'
     """
     kinds = [_kind(part) for part in parts]
     rightwards = kinds.count("R") > kinds.count("L")

@@ -26,6 +26,8 @@ _BULLET = re.compile("[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u2
                      "\uf0b7\uf0a7] ?(?=\\S)")  # fmt: skip
 _COUNTED = re.compile("[*+\u00b7\u2192\u2013-] |\\(?\\d{1,3}[.)] ")  # may also begin any line
 
+_MONOSPACED = re.compile("mono|courier|consol|menlo|code", re.IGNORECASE)
+
 
 def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> Leadings:
     """The leadings that each size and font is set with in the whole document."""
@@ -127,6 +129,8 @@ def _is_leading(
 
 
 def _starts_indented(block: list[SetLine], line: SetLine, em: float) -> bool:
+    if _MONOSPACED.search(line.font):  # code is indented all over
+        return False
     left = min(one.x0 for one in block)
     if not _INDENT * em <= line.x0 - left <= _DEEPEST * em:
         return False

@@ -53,6 +53,7 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
                 typeset.append(_typeset(line, at, count, number, page.columns, linked))
                 at += len(line.text)
             number += 1
+    marks.sort(key=lambda mark: (mark.start, mark.end))
     return Document(
         source="".join(pieces), marks=tuple(marks), typeset=tuple(typeset),
         page_starts=tuple(starts), page_sizes=tuple(page.size for page in pages), info=info,

@@ -8,7 +8,7 @@ fails: bytes that make no sense are skipped, as every viewer does.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import TypeAlias
 
 __all__ = ["PATH", "Operand", "Operation", "operations"]
@@ -86,18 +86,10 @@ def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
             if PATH in wanted:
                 yield PATH, [token.group(1)]
             operands, nest = [], []
-        elif kind == 7:
-            operands.append(_array(token.group(7)))
-        elif kind == 5:
-            operands.append(_unhex(token.group(5)))
-        elif kind == 6:
-            operands.append(token.group(6))
-        elif kind == 8:
-            operands.append(_name(token.group(8)))
-        elif kind == 4:
-            operands += _numbers(token.group(4))
         elif kind == 9:
             pos, operands = _nested(data, pos, token.group(9), operands, nest)
+        elif make := _MAKE.get(kind or 0):
+            operands.append(make(token.group(kind or 0)))
         if len(operands) > _MAX_OPERANDS and not nest:
             del operands[:-_MAX_OPERANDS]
 
@@ -188,6 +180,15 @@ def _escaped(found: re.Match[bytes]) -> bytes:
     if after[:1].isdigit() and after[0] < 0x38:
         return bytes([int(after, 8) & 255])
     return _ESCAPED.get(after, after)
+
+
+_MAKE: dict[int, Callable[[bytes], Operand]] = {
+    4: _number,
+    5: _unhex,
+    6: bytes,
+    7: _array,
+    8: _name,
+}
 
 
 def _after_image(data: bytes, pos: int) -> int:

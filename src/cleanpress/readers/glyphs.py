@@ -8,7 +8,7 @@ like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import atan2, degrees, hypot
+from math import atan2, degrees, hypot, isfinite
 from typing import NamedTuple, TypeAlias, cast
 
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -204,9 +204,9 @@ class Interpreter:
             ux, uy = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
         return _Line(face, height, angle, e * ux + f * uy, f * ux - e * uy, along, wide)
 
-    def _add(
-        self, line: _Line, parts: list[str], starts: list[float], ends: list[float]
-    ) -> None:
+    def _add(self, line: _Line, parts: list[str], starts: list[float], ends: list[float]) -> None:
+        if not isfinite(line.base + starts[0] + ends[-1] + line.size):
+            return  # numbers beyond any page: there is no place to put this text
         first, last = 0, len(parts) - 1
         while first < last and not parts[first].strip():
             first += 1

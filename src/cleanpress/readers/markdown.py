@@ -19,7 +19,9 @@ _NUMBER = re.compile(r"^[ \t]*(\d{1,3}[.)])[ \t]+(?=\S)", re.M)
 _QUOTE = re.compile(r"^([ \t]{0,3}(?:>[ \t]?)+)(?=[^\n]*)", re.M)
 _RULE = re.compile(r"^[ \t]{0,3}(?:-[ \t]*){3,50}$|^[ \t]{0,3}(?:\*[ \t]*){3,50}$", re.M)
 _FENCE = re.compile(r"^[ \t]{0,3}(```+|~~~+)[^\n`]{0,40}$", re.M)
-_TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{1,50}:?[ \t]*\|){1,50}(?:[ \t]*:?-+:?)?[ \t]*$", re.M)
+_TABLE_RULE = re.compile(
+    r"^[ \t]*\|?(?:[ \t]*:?-{1,50}:?[ \t]*\|){1,50}(?:[ \t]*:?-+:?)?[ \t]*$", re.M
+)
 _TABLE_ROW = re.compile(r"^[ \t]*\|[^\n]*$", re.M)
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?)"
                     r"(?:[ \t]+\"[^\"\n]{0,300}\")?\)")  # fmt: skip
@@ -81,7 +83,7 @@ def _links(text: str) -> list[Mark]:
             marks.append(Mark(*match.span(), "syntax", "image"))
         plain = _mask(text, marks)
         for match in _LINK.finditer(plain):
-            if match.start() and plain[match.start() - 1] == "\\" or "\n\n" in match[1]:
+            if (match.start() and plain[match.start() - 1] == "\\") or "\n\n" in match[1]:
                 continue
             start, end = match.span(1)
             kind = "link-target" if _is_live(match[2]) else "dead-link"

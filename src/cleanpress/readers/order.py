@@ -17,6 +17,7 @@ __all__ = ["reading_order"]
 _UPWARDS = 0.1  # share of the lines that jump back up in their own column: the stream is no guide
 _ZIGZAG = 0.5  # share of the rows drawn across the gutter of two columns of prose
 _PROSE = 12.0  # ems that lines of prose are wide on average; table cells are narrower
+_EDGE = 12  # lines; running heads and footers have fewer pieces
 _ROWS = 5  # rows that two columns of prose must have before they count
 
 
@@ -77,24 +78,25 @@ def _by_place(cut: Sequence[Region]) -> list[SetLine]:
 
 def _edges_in_place(lines: Sequence[SetLine]) -> list[SetLine]:
     """Put lines first that were drawn last but stand above all others, and the reverse."""
-    count = len(lines)
-    tops = [line.box.y0 for line in lines]
-    feet = [line.box.y1 for line in lines]
-    highest, lowest = list(accumulate(tops, min)), list(accumulate(feet, max))
-    heads: list[int] = []
-    for at in range(count - 1, 0, -1):
-        if feet[at] <= highest[at - 1]:
-            heads.append(at)
-        elif tops[at] < lowest[at - 1]:
-            break
-    highest = list(accumulate(reversed(tops), min))[::-1]
-    lowest = list(accumulate(reversed(feet), max))[::-1]
-    footers: list[int] = []
-    for at in range(count - 1):
-        if tops[at] >= lowest[at + 1]:
-            footers.append(at)
-        elif feet[at] > highest[at + 1]:
-            break
-    moved = {*heads, *footers}
-    order = [*reversed(heads), *(at for at in range(count) if at not in moved), *footers]
-    return [lines[at] for at in order]
+    heads = _outside(lines[::-1], above=True)
+    footers = _outside(lines, above=False)
+    if not heads and not footers:
+        return list(lines)
+    moved = {id(line) for line in (*heads, *footers)}
+    return [*heads[::-1], *(line for line in lines if id(line) not in moved), *footers]
+
+
+def _outside(lines: Sequence[SetLine], *, above: bool) -> list[SetLine]:
+    """Of the first few lines given, those that stand above (below) all that come after.
+
+    Only a run of lines that all stand outside the rest counts: the last lines of a short column
+    stand above the end of a long one, but beside the rest of it.
+    """
+    tops = list(accumulate((line.box.y0 for line in reversed(lines)), min))[::-1]
+    feet = list(accumulate((line.box.y1 for line in reversed(lines)), max))[::-1]
+    for count in range(min(_EDGE, len(lines) // 2), 0, -1):
+        top, foot = tops[count], feet[count]
+        edge = lines[:count]
+        if all(line.box.y1 <= top or line.box.y0 >= foot for line in edge):
+            return [line for line in edge if (line.box.y1 <= top if above else line.box.y0 >= foot)]
+    return []

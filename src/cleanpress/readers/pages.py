@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import NamedTuple
 
@@ -23,6 +25,7 @@ from cleanpress.readers.strings import text_string
 
 __all__ = ["ReadPage", "read_pages"]
 
+_EMPTY = 16  # bytes; a compressed stream of nothing takes fewer
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
@@ -117,17 +120,39 @@ def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
     failure: BaseException | None = None
     links: Sequence[Link] = ()
     try:
+        content, failure = _content(page)
         resources = page.resources if isinstance(page.resources, dict) else {}
-        glyphs.run(_content(page), {str(name): value for name, value in resources.items()})
+        glyphs.run(content, {str(name): value for name, value in resources.items()})
         links = read_links(page.annots, ctm)
     except (Exception, RecursionError, MemoryError) as problem:
         failure = problem  # what was read before it still counts
     return ReadPage(size, glyphs.spans, glyphs.paint, links, failure)
 
 
-def _content(page: PDFPage) -> bytes:
-    streams = (resolve1(stream) for stream in page.contents)
-    return b"\n".join(stream.get_data() for stream in streams if isinstance(stream, PDFStream))
+def _content(page: PDFPage) -> tuple[bytes, BaseException | None]:
+    """The page's content, its streams joined, and why a part of it may be missing."""
+    parts: list[bytes] = []
+    failure: BaseException | None = None
+    for found in page.contents:
+        try:
+            stream = resolve1(found)
+            if isinstance(stream, PDFStream):
+                raw = stream.rawdata or b""
+                parts.append(stream.get_data() or _salvaged(raw))
+                if len(raw) > _EMPTY and not stream.get_data():
+                    failure = ValueError("the page's content is damaged")
+        except Exception as problem:  # a broken filter costs its stream, not the others
+            failure = problem
+    return b"\n".join(parts), failure
+
+
+def _salvaged(raw: bytes) -> bytes:
+    """What a damaged Flate stream holds up to the damage; pdfminer drops all of it."""
+    unpack = zlib.decompressobj()
+    parts: list[bytes] = []
+    with suppress(zlib.error):
+        parts.extend(unpack.decompress(raw[at : at + 64]) for at in range(0, len(raw), 64))
+    return b"".join(parts)
 
 
 def _frame(page: PDFPage) -> tuple[Matrix, tuple[float, float]]:

@@ -101,7 +101,6 @@ class Paint:
             box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3] for box in boxes if box
         )
 
-
     def dots(self) -> list[Box]:
         """Filled or stroked shapes as small and square as the bullets of a list."""
         boxes = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleanpress.document import Document
-from cleanpress.errors import Damaged, NotAPdf, NoTextLayer, ReadError
+from cleanpress.errors import Damaged, LimitExceeded, NotAPdf, NoTextLayer, ReadError
 
 if TYPE_CHECKING:
     from cleanpress.readers.pages import ReadPage
@@ -30,17 +30,20 @@ def read_pdf(data: bytes, *, password: str = "") -> Document:
         Damaged: the file is broken and no page could be read.
         NoTextLayer: there are pages but no text on them.
         Unsupported: the file needs a feature that cannot be read.
+        LimitExceeded: there is not enough memory for it.
     """
     if b"%PDF-" not in data[:_MAGIC_WITHIN]:
         raise NotAPdf("this is not a PDF: no %PDF- in the first 1024 bytes")
     from cleanpress.readers.compose import compose
     from cleanpress.readers.pages import read_pages
-
-    info, pages = read_pages(data, password)
-    _refuse_empty(pages)
     from cleanpress.readers.setting import set_pages
 
-    return compose(set_pages(pages), info)
+    try:
+        info, pages = read_pages(data, password)
+        _refuse_empty(pages)
+        return compose(set_pages(pages), info)
+    except (MemoryError, RecursionError) as failure:
+        raise LimitExceeded("the PDF takes more memory than there is to read") from failure
 
 
 def _refuse_empty(pages: list[ReadPage]) -> None:

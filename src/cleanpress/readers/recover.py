@@ -82,9 +82,7 @@ def _unpacked(data: bytes, place: int) -> Iterator[tuple[int, bytes]]:
         yield number, text[begin:end].strip()
 
 
-def _table(
-    places: dict[int, tuple[int, int]], root: int, at: int, infos: list[bytes]
-) -> bytes:
+def _table(places: dict[int, tuple[int, int]], root: int, at: int, infos: list[bytes]) -> bytes:
     rows = b"".join(
         b"%d 1\n%010d %05d n \n" % (number, place, generation)
         for number, (place, generation) in sorted(places.items())
