@@ -6,6 +6,7 @@ It sets only what a reader could put together again. Where nobody could, it avoi
   like the end of the paragraph): the line moves to the next page;
 - a divided word that stands nowhere else in one piece, and a compound at whose own hyphen a line
   ends if it stands nowhere else: they are not divided;
+- a folio on the only page: nothing tells that it is one;
 - a text too short to show its measure: manuscripts have at least five paragraphs of three sentences.
 """
 
@@ -210,11 +211,13 @@ CLUTTER = (
     "pic.twitter.com/Xy98Zw76Qa",
     "Story continues below",
 )
-PROMO = "Subscribe to the Port Example Gazette\n\nSubscribe\n"
+PROMO = ("Subscribe to the Port Example Gazette", "Subscribe")
 
 
-def cluttered(sheets: Sequence[Sheet], spots: Sequence[int], line: str) -> list[Sheet]:
-    """The lines with a line of clutter in some gaps between paragraphs."""
+def cluttered(
+    sheets: Sequence[Sheet], spots: Sequence[int], line: str, promo: Sequence[str]
+) -> list[Sheet]:
+    """The lines with a line of clutter in some gaps between paragraphs, and a promo at the end."""
     gaps = [at for at, sheet in enumerate(sheets) if not sheet.text]
     chosen = {gaps[spot % len(gaps)] for spot in spots} if gaps else set()
     out: list[Sheet] = []
@@ -222,6 +225,8 @@ def cluttered(sheets: Sequence[Sheet], spots: Sequence[int], line: str) -> list[
         out.append(sheet)
         if at in chosen and at + 1 < len(sheets):
             out += [Sheet(line, -1, True), Sheet("", -1, False)]
+    for text in promo:
+        out += [Sheet(text, -1, True), Sheet("", -1, False)]
     return out
 
 

@@ -29,6 +29,7 @@ OTHER = 0.08  # of them that agree on another one: a sidebar's, a caption's
 OWN = 0.6  # of a block's witnesses that agree on a measure of its own
 PEAKS = 6  # measures of a document at most: columns, sidebars, captions
 OVERHANG = 0.05  # of the measure by which a line may exceed it: a measure is told from below
+DOUBT = 0.1  # of the measure by which the only witness of a block may miss it
 SAMPLE = 2000  # witnesses; more do not make it surer
 _BREAK = re.compile(r"[\n\f]")
 
@@ -162,7 +163,7 @@ class Measures(NamedTuple):
             if own and own[0][1] >= OWN * len(found):
                 votes = _votes(found, own[0][0])  # as many bear out the widest line, if it is wider
                 wider = (one.right for one in rows if _votes(found, one.right) >= votes)
-                return max(own[0][0], *wider, own[0][0])
+                return max([own[0][0], *wider])
             best = max(self._usual(rows[0].key), key=lambda one: _votes(found, one), default=0.0)
             if _votes(found, best) * 2 >= len(found):
                 return best
@@ -176,7 +177,7 @@ class Measures(NamedTuple):
         """
         usual = self._usual(one.key)
         fits = [each for each in usual if right <= each + OVERHANG * (each - one.left)]
-        if found and not any(_fits(found[0], each) for each in fits):
+        if found and not any(found[0].is_forced(each, DOUBT) for each in fits):
             return None
         if one.key is not None:
             return min(fits, default=None)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleanpress.document import Block, Document
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks
-from cleanpress.standing import SENTENCE_END, block_at, breaks_off, is_linked, stands_alone
+from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, stands_alone
 
 REST = 12  # words below a promo's sentence that make another paragraph of them
 NEAR = 3  # lines; how far a line of a cluster may stand from the line that supports it
@@ -46,7 +47,7 @@ def hits(
         elif (hit := _started(doc, index, rule, reach, languages)) is not None:
             found.update((line, hit) for line in range(hit.first, hit.last))
     for number, rules in tagged_blocks(doc, languages).items():
-        block = doc.blocks[number]
+        block = paragraphs(doc)[number]
         if block.first not in found and block.end - block.start <= reach:
             for rule in rules:
                 if rule.topic in topics and rule.shape == "start":
@@ -72,7 +73,7 @@ def disjoint(found: Iterable[Hit]) -> list[Hit]:
 
 def _is_sentence(doc: Document, index: int) -> bool:
     """One word with a full stop inside a paragraph ends a sentence: "Er erstattete / Anzeige."."""
-    block = doc.blocks[block_at(doc, index)]
+    block = paragraphs(doc)[block_at(doc, index)]
     text = doc.lines[index].text.strip()
     return block.last - block.first > 1 and text.endswith(".") and " " not in text
 
@@ -81,8 +82,9 @@ def _started(
     doc: Document, index: int, rule: Rule, reach: int, languages: tuple[str, ...]
 ) -> Hit | None:
     number = block_at(doc, index)
-    block = doc.blocks[number]
-    if is_told(doc, number, languages):
+    block = paragraphs(doc)[number]
+    label = rule.topic == "related" and block.last - block.first == 1  # a title, which may quote
+    if not label and is_told(doc, number, languages):
         return None
     if index == block.first and block.end - block.start <= reach:
         return Hit(index, _stop(doc, block, languages), rule)
@@ -147,7 +149,7 @@ def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:
 
     A quotation counts from the length on that titles do not have.
     """
-    here = doc.blocks[block]
+    here = paragraphs(doc)[block]
     text = doc.text[here.start : min(here.end, here.start + 1000)]
     said = load_phrases(*languages).words("says")
     return _SPEECH.search(text) is not None or not said.isdisjoint(text.lower().split())

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.errors import ConfigError
+from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_grammar import (
     FRINGE,
     WHOLE,
@@ -246,7 +247,7 @@ def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, Rule]
 
 
 def tagged_blocks(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[Rule, ...]]:
-    """The blocks that start with a phrase or have one in them: index into ``doc.blocks``, rules.
+    """The blocks that start with a phrase or have one in them: index into the paragraphs, rules.
 
     Only shapes ``start`` and ``part``; the lines of a block are read as one paragraph.
     """
@@ -259,7 +260,7 @@ def _tag_blocks(
     phrases = load_phrases(*languages)
     starts = {index for index, rule in tagged(doc, languages) if rule.shape == "start"}
     cues = _cued(doc, phrases)
-    for index, block in enumerate(doc.blocks):
+    for index, block in enumerate(paragraphs(doc)):
         long = block.end - block.start
         if long > MAX_PARAGRAPH or not (
             index in cues or block.first in starts or long > MAX_PHRASE
@@ -282,7 +283,7 @@ def _cued(doc: Document, phrases: Phrases) -> dict[int, list[Rule]]:
     # The one letter whose lower case is longer than itself would shift all offsets.
     text = doc.text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
     begins = {word.lstrip(_QUOTED)[:4] for word in set(text.split())}
-    starts = [block.start for block in doc.blocks]
+    starts = [block.start for block in paragraphs(doc)]
     cues: dict[int, list[Rule]] = {}
     for word, rules in phrases.by_keyword.items():
         if word[:4] not in begins:
@@ -292,5 +293,5 @@ def _cued(doc: Document, phrases: Phrases) -> dict[int, list[Rule]]:
             index = bisect_right(starts, at) - 1
             cues.setdefault(index, []).extend(rules)
             # One hit a block is enough: go on behind it.
-            at = text.find(word, max(at + 1, doc.blocks[index].end if index >= 0 else 0))
+            at = text.find(word, max(at + 1, paragraphs(doc)[index].end if index >= 0 else 0))
     return cues

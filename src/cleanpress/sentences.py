@@ -14,7 +14,7 @@ HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}"
 OPENERS = "\"'([{«‹»›“„‘‚¿¡「『（*_"
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])+$")
 _TAIL = 60  # characters; enough for the last word and what closes it
-_INITIAL = re.compile(r"(?:[^\W\d_]\.)+$")
+_INITIAL = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)*$")
 _BULLET = re.compile(r"[•·●○▪■□►▶▸◦‣⁃✓✔❖]|[-*+–—][ \t]|\(?(?:\d{1,3}|[a-z])[.)](?=[ \t])")
 _SURE_BULLETS = frozenset("•●○▪■□►▶▸◦‣⁃✓✔❖")
 
@@ -50,7 +50,8 @@ def ending(text: str) -> Ending:
         return Ending.END
     word = bare.rsplit(None, 1)[-1].lstrip(OPENERS)
     known = word[:-1].casefold() in _abbreviations() and tail == bare
-    return Ending.ABBREVIATION if known or _INITIAL.match(word) else Ending.END
+    initial = _INITIAL.match(word) and (len(word) > 2 or word[0].isupper())
+    return Ending.ABBREVIATION if (known and len(word) > 2) or initial else Ending.END
 
 
 @cache

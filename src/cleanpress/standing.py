@@ -9,23 +9,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from cleanpress.document import Block, Document, Edit
+from cleanpress.paragraphs import block_at, paragraphs
 
 SENTENCE_END = (".", "!", "?", "…", ".”", '."', "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
 LINKED = 0.8  # share of a line's characters that are a link, for the line to be one
 PROSE_WORDS = 25  # the shortest paragraph that shows an article is going on, in words
 STUB = 30  # characters; lines up to this length do not make a block a paragraph
-
-
-def block_at(doc: Document, line: int) -> int:
-    """The index of the block that the line belongs to; -1 for a blank line."""
-    return doc.derive("block-at", lambda: _block_at(doc))[line]
-
-
-def _block_at(doc: Document) -> list[int]:
-    at = [-1] * len(doc.lines)
-    for index, block in enumerate(doc.blocks):
-        at[block.first : block.last] = [index] * (block.last - block.first)
-    return at
 
 
 def is_linked(doc: Document, line: int) -> bool:
@@ -87,7 +76,7 @@ def stands_alone(doc: Document, line: int, like: Container[int] = ()) -> bool:
     It is a block by itself, or with lines of its kind (``like``) and stubs only, or it is linked
     as a whole, or its breaks were made on purpose: the next line's first word would have fitted.
     """
-    block = doc.blocks[block_at(doc, line)]
+    block = paragraphs(doc)[block_at(doc, line)]
     if block.last - block.first == 1 or is_linked(doc, line):
         return True
     others = [i for i in range(max(block.first, line - 8), min(block.last, line + 9)) if i != line]
@@ -140,12 +129,22 @@ def is_text(doc: Document, block: Block) -> bool:
     return text.rstrip().endswith(SENTENCE_END) and len(text.split(None, 3)) > 3
 
 
+def text_start(doc: Document) -> int:
+    """The first line of the first block that ends as a sentence; past the text if none does."""
+
+    def first() -> int:
+        found = (block.first for block in paragraphs(doc) if is_text(doc, block))
+        return next(found, len(doc.lines))
+
+    return doc.derive("text-start", first)
+
+
 def prose_end(doc: Document) -> int:
     """The index of the first block after the last paragraph of prose."""
 
     def last() -> int:
-        for index in range(len(doc.blocks) - 1, -1, -1):
-            if is_prose(doc, doc.blocks[index]):
+        for index in range(len(paragraphs(doc)) - 1, -1, -1):
+            if is_prose(doc, paragraphs(doc)[index]):
                 return index + 1
         return 0
 

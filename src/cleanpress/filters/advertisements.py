@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import hits
 from cleanpress.phrases import tagged
-from cleanpress.standing import block_at, breaks_off, removal
+from cleanpress.standing import breaks_off, removal
 
 _TOPICS = frozenset({"advertisement"})
 
@@ -52,6 +53,6 @@ class Advertisements:
 def _cuts_in(doc: Document, index: int) -> bool:
     """Whether the line stands in a paragraph in which no line would have ended there."""
     line = doc.lines[index]
-    block = doc.blocks[block_at(doc, index)]
+    block = paragraphs(doc)[block_at(doc, index)]
     within = block.first < index < block.last - 1
     return within and not line.text.rstrip().endswith((".", ",")) and breaks_off(doc, index, block)

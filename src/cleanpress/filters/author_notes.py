@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
+from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_hits import Hit, hits, is_told
 from cleanpress.phrases import Phrases, load_phrases, tagged_blocks
 from cleanpress.standing import is_text, removal
@@ -46,21 +47,21 @@ class AuthorNotes:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each note."""
-        if len(doc.blocks) < 2:
+        if len(paragraphs(doc)) < 2:
             return
-        tail = range(max(1, len(doc.blocks) - TAIL), len(doc.blocks))
-        first = doc.blocks[tail[0]].first
+        tail = range(max(1, len(paragraphs(doc)) - TAIL), len(paragraphs(doc)))
+        first = paragraphs(doc)[tail[0]].first
         found = {hit.first: hit for hit in hits(doc, _TOPICS, self.languages) if hit.first >= first}
         for number, rules in tagged_blocks(doc, self.languages).items():
-            block = doc.blocks[number]
+            block = paragraphs(doc)[number]
             parts = [rule for rule in rules if rule.topic == "author" and rule.shape == "part"]
             if parts and number in tail and block.end - block.start < MAX_NOTE // 2:
                 found.setdefault(block.first, Hit(block.first, block.last, parts[0]))
         phrases = load_phrases(*self.languages)
         notes = {
-            doc.blocks[number].first: doc.blocks[number].last
+            paragraphs(doc)[number].first: paragraphs(doc)[number].last
             for number in tail
-            if self._is_note(doc, doc.blocks[number], phrases)
+            if self._is_note(doc, paragraphs(doc)[number], phrases)
             and not is_told(doc, number, self.languages)
         }
         end = 0
@@ -98,6 +99,6 @@ def _is_mentioned(doc: Document, note: Block, surname: str) -> bool:
     """Whether a paragraph of the article names the person."""
     return any(
         surname in doc.text[block.start : block.end]
-        for block in doc.blocks
+        for block in paragraphs(doc)
         if block.end < note.start and is_text(doc, block)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,12 +10,21 @@ from itertools import accumulate
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, disjoint, hits
 from cleanpress.phrases import fold, load_phrases
-from cleanpress.standing import block_at, is_text, removal, stands_alone
+from cleanpress.standing import is_text, removal, stands_alone, text_start
 
 _HEADING = frozenset({"comments"})
 _FORM = frozenset({"comment-form"})
+MAX_STAMP = 70  # characters of a name and a date
+_STAMP = re.compile(
+    r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})\b"
+    r"|\b\d{1,3} (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\b"
+    r"|\b(?:vor|il y a|hace) \d{1,3} \w+",
+    re.IGNORECASE,
+)
+MAX_HEADS = 30  # headings that are tried; pages have up to nine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +81,13 @@ class Comments:
 
     def _section(self, doc: Document, heads: list[Hit], form: list[Hit]) -> tuple[int, int]:
         """The lines of the section, half open; both ends past the text if there is none."""
-        text = next((one.first for one in doc.blocks if is_text(doc, one)), len(doc.lines))
+        text = text_start(doc)
         heads = [head for head in heads if head.first > text]  # not a link at the page's top
         if not heads:
             return len(doc.lines), len(doc.lines)
-        signs = sorted({hit.first for hit in (*heads, *form)} | set(self._speakers(doc)))
+        signs = sorted({hit.first for hit in (*heads, *form)} | set(self._speakers(doc)) | set(_stamps(doc)))
         words = [0, *accumulate(len(line.text.split()) for line in doc.lines)]
-        for head in heads:
+        for head in heads[:MAX_HEADS]:
             last, count = head.first, 0
             for sign in signs[bisect_right(signs, head.first) :]:
                 if words[sign] - words[last] > (self.gap if count else self.lead):
@@ -96,9 +106,17 @@ class Comments:
                 yield index
 
 
+def _stamps(doc: Document) -> Iterator[int]:
+    """Lines that end in when somebody wrote: "ann_77 30 August 2026 at 09:14", "Bo · 2 days ago"."""
+    for index, line in enumerate(doc.lines):
+        text = line.text
+        if 0 < len(text) <= MAX_STAMP and _STAMP.search(text):
+            yield index
+
+
 def _opens_text(doc: Document, hit: Hit) -> bool:
     """Whether a paragraph of the article stands below a heading without number: a section of it."""
     number = block_at(doc, hit.first)
-    if number + 1 >= len(doc.blocks) or any(char.isdigit() for char in doc.lines[hit.first].text):
+    if number + 1 >= len(paragraphs(doc)) or any(char.isdigit() for char in doc.lines[hit.first].text):
         return False
-    return is_text(doc, doc.blocks[number + 1]) or doc.blocks[number].last > hit.last
+    return is_text(doc, paragraphs(doc)[number + 1]) or paragraphs(doc)[number].last > hit.last

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
+from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_hits import Hit, cues, disjoint, hits, is_told
 from cleanpress.phrases import tagged_blocks
 from cleanpress.standing import SENTENCE_END, removal
@@ -59,7 +60,7 @@ class CookieNotices:
     def _cued(self, doc: Document) -> Iterator[Hit]:
         """Paragraphs with two different phrases of a notice."""
         for number, rules in tagged_blocks(doc, self.languages).items():
-            block = doc.blocks[number]
+            block = paragraphs(doc)[number]
             if block.end - block.start > self.reach or is_told(doc, number, self.languages):
                 continue
             mine = [rule for rule in rules if rule.topic in _TOPICS]

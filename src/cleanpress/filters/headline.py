@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.grammar.bylines import parse_byline
 from cleanpress.grammar.edges import body_size, whole
 from cleanpress.grammar.removed import removed, usual
 from cleanpress.grammar.titles import MAX_TITLE, Title, akin, find_title, read_title
@@ -22,8 +24,9 @@ class Headline:
     The evidence is, in this order: the line says what the browser's header or the PDF's title says,
     apart from the name of the site; it is the first heading of a Markdown text and no paragraph
     stands before it; it is the one line in the largest type at the top of a PDF. Where the title
-    occurs more than once, the largest or the first one goes. Section headings stay; plain text
-    without any such evidence keeps its first line, whatever it looks like.
+    occurs more than once, the largest or the first one goes. In plain text a line right over the
+    byline will do, also with a standfirst between. A kicker right above goes with its headline.
+    Section headings stay; text without any such evidence keeps its first line.
 
     >>> from cleanpress.filters.markup import Markup
     >>> from cleanpress.readers.text import read_text
@@ -38,20 +41,69 @@ class Headline:
 
     name: ClassVar[str] = "headline"
     stage: ClassVar[Stage] = Stage.PRUNE
-    reasons: ClassVar[Mapping[str, str]] = {"headline": "the headline, which becomes the title"}
+    reasons: ClassVar[Mapping[str, str]] = {
+        "headline": "the headline, which becomes the title",
+        "kicker": "the line over the headline that names its topic",
+    }
 
     paragraph: int = 40  # words from which on a block is a paragraph of the body
     growth: float = 1.3  # times the size of the body's type; subheads in the evidence reach 1.25
     max_rivals: int = 3  # headings of the same level; more are sections
+    topic: int = 4  # words of a kicker
+    head: int = 12  # lines and paragraphs at the top among which a byline is looked for
+    longest: int = 25  # words of a headline in plain text
     pages: int = 2  # at the top of which the largest type is looked for
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of the headline, if there is one."""
-        found = self._titled(doc) or self._marked(doc) or self._largest(doc)
+        found = self._titled(doc) or self._marked(doc) or self._largest(doc) or self._signed(doc)
         if found:
             (first, last), note = found
+            kicker = self._kicker(doc, first)
+            if kicker is not None:
+                yield Edit(*whole(doc, doc.lines[kicker]), "", "kicker", "right above the headline")
             start, end = doc.lines[first].start, whole(doc, doc.lines[last - 1])[1]
             yield Edit(start, end, "", "headline", note)
+
+    def _kicker(self, doc: Document, headline: int) -> int | None:
+        """The short line right above the headline that names its topic."""
+        above = headline - 1
+        while above >= 0 and not doc.lines[above].text.strip():
+            above -= 1
+        if above < 0 or headline - above > 3 or doc.lines[above].page != doc.lines[headline].page:
+            return None
+        here, below = doc.lines[above], doc.lines[headline]
+        text = here.text.strip()
+        alone = above == 0 or not doc.lines[above - 1].text.strip()
+        if not alone or len(text.split()) > self.topic or not text[0].isupper():
+            return None
+        if not text[-1].isalpha() or text in doc.text[below.stop : below.stop + 20_000]:
+            return None
+        if here.typeset and below.typeset:
+            gap = below.typeset.box.y0 - here.typeset.box.y1
+            if here.typeset.linked < 0.5 and not 0 <= gap < 2 * below.typeset.size:
+                return None
+            return above if here.typeset.size < below.typeset.size else None
+        return above
+
+    def _signed(self, doc: Document) -> tuple[_Span, str] | None:
+        """In plain text: the line over the byline, with at most one paragraph between them."""
+        if doc.typeset or doc.marks:
+            return None
+        units = list(islice(_units(doc), self.head))
+        for at, (first, last) in enumerate(units):
+            byline = parse_byline(doc.lines[first].text.strip()) if last - first == 1 else None
+            if byline is None or byline.label != "by" or not byline.authors:
+                continue
+            for span in reversed(units[max(0, at - 2) : at]):
+                text = _text(doc, span).strip()
+                if not text.endswith((".", "!", ":", ";", ",", "…")):
+                    fits = 3 <= len(text.split()) <= self.longest and text[0].isupper()
+                    return (span, "right over the byline") if fits else None
+                if text.endswith((":", ";", ",")):
+                    return None
+            return None
+        return None
 
     def _titled(self, doc: Document) -> tuple[_Span, str] | None:
         """The lines that say the title that the print or the PDF gives."""
@@ -114,6 +166,16 @@ class Headline:
         if not all(akin(text, title) for _, title in _titles(doc)):
             return None
         return span, f"the largest type, {size:.0f} points over {body:.0f}"
+
+
+def _units(doc: Document) -> Iterator[_Span]:
+    """Paragraphs and single lines: a block is one paragraph if all its lines but the last are full."""
+    for block in doc.blocks:
+        lengths = [len(line.text) for line in doc.lines[block.first : block.last]]
+        if len(lengths) > 1 and min(lengths[:-1]) < 0.75 * max(lengths):
+            yield from ((at, at + 1) for at in range(block.first, block.last))
+        else:
+            yield block.first, block.last
 
 
 def _titles(doc: Document) -> Iterator[tuple[str, Title]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrases import fold, load_phrases, tagged
-from cleanpress.standing import block_at, breaks_off, removal, stands_alone
+from cleanpress.standing import breaks_off, removal, stands_alone
 
 MAX_JUMP = 60  # characters; a jump line is set in one short line of one column
 
@@ -44,7 +45,7 @@ class JumpLines:
             line = doc.lines[index]
             if rule.topic != "jump" or index == last or len(line.text) > MAX_JUMP:
                 continue
-            block = doc.blocks[block_at(doc, index)]
+            block = paragraphs(doc)[block_at(doc, index)]
             if self._names_page(line.text) and (
                 stands_alone(doc, index) or breaks_off(doc, index, block)
             ):

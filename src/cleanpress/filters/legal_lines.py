@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_hits import Hit, hits, is_told
 from cleanpress.phrases import tagged_blocks
 from cleanpress.standing import removal
@@ -67,7 +68,7 @@ class LegalLines:
     def _reserved(self, doc: Document) -> Iterator[Hit]:
         """Short paragraphs in which all rights are reserved."""
         for number, rules in tagged_blocks(doc, self.languages).items():
-            block = doc.blocks[number]
+            block = paragraphs(doc)[number]
             for rule in rules:
                 if rule.topic == "copyright" and rule.shape == "part":
                     told = is_told(doc, number, self.languages)

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, cues, hits, is_told
 from cleanpress.phrases import fold, load_phrases, tagged_blocks
-from cleanpress.standing import block_at, is_linked, is_prose, is_text, removal
+from cleanpress.standing import (
+    is_heading,
+    is_linked,
+    is_prose,
+    is_text,
+    prose_end,
+    removal,
+    text_start,
+)
 
 _TOPICS = frozenset({"newsletter", "subscription", "paywall", "app", "follow", "donation"})
 _SELLING = frozenset({"newsletter", "subscription", "paywall", "donation"})
@@ -57,15 +66,20 @@ class Promos:
         found = {hit.first: hit for hit in hits(doc, _TOPICS, self.languages, reach=self.reach)}
         for hit in self._cued(doc, found):
             found.setdefault(hit.first, hit)
-        end = 0
+        end = barren = 0  # no section starts before the line `barren`
         for first in sorted(found):
-            hit = found[first]
+            hit, last = found[first], 0
             if first < end:
                 continue
-            last = self._section(doc, hit, found) if hit.rule.shape in ("heading", "start") else 0
+            if first >= barren and hit.rule.shape in ("heading", "start"):
+                last, barren = self._section(doc, hit, found)
             if last > hit.last:
+                first = max(end, _label(doc, first))
+                yield from removal(doc, first, last, "promo-section", hit.rule.note)
+            elif last := self._labelled(doc, hit):
                 yield from removal(doc, first, last, "promo-section", hit.rule.note)
             elif hit.rule.shape != "heading" or not _heads_text(doc, hit, found):
+                first = max(end, _label(doc, first))
                 yield from removal(doc, first, hit.last, hit.rule.topic, hit.rule.note)
             end = max(hit.last, last)
 
@@ -73,7 +87,7 @@ class Promos:
         """Paragraphs that command the reader and hold two different phrases of promos."""
         commands = load_phrases(*self.languages).words("imperatives")
         for number, rules in tagged_blocks(doc, self.languages).items():
-            block = doc.blocks[number]
+            block = paragraphs(doc)[number]
             if block.first in found or block.end - block.start > self.reach:
                 continue
             mine = [rule for rule in rules if rule.topic in _SELLING]
@@ -82,13 +96,15 @@ class Promos:
             if fold(doc.lines[block.first].text).partition(" ")[0] in commands:
                 yield Hit(block.first, block.last, mine[0])
 
-    def _section(self, doc: Document, head: Hit, found: Mapping[int, Hit]) -> int:
-        """The line after the section that the hit opens; 0 if it opens none."""
-        number = block_at(doc, head.first)
-        if not any(is_text(doc, one) for one in doc.blocks[:number]):
-            return 0  # the page's navigation
-        signs, strong = 0, number
-        for at in range(number, len(doc.blocks)):
+    def _section(
+        self, doc: Document, head: Hit, found: Mapping[int, Hit]
+    ) -> tuple[int, int]:
+        """The line after the section that the hit opens, or 0; and how far it was looked for."""
+        if head.first < text_start(doc):
+            return 0, text_start(doc)  # the page's navigation
+        number = strong = at = block_at(doc, head.first)
+        signs, closing = 0, False  # closing: nothing else follows to the end of the document
+        for at in range(number, len(paragraphs(doc))):
             kind, count = self._kind(doc, at, found)
             if kind == FOREIGN:
                 last = strong
@@ -96,14 +112,35 @@ class Promos:
             if kind == STRONG:
                 strong, signs = at, signs + count
         else:
-            last = len(doc.blocks) - 1
-        if signs < self.signs or (last == number and doc.blocks[number].last == head.last):
+            last, closing = at, True
+        if signs < (1 if closing and head.rule.shape == "heading" else self.signs):
+            return 0, paragraphs(doc)[at].first
+        end = paragraphs(doc)[last].last
+        return (0 if last == number and end == head.last else end), 0
+
+    def _labelled(self, doc: Document, hit: Hit) -> int:
+        """The line after the one paragraph that a label of a promo stands over, or 0."""
+        number = block_at(doc, hit.first)
+        block, below = paragraphs(doc)[number], number + 1
+        label = block.last - block.first == 1 and block.end - block.start <= MAX_LABEL
+        if not label or is_text(doc, block) or below >= len(paragraphs(doc)):
             return 0
-        return doc.blocks[last].last
+        speaks = self._speaks(doc, below) and is_text(doc, paragraphs(doc)[below])
+        return paragraphs(doc)[below].last if speaks and hit.first >= text_start(doc) else 0
+
+    def _speaks(self, doc: Document, number: int) -> bool:
+        """Whether a short paragraph speaks to the reader, and nobody else speaks in it."""
+        block = paragraphs(doc)[number]
+        if block.end - block.start > self.reach or is_told(doc, number, self.languages):
+            return False
+        phrases = load_phrases(*self.languages)
+        words = [word.strip(".,;:!?") for word in fold(doc.text[block.start : block.end]).split()]
+        personal = not phrases.words("you").isdisjoint(words)
+        return personal or words[0] in phrases.words("imperatives")
 
     def _kind(self, doc: Document, number: int, found: Mapping[int, Hit]) -> tuple[int, int]:
         """How a block speaks (as promos, to the reader, otherwise), and its lines of promos."""
-        block = doc.blocks[number]
+        block = paragraphs(doc)[number]
         count = sum(line in found for line in range(block.first, block.last))
         count = count or min(1, cues(doc, number, _TOPICS, self.languages))
         if is_told(doc, number, self.languages) and is_prose(doc, block):
@@ -113,18 +150,24 @@ class Promos:
         lines = doc.lines[block.first : block.last]
         if all(len(line.text) <= MAX_LABEL for line in lines) and not is_text(doc, block):
             return SOFT, 0
-        phrases = load_phrases(*self.languages)
-        words = fold(doc.text[block.start : block.end]).split(" ")
-        personal = not phrases.words("you").isdisjoint(words)
-        personal = personal or words[0] in phrases.words("imperatives")
-        if personal and block.end - block.start <= self.reach:
+        if self._speaks(doc, number):
             return SOFT, 0
         return FOREIGN, 0
+
+
+def _label(doc: Document, first: int) -> int:
+    """The first line of a section with the bold label over it, if one stands after the prose."""
+    above = block_at(doc, first) - 1
+    if above < prose_end(doc) or is_text(doc, paragraphs(doc)[above]):
+        return first
+    block = paragraphs(doc)[above]
+    alone = block.last - block.first == 1 and is_heading(doc, block.first)
+    return block.first if alone and block.end - block.start <= MAX_LABEL else first
 
 
 def _heads_text(doc: Document, hit: Hit, found: Mapping[int, Hit]) -> bool:
     """Whether a paragraph of the article stands below a heading: then it may be a section of it."""
     below = block_at(doc, hit.first) + 1
-    if below >= len(doc.blocks) or is_linked(doc, hit.first) or hit.rule.topic == "paywall":
+    if below >= len(paragraphs(doc)) or is_linked(doc, hit.first) or hit.rule.topic == "paywall":
         return False
-    return doc.blocks[below].first not in found and is_text(doc, doc.blocks[below])
+    return paragraphs(doc)[below].first not in found and is_text(doc, paragraphs(doc)[below])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, hits
 from cleanpress.standing import (
-    block_at,
     is_heading,
     is_linked,
     is_prose,
@@ -75,8 +75,8 @@ def _reason(hit: Hit) -> str:
 
 def _titles(doc: Document, hit: Hit) -> Iterator[int]:
     """The lines below a heading that are titles of other articles."""
-    items = {mark.start for mark in doc.marked("item")}
-    after = doc.blocks[prose_end(doc)].start if prose_end(doc) < len(doc.blocks) else len(doc.text)
+    items = doc.derive("item-starts", lambda: {mark.start for mark in doc.marked("item")})
+    after = paragraphs(doc)[prose_end(doc)].start if prose_end(doc) < len(paragraphs(doc)) else len(doc.text)
     count, line, gaps = 0, hit.last, 0
     while line < len(doc.lines) and count < MAX_TITLES and gaps < 3:
         here = doc.lines[line]
@@ -89,7 +89,7 @@ def _titles(doc: Document, hit: Hit) -> Iterator[int]:
         last = here.start >= after
         long = len(here.text.split()) >= MIN_TITLE_WORDS
         first = count == 0 and long and _before_prose(doc, line)
-        goes_on = count > 0 and line > doc.blocks[block_at(doc, line)].first
+        goes_on = count > 0 and line > paragraphs(doc)[block_at(doc, line)].first
         if not (sure or first or (last and (goes_on or len(here.text.split()) > 2))):
             return
         yield line
@@ -98,7 +98,7 @@ def _titles(doc: Document, hit: Hit) -> Iterator[int]:
 
 def _is_title(doc: Document, line: int) -> bool:
     text = doc.lines[line].text.strip()
-    block = doc.blocks[block_at(doc, line)]
+    block = paragraphs(doc)[block_at(doc, line)]
     if is_linked(doc, line):
         return len(text) <= MAX_TITLE
     rest = doc.lines[line + 1 : min(block.last, line + MAX_TITLES)]
@@ -111,6 +111,6 @@ def _is_title(doc: Document, line: int) -> bool:
 def _before_prose(doc: Document, line: int) -> bool:
     """Whether the line is a block of its own and the article goes on below it."""
     number = block_at(doc, line)
-    here = doc.blocks[number]
-    alone = here.last - here.first == 1 and number + 1 < len(doc.blocks)
-    return alone and is_prose(doc, doc.blocks[number + 1])
+    here = paragraphs(doc)[number]
+    alone = here.last - here.first == 1 and number + 1 < len(paragraphs(doc))
+    return alone and is_prose(doc, paragraphs(doc)[number + 1])

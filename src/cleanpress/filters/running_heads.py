@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
-from cleanpress.grammar.bylines import MAX_BYLINE, parse_byline
-from cleanpress.grammar.edges import DEPTH, Edges, edges, same_text, stands_off, template, whole
-
-_RULE = re.compile(r"[ \t]*[-_*=\N{EM DASH}\N{EN DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL}]{3,}[ \t]*")
+from cleanpress.grammar.bylines import MAX_BYLINE
+from cleanpress.grammar.edges import DEPTH, Edges, edges, whole
+from cleanpress.grammar.recurrence import (
+    RULE,
+    is_dated_byline,
+    recurring_bylines,
+    same_text,
+    stands_off,
+    template,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,33 +57,36 @@ class RunningHeads:
         """Yield the removal of each line of heads and feet."""
         pages = edges(doc)
         if len(pages) < 2:
-            yield from _recurring_bylines(doc)
+            yield from _recurring(doc)
             return
         gone: dict[int, Edit] = {}
         for edge in ("top", "foot"):
-            rows = [page.top if edge == "top" else page.foot for page in pages]
-            seen = Counter(key for row in rows for key in {template(one.text) for one in row})
-            peeled = [
-                self._peel(doc, rows, pages, leaf)
-                if rows[leaf] and (seen[template(rows[leaf][0].text)] > 1)
-                else []
-                for leaf in range(len(pages))
-            ]
-            if not pages[0].height:
-                peeled = self._frequent(peeled)
-            texts = {line.text.strip() for lines in peeled for line in lines}
-            count = sum(map(bool, peeled))
-            note = f"at the {edge} of {count} of {len(pages)} pages"
-            for leaf, lines in enumerate(peeled):
-                rest = (one for one in rows[leaf] if one not in lines)
-                again = [one for one in rest if one.text.strip() in texts and _is_byline(one.text)]
-                for line in (*lines, *again):
-                    reason = _reason(line.text, edge)
-                    gone[line.start] = Edit(*whole(doc, line), "", reason, note)
+            gone |= {edit.start: edit for edit in self._edge(doc, pages, edge)}
         if not doc.typeset and "\f" not in doc.text:  # the pages are a guess
-            gone |= {edit.start: edit for edit in _recurring_bylines(doc)}
-        if any(line.start not in gone for page in pages for line in (*page.top, *page.foot)):
+            gone |= {edit.start: edit for edit in _recurring(doc)}
+        if any(line.start not in gone for line in doc.lines if line.text.strip()):
             yield from (gone[start] for start in sorted(gone))
+
+    def _edge(self, doc: Document, pages: Sequence[Edges], edge: str) -> Iterator[Edit]:
+        """The removal of what recurs at one edge of the pages."""
+        rows = [page.top if edge == "top" else page.foot for page in pages]
+        seen = Counter(key for row in rows for key in {template(one.text) for one in row})
+        peeled = [
+            self._peel(doc, rows, pages, leaf)
+            if rows[leaf] and (seen[template(rows[leaf][0].text)] > 1)
+            else []
+            for leaf in range(len(pages))
+        ]
+        if not pages[0].height:
+            peeled = self._frequent(peeled)
+        texts = {line.text.strip() for lines in peeled for line in lines}
+        count = sum(map(bool, peeled))
+        note = f"at the {edge} of {count} of {len(pages)} pages"
+        for leaf, lines in enumerate(peeled):
+            rest = (one for one in rows[leaf] if one not in lines)
+            again = [one for one in rest if one.text.strip() in texts and is_dated_byline(one.text)]
+            for line in (*lines, *again):
+                yield Edit(*whole(doc, line), "", _reason(line.text, edge), note)
 
     def _peel(
         self, doc: Document, rows: Sequence[Sequence[Line]], pages: Sequence[Edges], leaf: int
@@ -88,10 +96,10 @@ class RunningHeads:
         found: list[Line] = []
         for place, line in enumerate(rows[leaf]):
             twins = [at for at in near if self._recurs(line, place, rows[at], at - leaf)]
-            if not twins and not _RULE.fullmatch(line.text):
+            if not twins and not RULE.fullmatch(line.text):
                 break
             found.append(line)
-        while found and _RULE.fullmatch(found[-1].text) and len(found) == 1:
+        while found and RULE.fullmatch(found[-1].text) and len(found) == 1:
             found.pop()
         if len(found) > self.max_lines or (len(found) == len(rows[leaf]) == DEPTH):
             return []
@@ -123,34 +131,13 @@ class RunningHeads:
 
 
 def _reason(text: str, edge: str) -> str:
-    if _RULE.fullmatch(text):
+    if RULE.fullmatch(text):
         return "rule"
-    if _is_byline(text):
+    if is_dated_byline(text):
         return "running-byline"
     return "running-head" if edge == "top" else "running-foot"
 
 
-def _is_byline(text: str) -> bool:
-    found = parse_byline(text.strip())
-    return found is not None and bool(found.authors) and found.date is not None
-
-
-def _recurring_bylines(doc: Document) -> Iterator[Edit]:
-    """Dated bylines that are a paragraph each and recur word for word, and the rules after them."""
-    places: dict[str, list[int]] = {}
-    for block in doc.blocks:
-        if 10 < block.end - block.start <= MAX_BYLINE and block.last - block.first <= 2:
-            places.setdefault(doc.lines[block.first].text.strip(), []).append(block.first)
-    starts = {
-        at: f"{len(found)} times a paragraph of its own"
-        for text, found in places.items()
-        if len(found) > 1 and _is_byline(text)
-        for at in found
-    }
-    for at in sorted(starts):
-        yield Edit(*whole(doc, doc.lines[at]), "", "running-byline", starts[at])
-        for line in doc.lines[at + 1 : at + 4]:
-            if line.text.strip():
-                if _RULE.fullmatch(line.text):
-                    yield Edit(*whole(doc, line), "", "rule", starts[at])
-                break
+def _recurring(doc: Document) -> Iterator[Edit]:
+    for line, note in recurring_bylines(doc):
+        yield Edit(*whole(doc, line), "", _reason(line.text, "top"), note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,6 +12,7 @@ from cleanpress.phrase_hits import hits
 from cleanpress.phrases import Phrases, fold, load_phrases
 from cleanpress.standing import removal, stands_alone
 
+_SIGNS = re.compile(r"[|·•/]")
 _TOPICS = frozenset({"share"})
 MAX_BAR = 140  # characters of one line of buttons
 
@@ -41,6 +43,7 @@ class ShareBars:
     }
     languages: tuple[str, ...] = ()
     budget: float = 0.3
+    row: int = 3  # buttons on one line; two words with a bar between them may be anything
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each button."""
@@ -52,9 +55,9 @@ class ShareBars:
         }
         for chain in _chains(bars):
             names = sum(bars[index] for index in chain)
-            around = (*range(chain[0] - 3, chain[0]), *range(chain[-1], chain[-1] + 4))
+            around = (*range(chain[0] - 3, chain[0]), *chain, *range(chain[-1], chain[-1] + 4))
             near = any(index in told for index in around)
-            if names >= 2 or (near and (names or len(chain) > 1)):
+            if names >= 2 or (near and (names or len(chain) > 1)) or self._is_row(doc, chain):
                 for index in chain:
                     if index not in told and stands_alone(doc, index, bars):
                         edits[index] = (index + 1, "share-bar", f"{names} networks")
@@ -64,6 +67,11 @@ class ShareBars:
             if index >= end:
                 yield from removal(doc, index, last, reason, note)
                 end = last
+
+    def _is_row(self, doc: Document, chain: list[int]) -> bool:
+        """Whether a line of buttons alone has enough of them, set apart by signs."""
+        parts = _SIGNS.split(doc.lines[chain[0]].text)
+        return len(chain) == 1 and len([part for part in parts if part.strip()]) >= self.row
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""

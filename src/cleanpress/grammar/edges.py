@@ -6,14 +6,11 @@ without it the first and the last lines of a page are its edges.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
-
-_NUMBER = re.compile(r"[0-9]+")
 
 BAND = 0.2  # share of the page's height; the deepest browser head in the evidence ends at 0.11
 DEPTH = 10  # lines; a head of date, title over two lines and URL over two has 5
@@ -79,31 +76,6 @@ def _banded(
 def whole(doc: Document, line: Line) -> tuple[int, int]:
     """The span that takes a line away with its line break; a form feed always stays."""
     return line.start, line.end if doc.text[line.end : line.stop] == "\f" else line.stop
-
-
-def same_text(one: str, two: str, gap: int) -> bool:
-    """The same words; one number may differ if it grows as the pages do."""
-    if one.strip() == two.strip():
-        return True
-    if template(one) != template(two):
-        return False
-    pairs = zip(_NUMBER.findall(one), _NUMBER.findall(two), strict=True)
-    steps = {int(b[:9]) - int(a[:9]) for a, b in pairs if a != b}
-    return steps == {gap}
-
-
-def template(text: str) -> str:
-    """A line with its numbers blanked out."""
-    return _NUMBER.sub("#", text.strip())
-
-
-def stands_off(doc: Document, lines: Sequence[Line]) -> bool:
-    """Whether a blank line, or the page's end, parts the lines from the rest of the page."""
-    first, last = min(lines), max(lines)
-    around = (doc.text[: first.start].rstrip(" \t")[-2:], doc.text[last.end :].lstrip(" \t")[:2])
-    before = not around[0] or around[0][-1] == "\f" or around[0] == "\n\n"
-    after = not around[1] or around[1][0] == "\f" or around[1] == "\n\n" or around[1] == "\n\f"
-    return before and after
 
 
 def body_size(doc: Document) -> float:

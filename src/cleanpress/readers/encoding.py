@@ -54,8 +54,12 @@ def _without_mark(data: bytes) -> str | None:
 def _legacy(data: bytes) -> str:
     from charset_normalizer import from_bytes  # comes with pdfminer.six
 
-    best = from_bytes(data[:65536], cp_isolation=_LEGACY).best()
+    matches = from_bytes(data[:65536], cp_isolation=_LEGACY)
+    best = matches.best()
     name = best.encoding if best is not None else "cp1252"
+    western = [match for match in matches if match.encoding == "cp1252"]
+    if best is not None and western and western[0].chaos <= best.chaos:
+        name = "cp1252"  # the commonest by far, where a short text leaves the choice open
     try:
         return data.decode(name)
     except UnicodeDecodeError:

@@ -1,0 +1,67 @@
+"""Lines that recur: the same words, a number that grows, a byline again and again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleanpress.document import Document, Line
+from cleanpress.grammar.bylines import MAX_BYLINE, parse_byline
+
+_NUMBER = re.compile(r"[0-9]+")
+RULE = re.compile(r"[ \t]*[-_*=\N{EM DASH}\N{EN DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL}]{3,}[ \t]*")
+
+
+def same_text(one: str, two: str, gap: int) -> bool:
+    """The same words; one number may differ if it grows as the pages do."""
+    if one.strip() == two.strip():
+        return True
+    if template(one) != template(two):
+        return False
+    pairs = zip(_NUMBER.findall(one), _NUMBER.findall(two), strict=True)
+    steps = {int(b[:9]) - int(a[:9]) for a, b in pairs if a != b}
+    return steps == {gap}
+
+
+def template(text: str) -> str:
+    """A line with its numbers blanked out."""
+    return _NUMBER.sub("#", text.strip())
+
+
+def stands_off(doc: Document, lines: Sequence[Line]) -> bool:
+    """Whether a blank line, or the page's end, parts the lines from the rest of the page."""
+    first, last = min(lines), max(lines)
+    around = (doc.text[: first.start].rstrip(" \t")[-2:], doc.text[last.end :].lstrip(" \t")[:2])
+    before = not around[0] or around[0][-1] == "\f" or around[0] == "\n\n"
+    after = not around[1] or around[1][0] == "\f" or around[1] == "\n\n" or around[1] == "\n\f"
+    return before and after
+
+
+def is_dated_byline(text: str) -> bool:
+    """Whether a line names an author and a date and nothing else."""
+    found = parse_byline(text.strip())
+    return found is not None and bool(found.authors) and found.date is not None
+
+
+def recurring_bylines(doc: Document) -> Iterator[tuple[Line, str]]:
+    """Dated bylines that are a paragraph each and recur word for word, and the rules after them.
+
+    Each comes with the evidence.
+    """
+    places: dict[str, list[int]] = {}
+    for block in doc.blocks:
+        if 10 < block.end - block.start <= MAX_BYLINE and block.last - block.first <= 2:
+            places.setdefault(doc.lines[block.first].text.strip(), []).append(block.first)
+    starts = {
+        at: f"{len(found)} times a paragraph of its own"
+        for text, found in places.items()
+        if len(found) > 1 and is_dated_byline(text)
+        for at in found
+    }
+    for at in sorted(starts):
+        yield doc.lines[at], starts[at]
+        for line in doc.lines[at + 1 : at + 4]:
+            if line.text.strip():
+                if RULE.fullmatch(line.text):
+                    yield line, starts[at]
+                break
