@@ -110,7 +110,7 @@ def test_grammar(phrase: str, line: str, want: bool) -> None:
     assert fits(Rule("topic", "line" if ":" not in phrase else "start", phrase, "en"), line) is want
 
 
-@pytest.mark.parametrize("phrase", ["(open", "close)", "a [b", "[only] [optional]"])
+@pytest.mark.parametrize("phrase", ["(open", "close)", "a [b", "[only] [optional]", "a | b"])
 def test_bad_phrases_are_refused(phrase: str) -> None:
     with pytest.raises(ConfigError):
         first_words(phrase)

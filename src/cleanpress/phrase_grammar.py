@@ -10,7 +10,7 @@
 ==================  =================================================================
 
 Words may be followed by punctuation, and a phrase's own punctuation must be there: ``more:`` needs
-its colon. Round and square brackets in the text do not count, quotation marks do.
+its colon. Brackets and upright bars in the text do not count, quotation marks do.
 """
 
 from __future__ import annotations
@@ -140,8 +140,10 @@ def tokens(pattern: str) -> list[str]:
     """The phrase split at spaces outside its brackets.
 
     Raises:
-        ConfigError: brackets do not match.
+        ConfigError: brackets do not match, or choices have none.
     """
+    if len(_split(pattern, "|")) > 1:
+        raise ConfigError(f"phrase {pattern!r}: one of several needs brackets")
     return [token for token in _split(pattern, " ") if token]
 
 

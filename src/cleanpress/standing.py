@@ -48,7 +48,7 @@ def is_heading(doc: Document, line: int) -> bool:
     return (
         here.typeset is not None
         and len(here.text) < 100
-        and (here.typeset.bold >= LINKED or here.typeset.size >= 1.15 * _usual_size(doc))
+        and (here.typeset.bold >= LINKED or here.typeset.size >= 1.15 * usual_size(doc))
     )
 
 
@@ -62,7 +62,9 @@ def _heading_lines(doc: Document) -> frozenset[int]:
     return frozenset(found)
 
 
-def _usual_size(doc: Document) -> float:
+def usual_size(doc: Document) -> float:
+    """The size in points of most of the text; more than any size where none is known."""
+
     def median() -> float:
         sizes = sorted(one.size for one in doc.typeset if one.end - one.start >= STUB)
         return sizes[len(sizes) // 2] if sizes else 1e9

@@ -10,7 +10,7 @@ from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import hits
 from cleanpress.phrases import tagged
-from cleanpress.standing import breaks_off, removal
+from cleanpress.standing import breaks_off, is_heading, removal, usual_size
 
 _TOPICS = frozenset({"advertisement"})
 
@@ -46,7 +46,10 @@ class Advertisements:
         for index, rule in tagged(doc, self.languages):
             if rule.topic in _TOPICS and rule.shape == "line" and _cuts_in(doc, index):
                 gone.setdefault(index, rule)
+        heads = {mark.start for mark in doc.marked("heading")}
         for index in sorted(gone):
+            if doc.lines[index].start in heads or _is_large(doc, index):
+                continue  # a section of the article may have this title
             yield from removal(doc, index, index + 1, "advertisement-label", gone[index].note)
 
 
@@ -56,3 +59,10 @@ def _cuts_in(doc: Document, index: int) -> bool:
     block = paragraphs(doc)[block_at(doc, index)]
     within = block.first < index < block.last - 1
     return within and not line.text.rstrip().endswith((".", ",")) and breaks_off(doc, index, block)
+
+
+def _is_large(doc: Document, index: int) -> bool:
+    """Whether a line is set as a heading: bold, and larger than the text. Labels are small."""
+    typeset = doc.lines[index].typeset
+    large = typeset is not None and typeset.size >= usual_size(doc)
+    return large and is_heading(doc, index)

@@ -85,7 +85,8 @@ class Comments:
         heads = [head for head in heads if head.first > text]  # not a link at the page's top
         if not heads:
             return len(doc.lines), len(doc.lines)
-        signs = sorted({hit.first for hit in (*heads, *form)} | set(self._speakers(doc)) | set(_stamps(doc)))
+        told = {hit.first for hit in (*heads, *form)}
+        signs = sorted(told.union(self._speakers(doc), _stamps(doc)))
         words = [0, *accumulate(len(line.text.split()) for line in doc.lines)]
         for head in heads[:MAX_HEADS]:
             last, count = head.first, 0
@@ -107,7 +108,7 @@ class Comments:
 
 
 def _stamps(doc: Document) -> Iterator[int]:
-    """Lines that end in when somebody wrote: "ann_77 30 August 2026 at 09:14", "Bo · 2 days ago"."""
+    """Lines that tell when somebody wrote: "ann_77 30 August at 09:14", "Bo · 2 days ago"."""
     for index, line in enumerate(doc.lines):
         text = line.text
         if 0 < len(text) <= MAX_STAMP and _STAMP.search(text):
@@ -116,7 +117,8 @@ def _stamps(doc: Document) -> Iterator[int]:
 
 def _opens_text(doc: Document, hit: Hit) -> bool:
     """Whether a paragraph of the article stands below a heading without number: a section of it."""
-    number = block_at(doc, hit.first)
-    if number + 1 >= len(paragraphs(doc)) or any(char.isdigit() for char in doc.lines[hit.first].text):
+    blocks, number = paragraphs(doc), block_at(doc, hit.first)
+    counted = any(char.isdigit() for char in doc.lines[hit.first].text)
+    if counted or number + 1 >= len(blocks):
         return False
-    return is_text(doc, paragraphs(doc)[number + 1]) or paragraphs(doc)[number].last > hit.last
+    return is_text(doc, blocks[number + 1]) or blocks[number].last > hit.last

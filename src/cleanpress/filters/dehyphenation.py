@@ -14,6 +14,7 @@ _SOFT = "\N{SOFT HYPHEN}"
 _BREAK = re.compile("([-\N{HYPHEN}\N{SOFT HYPHEN}])[ \t]*[\n\f]\\s*")
 _TOKEN = re.compile("[\\w\0]+(?:[-\N{HYPHEN}'\N{RIGHT SINGLE QUOTATION MARK}][\\w\0]+)*")
 _LEFT = re.compile(r"[^\W_][\w.@/-]*$")
+_WITHIN = re.compile("\\w\N{HYPHEN}\\w")
 MAX_WORD = 80  # characters looked at on either side
 _UNDIVIDED = "the document divides no words"
 _RIGHT = re.compile(r"[^\W\d_]+")
@@ -56,7 +57,8 @@ class Dehyphenation:
         if not breaks:
             return
         words = doc.derive("vocabulary", lambda: _vocabulary(doc.text))
-        judged = [(one, *_judge(one, words)) for one in breaks]
+        own = _WITHIN.search(doc.text) is None  # a sign that nothing but line ends has
+        judged = [(one, *_judge(one, words, own)) for one in breaks]
         doubts = sum(not reason for _, reason, _ in judged)
         proofs = sum(reason == "divided-word" for _, reason, _ in judged)
         lines = len(doc.typeset) or doc.source.count("\n")
@@ -86,8 +88,12 @@ def _parts(one: re.Match[str]) -> tuple[str, str]:
     return left[0] if left else "", right[0] if right else ""
 
 
-def _judge(one: re.Match[str], words: frozenset[str]) -> tuple[str, str]:
-    """The reason for what happens at a hyphen, and the evidence; no reason where in doubt."""
+def _judge(one: re.Match[str], words: frozenset[str], own: bool) -> tuple[str, str]:
+    """The reason for what happens at a hyphen, and the evidence; no reason where in doubt.
+
+    ``own`` says that U+2010 divides words only: browsers set it where they hyphenate, and leave
+    the author's hyphens as they are.
+    """
     left, right = _parts(one)
     last = left.rpartition("-")[2]
     low, high = last.casefold(), right.casefold()
@@ -106,6 +112,8 @@ def _judge(one: re.Match[str], words: frozenset[str]) -> tuple[str, str]:
         return "compound-word", f"{left}-{right} stands elsewhere"
     if not right[0].islower() or not left[-1].islower():
         return "compound-word", "capital"
+    if own and one[1] == "\N{HYPHEN}":
+        return "divided-word", "a hyphen that stands at line ends only"
     return "", ""
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
-from cleanpress.phrases import fold, load_phrases, tagged
+from cleanpress.phrases import Rule, fold, load_phrases, tagged
 from cleanpress.standing import breaks_off, removal, stands_alone
 
 MAX_JUMP = 60  # characters; a jump line is set in one short line of one column
@@ -41,9 +41,10 @@ class JumpLines:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each jump line."""
         last = -1
-        for index, rule in tagged(doc, self.languages):
+        found = [*tagged(doc, self.languages), *self._slugged(doc)]
+        for index, rule in sorted(one for one in found if one[1].topic == "jump"):
             line = doc.lines[index]
-            if rule.topic != "jump" or index == last or len(line.text) > MAX_JUMP:
+            if index == last or len(line.text) > MAX_JUMP:
                 continue
             block = paragraphs(doc)[block_at(doc, index)]
             if self._names_page(line.text) and (
@@ -51,6 +52,17 @@ class JumpLines:
             ):
                 last = index
                 yield from removal(doc, index, index + 1, "jump-line", rule.note)
+
+    def _slugged(self, doc: Document) -> Iterator[tuple[int, Rule]]:
+        """Jump lines behind the one word that names the article: "CRANE: From Page A1"."""
+        phrases = load_phrases(*self.languages)
+        for index, line in enumerate(doc.lines):
+            text = line.text
+            if 8 < len(text) <= MAX_JUMP and text[-1].isdigit() and text[:3].isupper():
+                slug, _, rest = text.partition(" ")
+                named = slug.isupper() and slug.strip(":,/").isalpha()
+                rules = phrases.match(rest) if named else ()
+                yield from ((index, rule) for rule in rules)
 
     def _names_page(self, text: str) -> bool:
         words = fold(text).split()

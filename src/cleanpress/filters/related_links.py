@@ -76,7 +76,8 @@ def _reason(hit: Hit) -> str:
 def _titles(doc: Document, hit: Hit) -> Iterator[int]:
     """The lines below a heading that are titles of other articles."""
     items = doc.derive("item-starts", lambda: {mark.start for mark in doc.marked("item")})
-    after = paragraphs(doc)[prose_end(doc)].start if prose_end(doc) < len(paragraphs(doc)) else len(doc.text)
+    blocks, rest = paragraphs(doc), prose_end(doc)
+    after = blocks[rest].start if rest < len(blocks) else len(doc.text)
     count, line, gaps = 0, hit.last, 0
     while line < len(doc.lines) and count < MAX_TITLES and gaps < 3:
         here = doc.lines[line]

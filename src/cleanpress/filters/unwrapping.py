@@ -127,9 +127,15 @@ def _indented(lines: Sequence[Line]) -> frozenset[int]:
         if left - base <= 1:
             opens = at == 0 or ending(lines[at - 1].text.rstrip()) is not Ending.OPEN
             hangs = opens and is_bulleted(line.text.lstrip())
-        elif not hangs and left - base < 12:
+        elif not hangs and left - base < 12 and not _beside(lines, lefts, at):
             found.add(at)
     return frozenset(found)
+
+
+def _beside(lines: Sequence[Line], lefts: Sequence[float], at: int) -> bool:
+    """Whether a line stands as far in as the one above it, in mid-sentence: beside a drop cap."""
+    above = at > 0 and lefts[at - 1] >= lefts[at] - 1
+    return above and ending(lines[at - 1].text.rstrip()) is Ending.OPEN
 
 
 def _left(line: Line) -> float:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["set_lines"]
 
 _SEAM = 0.4  # ems; pieces drawn at different times join again only over a gap this small
+_CAP_GAP = 2.0  # ems from a drop cap to its line, which may be indented
+_CAPS = 8  # drop caps of one page
+_WORDS = frozenset({"A", "E", "I", "O", "U", "Y", "À", "É", "Ó"})  # letters that are words
 _CAP = 1.6  # how many times as large as its line a drop cap is
 _BULLET_GAP = 0.2, 1.6  # ems between a drawn bullet and its line
 _BULLET_RISE = 0.1, 0.6  # ems from the baseline to a bullet's middle
@@ -74,25 +77,47 @@ def _seamed(rows: list[Row]) -> list[Row]:
 
 
 def _capped(rows: list[Row]) -> list[Row]:
-    """Join drop caps to the line they begin."""
+    """Join drop caps to the line they begin, wherever the page draws them.
+
+    A letter that may be a word of its own ("A") stays a line right before that line: whether it
+    belongs to the next word is for a filter to judge, which knows the words of the document.
+    """
+    waiting = [row for row in rows if _may_be_cap(row)][:_CAPS]
+    if not waiting:
+        return rows
     joined: list[Row] = []
     for row in rows:
-        if joined and _is_cap(joined[-1], row):
-            cap = joined.pop()
-            row.spans[:0] = cap.spans
-            row.x0, row.order = cap.x0, cap.order
+        if any(row is cap for cap in waiting):
+            continue
+        cap = next((cap for cap in waiting if _is_cap(cap, row)), None)
+        if cap is not None:
+            waiting.remove(cap)
+            if _text(cap) in _WORDS:
+                joined.append(cap)
+                cap.order = row.order
+            else:
+                # the cap reaches to its line, so that nobody takes the gap for a word space
+                row.spans[:0] = [span._replace(x1=row.x0) for span in cap.spans]
         joined.append(row)
-    return joined
+    return joined if not waiting else sorted([*joined, *waiting], key=lambda row: row.order)
+
+
+def _text(row: Row) -> str:
+    return "".join(span.text for span in row.spans).strip()
+
+
+def _may_be_cap(row: Row) -> bool:
+    if len(row.spans) > 2:
+        return False
+    text = _text(row)
+    return 0 < len(text) <= 2 and text[-1].isupper()
 
 
 def _is_cap(cap: Row, row: Row) -> bool:
     em = row.size
-    if cap.size < _CAP * em or cap.kind != row.kind:
-        return False
-    text = "".join(span.text for span in cap.spans).strip()
     return (
-        len(text) <= 2 and text[-1].isupper()
-        and -0.3 * em <= row.x0 - cap.x1 <= em
+        cap.size >= _CAP * em and cap.kind == row.kind
+        and -0.3 * em <= row.x0 - cap.x1 <= _CAP_GAP * em
         and cap.base - cap.size <= row.base < cap.base - 0.5 * em
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ __all__ = ["SetLine", "set_line", "span_box"]
 
 _Placed: TypeAlias = "list[tuple[int, Span]]"
 
+_CAP = 1.6  # times the size of its line; a larger first letter is a drop cap
 _WORD_SPACE = 0.12  # ems over the letter spacing; kerning pushes letters apart by less
 _FAUX_BOLD = 2  # the text rendering mode that draws outlines around filled letters
 
@@ -147,13 +148,16 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
             bold += weight * (face.bold or span.mode == _FAUX_BOLD)
             italic += weight * face.italic
             boxes.append(span_box(span))
+    size = sizes.most_common(1)[0][0]
+    if len(boxes) > 1 and boxes[0].y1 - boxes[0].y0 > _CAP * size:
+        boxes.pop(0)  # a drop cap reaches over lines that it does not belong to
     box = boxes[0]
     if len(boxes) > 1:
         x0, y0, x1, y1 = zip(*boxes, strict=True)
         box = Box(min(x0), min(y0), max(x1), max(y1))
     return SetLine(
         text, placed, row.x0, row.x1, row.base, row.spans[0].angle, box,
-        sizes.most_common(1)[0][0], bold / total, italic / total, fonts.most_common(1)[0][0],
+        size, bold / total, italic / total, fonts.most_common(1)[0][0],
         row.hidden, row.artifact, row.order,
     )  # fmt: skip
 
