@@ -12,8 +12,10 @@ from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks
 from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, stands_alone
 
 REST = 12  # words below a promo's sentence that make another paragraph of them
+FAR = 1000  # characters of a block in which a speaker is looked for
 NEAR = 3  # lines; how far a line of a cluster may stand from the line that supports it
-_SPEECH = re.compile(r"(?:^|[\s(\[])[“„«‘‚\"»](?=\S)[^“”„«»\"]{30}")  # a title in quotes is shorter
+# A title in quotes is shorter.
+_SPEECH = re.compile(r"(?:\A|(?<=[\s(\[]))[“„«‘‚\"»](?=\S)[^“”„«»\"]{30}")
 
 
 class Hit(NamedTuple):
@@ -144,12 +146,15 @@ def cues(doc: Document, block: int, topics: frozenset[str], languages: tuple[str
     return len({rule.match for rule in rules if rule.topic in topics})
 
 
-def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:
-    """Whether somebody speaks in a block: "We use cookies, a programmer wrote, …".
-
-    A quotation counts from the length on that titles do not have.
-    """
+def is_quoted(doc: Document, block: int) -> bool:
+    """Whether a block holds a quotation, longer than titles are."""
     here = paragraphs(doc)[block]
-    text = doc.text[here.start : min(here.end, here.start + 1000)]
+    return _SPEECH.search(doc.text, here.start, min(here.end, here.start + FAR)) is not None
+
+
+def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:
+    """Whether somebody speaks in a block: "We use cookies, a programmer wrote, …"."""
+    here = paragraphs(doc)[block]
+    words = doc.text[here.start : min(here.end, here.start + FAR)].lower().split()
     said = load_phrases(*languages).words("says")
-    return _SPEECH.search(text) is not None or not said.isdisjoint(text.lower().split())
+    return is_quoted(doc, block) or not said.isdisjoint(words)

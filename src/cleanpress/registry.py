@@ -25,6 +25,7 @@ BUILTIN: dict[str, str] = {
     "print-furniture": "cleanpress.filters.print_furniture:PrintFurniture",
     "running-heads": "cleanpress.filters.running_heads:RunningHeads",
     "folios": "cleanpress.filters.folios:Folios",
+    "navigation": "cleanpress.filters.navigation:Navigation",
     "headline": "cleanpress.filters.headline:Headline",
     "bylines": "cleanpress.filters.bylines:Bylines",
     "image-credits": "cleanpress.filters.image_credits:ImageCredits",

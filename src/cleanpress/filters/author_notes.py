@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
 from cleanpress.paragraphs import paragraphs
-from cleanpress.phrase_hits import Hit, hits, is_told
+from cleanpress.phrase_hits import Hit, hits, is_quoted
 from cleanpress.phrases import Phrases, load_phrases, tagged_blocks
 from cleanpress.standing import is_text, removal
 
@@ -62,7 +62,7 @@ class AuthorNotes:
             paragraphs(doc)[number].first: paragraphs(doc)[number].last
             for number in tail
             if self._is_note(doc, paragraphs(doc)[number], phrases)
-            and not is_told(doc, number, self.languages)
+            and not is_quoted(doc, number)
         }
         end = 0
         for line in sorted({*found, *notes}):

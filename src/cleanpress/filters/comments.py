@@ -17,13 +17,14 @@ from cleanpress.standing import is_text, removal, stands_alone, text_start
 
 _HEADING = frozenset({"comments"})
 _FORM = frozenset({"comment-form"})
-MAX_STAMP = 70  # characters of a name and a date
+MAX_STAMP = 110  # characters of a name, a date and a short comment on the same line
 _STAMP = re.compile(
     r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})\b"
     r"|\b\d{1,3} (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\b"
     r"|\b(?:vor|il y a|hace) \d{1,3} \w+",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\b\d{1,2}[ ./][^.,;:]{2,16}\d{2}\D{1,10}\d{1,2}[:h]\d{2}\b")
 MAX_HEADS = 30  # headings that are tried; pages have up to nine
 
 
@@ -85,17 +86,19 @@ class Comments:
         heads = [head for head in heads if head.first > text]  # not a link at the page's top
         if not heads:
             return len(doc.lines), len(doc.lines)
-        told = {hit.first for hit in (*heads, *form)}
-        signs = sorted(told.union(self._speakers(doc), _stamps(doc)))
+        sure = {hit.first for hit in (*heads, *form)}.union(self._speakers(doc))
+        signs = sorted(sure.union(_stamps(doc)))
         words = [0, *accumulate(len(line.text.split()) for line in doc.lines)]
         for head in heads[:MAX_HEADS]:
             last, count = head.first, 0
+            known = any(char.isdigit() for char in doc.lines[head.first].text)
             for sign in signs[bisect_right(signs, head.first) :]:
                 if words[sign] - words[last] > (self.gap if count else self.lead):
                     break
-                last, count = sign, count + 1
+                last, count, known = sign, count + 1, known or sign in sure
             end = len(doc.lines) if words[-1] - words[last] <= self.tail else last + 1
-            if count >= self.signs and words[end] - words[head.first] <= self.share * words[-1]:
+            fits = words[end] - words[head.first] <= self.share * words[-1]
+            if count >= self.signs and known and fits:  # dates alone may be a list of the article
                 return head.first, end
         return len(doc.lines), len(doc.lines)
 
@@ -111,7 +114,12 @@ def _stamps(doc: Document) -> Iterator[int]:
     """Lines that tell when somebody wrote: "ann_77 30 August at 09:14", "Bo · 2 days ago"."""
     for index, line in enumerate(doc.lines):
         text = line.text
-        if 0 < len(text) <= MAX_STAMP and _STAMP.search(text):
+        if not text or text.isspace():
+            continue
+        if len(text) > MAX_STAMP:  # the comment follows on the same line
+            if _DATED.search(text, 0, MAX_STAMP):
+                yield index
+        elif _STAMP.search(text):
             yield index
 
 

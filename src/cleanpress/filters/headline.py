@@ -77,7 +77,7 @@ class Headline:
         alone = above == 0 or not doc.lines[above - 1].text.strip()
         if not alone or len(text.split()) > self.topic or not text[0].isupper():
             return None
-        if not text[-1].isalpha() or text in doc.text[below.stop : below.stop + 20_000]:
+        if not text[-1].isalpha():
             return None
         if here.typeset and below.typeset:
             gap = below.typeset.box.y0 - here.typeset.box.y1
@@ -88,18 +88,19 @@ class Headline:
 
     def _signed(self, doc: Document) -> tuple[_Span, str] | None:
         """In plain text: the line over the byline, with at most one paragraph between them."""
-        if doc.typeset or doc.marks:
+        if doc.typeset or doc.marked("heading"):
             return None
         units = list(islice(_units(doc), self.head))
         for at, (first, last) in enumerate(units):
             byline = parse_byline(doc.lines[first].text.strip()) if last - first == 1 else None
             if byline is None or byline.label != "by" or not byline.authors:
                 continue
-            for span in reversed(units[max(0, at - 2) : at]):
+            near = reversed(units[max(0, at - 2) : at]) if at else units[1:2]
+            for span in near:
                 text = _text(doc, span).strip()
                 if not text.endswith((".", "!", ":", ";", ",", "…")):
                     fits = 3 <= len(text.split()) <= self.longest and text[0].isupper()
-                    return (span, "right over the byline") if fits else None
+                    return (span, "beside the byline") if fits else None
                 if text.endswith((":", ";", ",")):
                     return None
             return None

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.paragraphs import paragraphs
+from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, hits, is_told
 from cleanpress.phrases import tagged_blocks
 from cleanpress.standing import removal
 
 _COPYRIGHT = frozenset({"copyright"})
 _TERMS = frozenset({"terms"})
+MAX_REST = 120  # characters of a copyright line behind a page break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,8 @@ class LegalLines:
         for first in sorted(found):
             hit = found[first]
             if first >= end:
-                yield from removal(doc, first, hit.last, hit.rule.topic, hit.rule.note)
-                end = hit.last
+                end = hit.last if hit.rule.topic == "terms" else _with_rest(doc, hit)
+                yield from removal(doc, first, end, hit.rule.topic, hit.rule.note)
 
     def _is_short(self, doc: Document, hit: Hit) -> bool:
         """Whether there is no room for a sentence of an article; a line with © needs none."""
@@ -75,3 +76,13 @@ class LegalLines:
                     if block.end - block.start <= self.reach and not told:
                         yield Hit(block.first, block.last, rule)
                     break
+
+
+def _with_rest(doc: Document, hit: Hit) -> int:
+    """The line after a copyright line; its rest may stand behind a page break."""
+    blocks, below = paragraphs(doc), block_at(doc, hit.first) + 1
+    text = doc.lines[hit.last - 1].text.rstrip()
+    if below >= len(blocks) or not text.endswith((",", "-")) or blocks[below].first < hit.last:
+        return hit.last
+    rest = doc.text[blocks[below].start : blocks[below].end]
+    return blocks[below].last if rest[:1].islower() and len(rest) <= MAX_REST else hit.last

@@ -10,6 +10,7 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.grammar.bylines import MAX_BYLINE
 from cleanpress.grammar.edges import DEPTH, Edges, edges, whole
+from cleanpress.grammar.print_slots import read_folio
 from cleanpress.grammar.recurrence import (
     RULE,
     is_dated_byline,
@@ -73,12 +74,12 @@ class RunningHeads:
         seen = Counter(key for row in rows for key in {template(one.text) for one in row})
         peeled = [
             self._peel(doc, rows, pages, leaf)
-            if rows[leaf] and (seen[template(rows[leaf][0].text)] > 1)
+            if any(seen[template(one.text)] > 1 for one in rows[leaf][:2])
             else []
             for leaf in range(len(pages))
         ]
         if not pages[0].height:
-            peeled = self._frequent(peeled)
+            peeled = self._frequent(peeled) if len(pages) > 2 or all(peeled) else []
         texts = {line.text.strip() for lines in peeled for line in lines}
         count = sum(map(bool, peeled))
         note = f"at the {edge} of {count} of {len(pages)} pages"
@@ -95,6 +96,8 @@ class RunningHeads:
         near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(rows)]
         found: list[Line] = []
         for place, line in enumerate(rows[leaf]):
+            if read_folio(line.text):
+                continue  # page numbers are left to their own filter
             twins = [at for at in near if self._recurs(line, place, rows[at], at - leaf)]
             if not twins and not RULE.fullmatch(line.text):
                 break
