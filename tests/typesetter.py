@@ -7,7 +7,8 @@ It sets only what a reader could put together again. Where nobody could, it avoi
 - a divided word that stands nowhere else in one piece, and a compound at whose own hyphen a line
   ends if it stands nowhere else: they are not divided;
 - a folio on the only page: nothing tells that it is one;
-- a text too short to show its measure: manuscripts have at least five paragraphs of three sentences.
+- a text too short to show its measure: manuscripts have at least five paragraphs of three
+  sentences.
 """
 
 from __future__ import annotations
@@ -20,7 +21,18 @@ from hypothesis import strategies as st
 
 from cleanpress.document import Box, Document, Typeset
 
-WORDS = ["the", "of", "and", "to", "in", "a", "that", "was", "for", "it", "with", "on", "at", "by", "this", "had", "not", "are", "but", "from", "or", "have", "an", "they", "which", "were", "her", "his", "their", "been", "has", "who", "when", "there", "more", "said", "out", "after", "over", "into", "than", "some", "harbour", "ferry", "council", "pier", "lighthouse", "captain", "morning", "evening", "winter", "question", "number", "answer", "remember", "together", "between", "nothing", "another", "because", "thousand", "yesterday", "government", "development", "responsibility", "announcement", "agreement", "department", "understanding", "particularly", "international", "information", "conversation", "neighbourhood", "demonstration", "investigation", "fishermen", "boats", "tide", "rope", "sail", "lamp", "coat", "bread", "office", "window", "letter", "minute", "paper", "river", "island", "market", "bridge", "station", "early", "late", "small", "wide", "cold", "quiet", "careful", "certain", "public", "heavy", "simple", "strange", "sudden", "ordinary", "waited", "walked", "counted", "carried", "followed", "promised", "repaired", "replied", "remained", "delivered", "explained"]
+_WORDS = """
+the of and to in a that was for it with on at by this had not are but from or have an they which
+were her his their been has who when there more said out after over into than some harbour ferry
+council pier lighthouse captain morning evening winter question number answer remember together
+between nothing another because thousand yesterday government development responsibility
+announcement agreement department understanding particularly international information
+conversation neighbourhood demonstration investigation fishermen boats tide rope sail lamp coat
+bread office window letter minute paper river island market bridge station early late small wide
+cold quiet careful certain public heavy simple strange sudden ordinary waited walked counted
+carried followed promised repaired replied remained delivered explained
+"""
+WORDS = tuple(_WORDS.split())
 NAMES = (
     "Ann Lee", "Bo Carlsen", "Port Example", "Mayor Okafor", "Dr. Weiss", "J. B. Moreau", "Monday",
     "Mrs. Duarte", "Lake Inari", "the U.S. Navy", "St. Olav", "October 24", "No. 7", "Müller",

@@ -8,8 +8,10 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from cleanpress.content.facts import KINDS, Row, Steps
+from cleanpress.content.facts import KINDS as FACT_KINDS, Row, Steps
+from cleanpress.content.bulk import PAIRS
 
+KINDS = FACT_KINDS | PAIRS
 PLACES = {"here": 0, "before": -1, "after": 1}
 MOST_WORDS = 100  # of a unit that add to its weight
 

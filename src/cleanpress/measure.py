@@ -24,6 +24,7 @@ MIN_MEASURE = 24  # characters; narrower columns are lists
 MIN_SURE = 40  # characters; with less than FEW witnesses only measures that no verse has
 FEW = 4
 MAX_MEASURE = 240  # characters; nobody sets wider lines
+MAX_LINE = 1000  # characters on either side; a longer line was not wrapped
 SHARE = 0.3  # of a document's witnesses that agree on its main measure; those of verse do not
 OTHER = 0.08  # of them that agree on another one: a sidebar's, a caption's
 OWN = 0.6  # of a block's witnesses that agree on a measure of its own
@@ -161,9 +162,8 @@ class Measures(NamedTuple):
         if len(found) >= 2:
             own = peaks(found, self.metric is columns)
             if own and own[0][1] >= OWN * len(found):
-                votes = _votes(found, own[0][0])  # as many bear out the widest line, if it is wider
-                wider = (one.right for one in rows if _votes(found, one.right) >= votes)
-                return max([own[0][0], *wider])
+                limit = min(one.high for one in found if _fits(one, own[0][0]))
+                return max([own[0][0]] + [one.right for one in rows if one.right < limit])
             best = max(self._usual(rows[0].key), key=lambda one: _votes(found, one), default=0.0)
             if _votes(found, best) * 2 >= len(found):
                 return best
@@ -204,10 +204,11 @@ class Measures(NamedTuple):
         typeset = doc.typeset_at(at)
         if typeset is not None:
             return row(doc.source[typeset.start : typeset.end], typeset)
-        start = doc.source.rfind("\n", 0, at) + 1
-        start = max(start, doc.source.rfind("\f", start, at) + 1)
-        end = _BREAK.search(doc.source, at)
-        return row(doc.source[start : end.start() if end else None], None, self.metric)
+        low = max(at - MAX_LINE, 0)
+        start = max(doc.source.rfind(mark, low, at) + 1 for mark in "\n\f")
+        end = _BREAK.search(doc.source, at, at + MAX_LINE)
+        text = doc.source[max(start, low) : end.start() if end else at + MAX_LINE]
+        return row(text, None, self.metric)
 
 
 def measures(doc: Document) -> Measures:
@@ -262,3 +263,14 @@ def _main(heights: Sequence[tuple[float, int]], found: Sequence[Break]) -> list[
     if not heights or heights[0][1] < (SHARE if len(found) >= FEW else 1) * len(found[:SAMPLE]):
         return []
     return [measure for measure, _ in heights]
+
+
+def first_line_indents(doc: Document) -> dict[int, bool]:
+    """Which blocks begin with an indent, by source offset; empty if that is not the style."""
+    firsts: dict[int, bool] = {}
+    block = None
+    for one, after in pairwise(doc.typeset):
+        if one.block == after.block != block:
+            firsts[one.start] = 0.7 * one.size < one.box.x0 - after.box.x0 < 5 * one.size
+        block = one.block
+    return firsts if sum(firsts.values()) * 2 > len(firsts) > 2 else {}

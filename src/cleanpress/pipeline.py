@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from cleanpress.contracts import check_edit
 from cleanpress.document import Document, Edit, Filter
@@ -18,6 +18,13 @@ class Budgeted(Protocol):
     """A filter that may remove only so much: ``budget`` is a share of the document's words."""
 
     budget: float
+
+
+@runtime_checkable
+class PageBound(Protocol):
+    """A filter of the clutter of pages: it rests where nothing shows that there was a page."""
+
+    needs_page: ClassVar[bool]
 
 
 class Abstention(NamedTuple):
@@ -113,11 +120,12 @@ class Pipeline:
         """
         first = doc
         held: dict[str, Abstention] = {}
-        doc = self._round(doc, held)
+        gate = _Gate()
+        doc = self._round(doc, held, gate)
         if doc is first and not (doc.typeset or doc.marks or len(doc.page_starts) > 1):
             return Outcome(doc, tuple(held.values()))
         for _ in range(MAX_ROUNDS):
-            settled = self._settle(doc)
+            settled = self._settle(doc, gate)
             if settled is doc:
                 break
             doc = settled
@@ -125,25 +133,26 @@ class Pipeline:
 
     def trace(self, doc: Document) -> tuple[Step, ...]:
         """The first round step by step: each filter, its edits, the document after it."""
-        steps = []
+        steps, gate = [], _Gate()
         for one in self.filters:
-            edits = self._edits(one, doc, {})
+            edits = self._edits(one, doc, {}) if gate.lets(one, doc) else []
             doc = doc.apply(edits, one.name)
             steps.append(Step(one.name, tuple(edits), doc))
         return tuple(steps)
 
-    def _round(self, doc: Document, held: dict[str, Abstention]) -> Document:
+    def _round(self, doc: Document, held: dict[str, Abstention], gate: _Gate) -> Document:
         for one in self.filters:
-            doc = doc.apply(self._edits(one, doc, held), one.name)
+            if gate.lets(one, doc):
+                doc = doc.apply(self._edits(one, doc, held), one.name)
         return doc
 
-    def _settle(self, doc: Document) -> Document:
+    def _settle(self, doc: Document, gate: _Gate) -> Document:
         """One more round, the filters seeing the text as if it had just been read."""
         from cleanpress.readers.text import read_text
 
         bare = doc.sharing(read_text(doc.text))
         for one in self.filters:
-            edits = self._edits(one, bare, {})
+            edits = self._edits(one, bare, {}) if gate.lets(one, bare) else []
             if edits:
                 bare = bare.apply(edits, one.name)
                 doc = doc.apply(edits, one.name)
@@ -167,3 +176,24 @@ def _share(text: str, edits: Iterable[Edit]) -> float:
     """The share of the document's words that the edits remove."""
     gone = sum(len(text[edit.start : edit.end].split()) for edit in edits if not edit.text)
     return gone / (len(text.split()) or 1)
+
+
+class _Gate:
+    """The answer to the question whether the document is a page, asked once, when needed.
+
+    Later rounds keep it: what a page leaves is still of a page. A text on which all filters have
+    nothing left to do is also one on which fewer of them have nothing to do.
+    """
+
+    def __init__(self) -> None:
+        self._open: bool | None = None
+
+    def lets(self, one: Filter, doc: Document) -> bool:
+        """Whether a filter has its turn."""
+        if not isinstance(one, PageBound) or not one.needs_page:
+            return True
+        if self._open is None:
+            from cleanpress.evidence import is_page
+
+            self._open = is_page(doc)
+        return self._open

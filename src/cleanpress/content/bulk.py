@@ -19,7 +19,12 @@ BULK: dict[str, Steps] = {
     "set alike": _NEAR, "from core above": _AWAY, "to core below": _AWAY,
     "of the page": (0.1, 0.2, 0.35, 0.5, 0.7, 0.9), "alike": (1, 3, 8, 20),
     "cores": (1, 3, 6, 12, 25),
+    **{name: tuple(range(1, 25)) for name in ("itself and within 5", "itself and set alike",
+                                              "itself and bulk above")},
 }  # fmt: skip
+PAIRS = frozenset({"itself and within 5", "itself and set alike", "itself and bulk above"})
+_FIVE: Steps = (0.15, 0.4, 0.65, 0.9)
+_ENDS: Steps = (0.01, 0.1, 0.9, 0.99)
 
 
 def bulk_of(
@@ -49,7 +54,11 @@ def bulk_of(
         before = all_mass[index] / total if total > 1e-6 else 0.0
         values = (chances[index], near(index, 2), near(index, 5), near(index, 15), before,
                   alike[index][0], above[index], below[index], share, alike[index][1], cores)  # fmt: skip
-        rows.append(tuple([bisect_right(cut, value) for cut, value in zip(cuts, values, strict=True)]))
+        row = [bisect_right(cut, value) for cut, value in zip(cuts, values, strict=False)]
+        itself = 5 * bisect_right(_FIVE, chances[index])
+        row += [itself + bisect_right(_FIVE, values[2]), itself + bisect_right(_FIVE, alike[index][0]),
+                itself + bisect_right(_ENDS, before)]  # fmt: skip
+        rows.append(tuple(row))
     return rows
 
 

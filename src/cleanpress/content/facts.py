@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from cleanpress.content.place import places_of
-from cleanpress.content.setting import settings_of
+from cleanpress.content.setting import Setting, settings_of
 from cleanpress.content.traces import traces_of
 from cleanpress.content.units import Unit
-from cleanpress.content.wording import wording_of
+from cleanpress.content.wording import Wording, wording_of
 from cleanpress.document import Document
 
 Steps = tuple[float, ...]
@@ -51,15 +51,18 @@ _SETTING: dict[str, Steps] = {
     "like it": (0.003, 0.02, 0.1, 0.3, 0.5, 0.7), "lines": (2, 3, 5, 8),
 }  # fmt: skip
 _LINES: dict[str, Steps] = {"line length": (10, 20, 35, 60, 85, 120), "lines": (2, 3, 5, 8)}
+_SHAPES: dict[str, Steps] = {
+    name: tuple(range(1, 24)) for name in ("shape", "shape 2 above", "shape 2 below", "type")
+}
 KINDS = frozenset({
-    "ending", "opening", "brackets", "dated", "page", "phrase", "heading", "item", "went above",
+    "shape", "shape 2 above", "shape 2 below", "type", "ending", "opening", "brackets", "dated", "page", "phrase", "heading", "item", "went above",
     "went below", "column",
 })  # fmt: skip
 _MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in any text
 FACTS: dict[str, dict[str, Steps]] = {
-    "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING},
-    "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES},
-    "text": {**_WORDING, **_PLACE, **_TRACES, **_LINES},
+    "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING, **_SHAPES},
+    "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES},
+    "text": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES},
 }
 
 
@@ -75,17 +78,43 @@ def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
     steps = list(FACTS[view].values())
     known = doc.recall("wording")
     settings = settings_of(doc, units) if view == "pdf" else []
-    rows = []
+    rows: list[list[int]] = []
+    shapes: list[int] = []
+    types: list[int] = []
     places, traces = places_of(doc, units), traces_of(doc, units)
     for index, unit in enumerate(units):
         wording = known.get(unit.text)
         if wording is None:
             wording = known[unit.text] = wording_of(unit.text)
+        place = places[index]
         if settings:
             rest: Sequence[float] = settings[index]
+            linked, larger = settings[index].linked, _larger(settings[index])
         else:
             lines = unit.last - unit.first
             rest = (len(unit.text) / lines, lines)
-        values = (*wording, *places[index], *traces[index], *rest)  # type: ignore[misc]
-        rows.append(tuple([bisect_right(cut, value) for cut, value in zip(steps, values, strict=True)]))
-    return rows
+            linked = place.linked
+            larger = 3 if place.heading else 4 if place.strong > 0.9 else 2 if place.item else 0
+        shapes.append(_shape(wording, linked))
+        values = (*wording, *place, *traces[index], *rest)  # type: ignore[misc]
+        rows.append([bisect_right(cut, value) for cut, value in zip(steps, values, strict=False)])
+        rows[-1].append(shapes[-1])
+        type_ = 4 * larger + shapes[-1] // 6
+        types.append(type_)
+    edge = [0, 0]
+    above, below = (edge + shapes)[: len(shapes)], (shapes + edge)[2:]
+    return [(*row, *rest) for row, *rest in zip(rows, above, below, types, strict=True)]
+
+
+def _larger(setting: Setting) -> int:
+    """The type in six kinds: smaller, the body's or larger than the body's, bold or not."""
+    size = 0 if 0.95 < setting.size < 1.05 else 1 if setting.size < 1 else 2
+    return size + (3 if setting.bold > 0.5 else 0)
+
+
+def _shape(wording: Wording, linked: float) -> int:
+    """What a reader sees first, in 24 kinds: how long, how much of it a link, does a sentence end."""
+    words = wording.words
+    long = 0 if words < 5 else 1 if words < 13 else 2 if words < 26 else 3
+    link = 0 if linked < 0.1 else 1 if linked < 0.7 else 2
+    return 6 * long + 2 * link + (1 if wording.ending in (1, 2, 4) else 0)

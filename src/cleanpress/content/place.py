@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleanpress.content.units import Unit
 from cleanpress.document import Document, Mark
+from cleanpress.paragraphs import paragraphs
 from cleanpress.phrases import tagged, tagged_blocks
 
 _WORD = re.compile(r"\w+")
@@ -87,8 +88,9 @@ def _phrases(doc: Document) -> dict[int, int]:
     found: dict[int, int] = {}
     for line, rule in tagged(doc):
         found[line] = max(found.get(line, 0), _TOPICS.get(rule.topic, 1))
+    blocks = paragraphs(doc)
     for number, rules in tagged_blocks(doc).items():
-        line = doc.blocks[number].first
+        line = blocks[number].first
         found[line] = max(found.get(line, 0), *(_TOPICS.get(rule.topic, 1) for rule in rules))
     return found
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleanpress.content.bulk import BULK
+from cleanpress.content.bulk import BULK, PAIRS
 from cleanpress.content.facts import FACTS, KINDS, Row, Steps
 
 Tables = tuple[tuple[float, ...], ...]
@@ -74,7 +74,7 @@ def told_step(name: str, step: int) -> str:
     ('words < 2', 'words 5-8', 'words >= 90')
     """
     cuts = _STEPS[name]
-    if name in KINDS:
+    if name in KINDS or name in PAIRS:
         return f"{name} {step}"
     if step == 0:
         return f"{name} < {cuts[0]:g}"

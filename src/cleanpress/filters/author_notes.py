@@ -38,6 +38,7 @@ class AuthorNotes:
 
     name: ClassVar[str] = "author-notes"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "author-note": "who wrote the article",
         "author-contact": "how to reach its author, or who else worked on it",

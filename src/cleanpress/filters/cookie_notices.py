@@ -34,6 +34,7 @@ class CookieNotices:
 
     name: ClassVar[str] = "cookie-notices"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "cookie-notice": "a paragraph that asks for consent to cookies, or its heading",
         "cookie-button": "a button of a consent notice",

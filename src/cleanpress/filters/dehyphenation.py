@@ -14,6 +14,7 @@ _SOFT = "\N{SOFT HYPHEN}"
 _BREAK = re.compile("([-\N{HYPHEN}\N{SOFT HYPHEN}])[ \t]*[\n\f]\\s*")
 _TOKEN = re.compile("[\\w\0]+(?:[-\N{HYPHEN}'\N{RIGHT SINGLE QUOTATION MARK}][\\w\0]+)*")
 _LEFT = re.compile(r"[^\W_][\w.@/-]*$")
+_COMPOUND = re.compile(r"[^\W\d_]{2,}-[^\W\d_]")
 _WITHIN = re.compile("\\w\N{HYPHEN}\\w")
 MAX_WORD = 80  # characters looked at on either side
 _UNDIVIDED = "the document divides no words"
@@ -51,6 +52,9 @@ class Dehyphenation:
     min_rate: float = 0.03  # hyphens nothing explains, by lines, of a text that divides words;
     # real compounds end one line in a hundred of printed web pages, two in the worst of 146
 
+    min_proofs: int = 3  # words that the document surely divides
+    max_share: float = 0.1  # of the hyphens at line ends that may be compounds' to join in doubt
+
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each hyphen before a line break."""
         breaks = [one for one in _BREAK.finditer(doc.text) if _is_divided(one)]
@@ -63,14 +67,31 @@ class Dehyphenation:
         proofs = sum(reason == "divided-word" for _, reason, _ in judged)
         lines = len(doc.typeset) or doc.source.count("\n")
         divides = proofs > 0 or doubts >= self.min_rate * lines
+        rare = proofs >= self.min_proofs and self._rare(doc.text, len(breaks), lines)
         for one, reason, note in judged:
-            if not reason:
+            if not reason and rare and divides:
+                reason, note = "divided-word", "compounds are rare here, divided words are not"
+            elif not reason:
                 reason, note = _guess(one, words) if divides else ("compound-word", _UNDIVIDED)
             if reason == "divided-word":
                 yield Edit(one.start(), one.end(), "", reason, note)
             else:
                 glue = " " if reason == "suspended-hyphen" else ""
                 yield Edit(one.start() + 1, one.end(), glue, reason, note)
+
+    def _rare(self, text: str, hyphens: int, lines: int) -> bool:
+        """Whether few of the hyphens at line ends can be those of compounds.
+
+        Compounds end lines as often as other words do: so many as stand within the lines, times
+        lines, by words.
+        """
+        expected = _compounds(text) * lines / (len(text.split()) or 1)
+        return expected <= self.max_share * hyphens
+
+
+def _compounds(text: str) -> int:
+    """Words with a hyphen before a small letter within a line, such as "well-known"."""
+    return sum(one[0][-1].islower() for one in _COMPOUND.finditer(text))
 
 
 def _is_divided(one: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +11,6 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.phrases import load_phrases
 
-_LONE = re.compile(r"(?:^|(?<=[\n\f]))[ \t]*[\"'“‘«„]?[^\W\d_][ \t]*\n\s*(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ALONE = frozenset("AIOYÀÁÉÈÓÒÚÙEU")  # words by themselves in the languages of the packs
 
@@ -63,12 +63,12 @@ class DropCaps:
         rest, large = match[0], self._is_large(line, after)
         if large is False or not (rest.islower() or (rest.isupper() and len(rest) > 1)):
             return None
-        words = doc.derive("words", lambda: frozenset(map(str.casefold, _WORD.findall(doc.text))))
+        words = doc.derive("words", lambda: Counter(map(str.casefold, _WORD.findall(doc.text))))
         if (initial + rest).casefold() in words:
             return ""
         if not rest.islower():
             return None
-        stands = rest in load_phrases().words("stopwords") or _stands_elsewhere(doc, after, rest)
+        stands = rest in load_phrases().words("stopwords") or words[rest] > 1
         if initial in _ALONE:
             return " " if large and stands else None
         return None if stands or len(after.text) < self.min_line else ""
@@ -81,10 +81,3 @@ class DropCaps:
 
 def _is_initial(text: str) -> bool:
     return text[-1:].isupper() and (len(text) == 1 or (len(text) == 2 and text[0] in "\"'“‘«„"))
-
-
-def _stands_elsewhere(doc: Document, after: Line, rest: str) -> bool:
-    """Whether the rest of the word is a word of its own in another place."""
-    pattern = re.compile(rf"\b{re.escape(rest)}\b")
-    begin = after.start + len(after.text) - len(after.text.lstrip())
-    return any(match.start() != begin for match in pattern.finditer(doc.text))

@@ -41,6 +41,7 @@ class Headline:
 
     name: ClassVar[str] = "headline"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "headline": "the headline, which becomes the title",
         "kicker": "the line over the headline that names its topic",

@@ -38,12 +38,14 @@ class ImageCredits:
 
     name: ClassVar[str] = "image-credits"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "credit": "who made the picture",
         "caption": "the caption of a picture, told by the credit at its end",
     }
 
     max_caption: int = 400  # characters; the longest in the evidence has 330
+    max_lines: int = 4  # lines of a caption with its credit; a paragraph would have more
     small: float = 0.95  # times the size of the body's type; captions in the evidence have 0.7
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
@@ -92,6 +94,10 @@ class ImageCredits:
         if found == (0,):
             yield Edit(start, end, "", "credit", "a block of its own")
         elif found[0] < 0:
+            last = doc.lines[block.last - 1]
+            few = 1 < block.last - block.first <= self.max_lines
+            if few and found == (~(last.start - start) - 1,):
+                yield Edit(start, last.start, "", "caption", "the lines over a credit")
             for line in doc.lines[block.first : block.last]:
                 if ~(line.start - start) - 1 in found:
                     yield Edit(*whole(doc, line), "", "credit", "a line of its own")

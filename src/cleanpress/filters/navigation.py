@@ -32,6 +32,7 @@ class Navigation:
 
     name: ClassVar[str] = "navigation"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "navigation": "an entry of the site's navigation before the article",
     }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from cleanpress.document import Document, Edit, Line, Stage
-from cleanpress.measure import Measures, break_between, measures, row
+from cleanpress.measure import Measures, break_between, first_line_indents, measures, row
 from cleanpress.sentences import (
     HYPHENS,
     Ending,
@@ -29,8 +28,7 @@ class PageJoins:
     The foot of a page is no end of a paragraph. What stood between the halves (folios, running
     heads, a form feed) is gone by now or is white space. They belong together if the first does
     not end a sentence, fills its last line, and is no heading or list item. A paragraph that ends
-    with a sentence exactly at the foot of the page stays by itself, and so does one whose
-    lines are too short to tell.
+    with a sentence exactly at the foot of the page stays by itself.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("The harbour council decided on Monday that it must\f\nmake that clear.")
@@ -64,7 +62,7 @@ class PageJoins:
         if not paged and not known.known:
             return
         starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
-        indents = _indents(doc)
+        indents = first_line_indents(doc)
         at, before = 0, None
         for block in doc.blocks:
             after = doc.lines[block.first]
@@ -150,12 +148,3 @@ def _is_prose(text: str) -> bool:
     words = [word for word in text[-200:].split() if any(map(str.isalpha, word[:2]))]
     lower = sum(goes_on(word) for word in words)
     return lower * 2 >= len(words) and lower > 2
-
-
-def _indents(doc: Document) -> dict[int, bool]:
-    """Which blocks begin with an indent, by source offset; empty if that is not the style."""
-    firsts: dict[int, bool] = {}
-    for (one, after), before in zip(pairwise(doc.typeset), (None, *doc.typeset), strict=False):
-        if one.block == after.block and (before is None or before.block != one.block):
-            firsts[one.start] = 0.7 * one.size < one.box.x0 - after.box.x0 < 5 * one.size
-    return firsts if sum(firsts.values()) * 2 > len(firsts) > 2 else {}

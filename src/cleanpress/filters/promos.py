@@ -47,6 +47,7 @@ class Promos:
 
     name: ClassVar[str] = "promos"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "newsletter": "an offer of a newsletter",
         "subscription": "an offer of a subscription or membership",
@@ -161,7 +162,8 @@ def _label(doc: Document, first: int) -> int:
     if above < prose_end(doc) or is_text(doc, paragraphs(doc)[above]):
         return first
     block = paragraphs(doc)[above]
-    alone = block.last - block.first == 1 and is_heading(doc, block.first)
+    told = is_heading(doc, block.first) or not (doc.typeset or doc.marked("heading"))
+    alone = block.last - block.first == 1 and told
     return block.first if alone and block.end - block.start <= MAX_LABEL else first
 
 

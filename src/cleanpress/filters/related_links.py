@@ -43,6 +43,7 @@ class RelatedLinks:
 
     name: ClassVar[str] = "related-links"
     stage: ClassVar[Stage] = Stage.PRUNE
+    needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "related-link": "a line that leads to another article",
         "related-heading": "the heading over links to other articles",
@@ -105,6 +106,10 @@ def _is_title(doc: Document, line: int) -> bool:
     rest = doc.lines[line + 1 : min(block.last, line + MAX_TITLES)]
     if is_prose(doc, block) or any(one.text.rstrip().endswith((".", ":", ";")) for one in rest):
         return False  # a paragraph, or the end of one
+    below = block_at(doc, line) + 1
+    cut = below < len(paragraphs(doc)) and doc.text[paragraphs(doc)[below].start].islower()
+    if cut or (text[0].islower() and line == block.first):
+        return False  # a sentence that a scraper has torn apart
     short = len(text) <= MAX_TITLE and not is_heading(doc, line)
     return short and not text.endswith((".", ":", ";", ","))
 

@@ -58,7 +58,8 @@ class Unwrapping:
             return
         known = measures(doc)
         wrapped = bool(known.known or doc.typeset)
-        starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
+        heads = frozenset(mark.start for mark in doc.marked("heading"))
+        starts = heads.union(mark.start for mark in doc.marked("item"))
         for block in blocks:
             lines = doc.lines[block.first : block.last]
             rows = known.rows(lines)
@@ -71,8 +72,11 @@ class Unwrapping:
                 start = line.start + len(line.text.rstrip())
                 end = after.end - len(after.text.lstrip())
                 if (
-                    not self._joins(between, text, below, measure, tight, wrapped)
+                    not self._joins(
+                        between, text, below, measure, tight, wrapped, line.typeset is not None
+                    )
                     or (starts and not starts.isdisjoint((after.start, end)))
+                    or line.start in heads
                     or (at + 1 in indented and not (between.lower and between.ends is Ending.OPEN))
                     or _turns(line, after, between)
                 ):
@@ -82,13 +86,14 @@ class Unwrapping:
                     yield Edit(start, end, glue, "wrapped-line")
 
     def _joins(
-        self, one: Break, text: str, below: str, measure: float | None, tight: bool, wrapped: bool
-    ) -> bool:
+        self, one: Break, text: str, below: str, measure: float | None, tight: bool, wrapped: bool, typeset: bool,
+    ) -> bool:  # fmt: skip
         goes_on = one.ends in (Ending.OPEN, Ending.ABBREVIATION)
         if is_bulleted(below) and (not goes_on or is_surely_bulleted(below)):
             return False
         if measure is None:
-            return one.witness and one.chars >= self.min_chars and wrapped
+            inside = one.witness or (typeset and one.ends is Ending.OPEN)
+            return inside and one.chars >= self.min_chars and wrapped
         if goes_on and one.lower:
             return one.right - one.left >= self.ragged * (measure - one.left)
         if goes_on:
@@ -118,6 +123,8 @@ def _turns(line: Line, after: Line, between: Break) -> bool:
 
 def _indented(lines: Sequence[Line]) -> frozenset[int]:
     """The lines of a block that begin with a first-line indent, and not with a hanging one."""
+    if lines[0].typeset is None and not any(line.text[:1].isspace() for line in lines):
+        return frozenset()
     lefts = [_left(line) for line in lines]
     base = min(lefts)
     if max(lefts) == base:
