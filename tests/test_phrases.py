@@ -16,7 +16,8 @@ from cleanpress.readers.text import read_text
 from cleanpress.registry import filter_type
 
 LISTS = (
-    "navigation", "stopwords", "weekdays", "byline", "byline_date", "updated", "page", "of", "credit", "agencies",
+    "navigation",
+    "stopwords", "weekdays", "byline", "byline_date", "updated", "page", "of", "credit", "agencies",
     "suspended", "abbreviations", "you", "imperatives", "networks", "share", "author_is",
     "author_does", "author_roles", "says",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.printbench.score import score_page, summarize
+
 from cleanpress.content.chain import chances, logistic
 from cleanpress.content.judge import together
 from cleanpress.content.weights import Model
@@ -23,8 +24,12 @@ def figures(pages: Sequence[Page], models: dict[str, Model], manifests: Sequence
         lines.append("  ".join(f"{name} {value:.4f}" for name, value in summary.figures.items()))
     golds = [page for page in pages if page.id.endswith("/gold")]
     if golds:
-        gone = sum(len(page.words) and sum(page.words) - len(texts[page.id].split()) for page in golds)
-        lines.append(f"gold bodies: {1000 * gone / sum(sum(p.words) for p in golds):.2f} words in 1000 go")
+        gone = sum(
+            len(page.words) and sum(page.words) - len(texts[page.id].split()) for page in golds
+        )
+        lines.append(
+            f"gold bodies: {1000 * gone / sum(sum(p.words) for p in golds):.2f} words in 1000 go"
+        )
     return "\n  ".join(["", *lines])
 
 
@@ -37,6 +42,6 @@ def kept_text(page: Page, model: Model) -> str:
 
 def page_chances(page: Page, model: Model) -> list[float]:
     """What the filter would find for each unit."""
-    alone = [logistic(score) for score in model.alone.scores(page.rows)]
+    alone = [logistic(score) for score in model.alone.scores(page.rows, page.vocabulary)]
     rows = together(page.rows, alone, page.words, page.styles)
-    return chances(model.together.scores(rows), model.stay)
+    return chances(model.together.scores(rows, page.vocabulary), model.stay)

@@ -13,15 +13,19 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from scipy.sparse import hstack
+
 from cleanpress.content.chain import logistic
 from cleanpress.content.judge import together
 from cleanpress.content.weights import Model, read_pass, steps_of
 from training.crossval import figures
-from training.logistic import design, fit, tables
+from training.logistic import design, fit, tables, vocabulary, words_design
 from training.pages import Page, fold_of, read_manifests
 
 VIEWS = ("pdf", "markdown", "text")
 STRENGTH = 0.05  # of the fit; less regularization wins nothing in cross-validation
+SITES = 8  # that must use a word before the model may know it
+WORDS = 250  # that the model knows at most
 INNER = 4  # folds for the chances that the second pass learns from
 STAY = 0.5  # by cross-validation; more smooths short headings and lists away
 THRESHOLD = 0.4  # the best f1 of 0.3, 0.4, 0.5, 0.6 in cross-validation
@@ -33,26 +37,26 @@ def train(pages: Sequence[Page], view: str) -> dict[str, object]:
     The second pass must not learn from chances that the first pass gave to pages it was fitted on:
     these come from fits on the other folds.
     """
-    steps = steps_of(view, bulk=False)
-    plain = [design(page.rows, steps) for page in pages]
-    alone = _fit(plain, pages, steps)
+    steps, words = steps_of(view, bulk=False), vocabulary(pages, SITES, WORDS)
+    known = [words_design(page, words) for page in pages]
+    plain = [hstack([design(p.rows, steps), w]).tocsr() for p, w in zip(pages, known, strict=True)]
+    alone = tables(fit(plain, pages, STRENGTH), steps, words)
     chances: dict[str, list[float]] = {}
     for fold in range(INNER):
         rest = [at for at, page in enumerate(pages) if fold_of(page, INNER) != fold]
-        table = _fit([plain[at] for at in rest], [pages[at] for at in rest], steps)
+        table = tables(
+            fit([plain[at] for at in rest], [pages[at] for at in rest], STRENGTH), steps, words
+        )
         first = read_pass(table, steps)
         for page in pages:
             if fold_of(page, INNER) == fold:
-                chances[page.id] = [logistic(score) for score in first.scores(page.rows)]
+                scores = first.scores(page.rows, page.vocabulary)
+                chances[page.id] = [logistic(score) for score in scores]
     both = steps_of(view, bulk=True)
     rows = [together(p.rows, chances[p.id], p.words, p.styles) for p in pages]
-    second = _fit([design(one, both) for one in rows], pages, both)
+    full = [hstack([design(row, both), w]).tocsr() for row, w in zip(rows, known, strict=True)]
+    second = tables(fit(full, pages, STRENGTH), both, words)
     return {"threshold": THRESHOLD, "stay": STAY, "alone": alone, "together": second}
-
-
-def _fit(matrices: Sequence[object], pages: Sequence[Page], steps: object) -> dict[str, object]:
-    labels, words = [page.labels for page in pages], [page.words for page in pages]
-    return tables(fit(matrices, labels, words, STRENGTH), steps)
 
 
 def model_of(table: dict[str, object], view: str) -> Model:
@@ -77,7 +81,9 @@ def cross_validate(pages: Sequence[Page], view: str, folds: int) -> dict[str, Mo
 
 def main() -> None:
     """Parse the command line, train, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("manifests", type=Path, nargs="+", metavar="MANIFEST")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--views", nargs="+", choices=VIEWS, default=VIEWS)
@@ -102,7 +108,7 @@ def dump(views: dict[str, object]) -> str:
     lines: list[str] = []
     for line in text.split("\n"):
         bare = line.strip()
-        if lines and lines[-1].endswith("[") or (lines and bare[:1] in "-0123456789]" and "[" in lines[-1]
+        if (lines and lines[-1].endswith("[")) or (lines and bare[:1] in "-0123456789]" and "[" in lines[-1]
                                                  and "]" not in lines[-1]):  # fmt: skip
             lines[-1] += bare
         else:

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from cleanpress.content.facts import Row, facts_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
+from cleanpress.content.vocabulary import vocabulary_of
 from cleanpress.document import Document, Filter, Stage
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset
@@ -46,6 +47,7 @@ class Page(NamedTuple):
     words: list[int]
     styles: list[tuple[float, str, int]]
     labels: list[int]
+    vocabulary: list[frozenset[str]]
 
 
 def read_manifests(manifests: list[Path], view: str, jobs: int = 2) -> list[Page]:
@@ -64,7 +66,9 @@ def _pages(view: str, task: tuple[Path, dict[str, Any]]) -> list[Page]:
     pages = [_page(row, view, doc, _labels(row, doc, units))]
     if view == "text" and row.get("body"):
         clean = before_content().run_once(read_text(row["body"]))
-        pages.append(_page({**row, "id": row["id"] + "/gold"}, view, clean, [1] * len(units_of(clean))))
+        pages.append(
+            _page({**row, "id": row["id"] + "/gold"}, view, clean, [1] * len(units_of(clean)))
+        )
     return [page for page in pages if page.units]
 
 
@@ -92,6 +96,7 @@ def _page(row: dict[str, Any], view: str, doc: Document, labels: list[int]) -> P
     return Page(
         row["id"], _site(row), "body" in row, units, facts_of(doc, units, view),
         [len(unit.text.split()) for unit in units], styles_of(doc, units), labels,
+        [vocabulary_of(unit.text) for unit in units],
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ def is_page(doc: Document, languages: tuple[str, ...] = ()) -> bool:
 
     >>> is_page(Document("The ferry was late. Nobody could say why. " * 10))
     False
-    >>> is_page(Document("The ferry was late. " * 20 + "\\n\\nLeave a comment\\n\\nShare this article"))
+    >>> clutter = "\\n\\nLeave a comment\\n\\nShare this article"
+    >>> is_page(Document("The ferry was late. " * 20 + clutter))
     True
     """
     if doc.typeset or len(doc.page_starts) > 1 or _is_marked(doc) or _lost_words(doc):

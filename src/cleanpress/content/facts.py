@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from cleanpress.content.place import places_of
 from cleanpress.content.setting import Setting, settings_of
@@ -54,15 +55,20 @@ _LINES: dict[str, Steps] = {"line length": (10, 20, 35, 60, 85, 120), "lines": (
 _SHAPES: dict[str, Steps] = {
     name: tuple(range(1, 24)) for name in ("shape", "shape 2 above", "shape 2 below", "type")
 }
+_NEAR: dict[str, Steps] = {
+    "dates near": (1, 2, 3, 5), "short near": (0.1, 0.3, 0.5, 0.7, 0.9),
+    "linked near": (0.05, 0.2, 0.4, 0.6, 0.8),
+}  # fmt: skip
+REACH = 4  # units that are near
 KINDS = frozenset({
     "shape", "shape 2 above", "shape 2 below", "type", "ending", "opening", "brackets", "dated", "page", "phrase", "heading", "item", "went above",
     "went below", "column",
 })  # fmt: skip
 _MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in any text
 FACTS: dict[str, dict[str, Steps]] = {
-    "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING, **_SHAPES},
-    "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES},
-    "text": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES},
+    "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING, **_SHAPES, **_NEAR},
+    "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES, **_NEAR},
+    "text": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES, **_NEAR},
 }
 
 
@@ -80,6 +86,7 @@ def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
     settings = settings_of(doc, units) if view == "pdf" else []
     rows: list[list[int]] = []
     shapes: list[int] = []
+    labels: list[tuple[int, int, float]] = []  # a short date, a short unit, its share of links
     types: list[int] = []
     places, traces = places_of(doc, units), traces_of(doc, units)
     for index, unit in enumerate(units):
@@ -96,6 +103,8 @@ def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
             linked = place.linked
             larger = 3 if place.heading else 4 if place.strong > 0.9 else 2 if place.item else 0
         shapes.append(_shape(wording, linked))
+        short = wording.words < 13
+        labels.append((int(short and wording.dated > 1), int(wording.words < 5), linked))
         values = (*wording, *place, *traces[index], *rest)  # type: ignore[misc]
         rows.append([bisect_right(cut, value) for cut, value in zip(steps, values, strict=False)])
         rows[-1].append(shapes[-1])
@@ -103,7 +112,27 @@ def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
         types.append(type_)
     edge = [0, 0]
     above, below = (edge + shapes)[: len(shapes)], (shapes + edge)[2:]
-    return [(*row, *rest) for row, *rest in zip(rows, above, below, types, strict=True)]
+    near = _near(labels)
+    return [
+        (*row, *rest, *more)
+        for row, *rest, more in zip(rows, above, below, types, near, strict=True)
+    ]
+
+
+def _near(labels: Sequence[tuple[int, int, float]]) -> list[Row]:
+    """The steps of what stands within reach of each unit, itself left out."""
+    sums = [(0, 0, 0.0), *accumulate(labels, lambda a, b: (a[0] + b[0], a[1] + b[1], a[2] + b[2]))]
+    dates, short, linked = _NEAR.values()
+    found = []
+    for index, own in enumerate(labels):
+        low, high = sums[max(0, index - REACH)], sums[min(len(labels), index + REACH + 1)]
+        count = min(len(labels), index + REACH + 1) - max(0, index - REACH) - 1 or 1
+        found.append((
+            bisect_right(dates, high[0] - low[0] - own[0]),
+            bisect_right(short, (high[1] - low[1] - own[1]) / count),
+            bisect_right(linked, (high[2] - low[2] - own[2]) / count),
+        ))  # fmt: skip
+    return found
 
 
 def _larger(setting: Setting) -> int:

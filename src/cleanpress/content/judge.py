@@ -10,6 +10,7 @@ from cleanpress.content.chain import chances, logistic
 from cleanpress.content.facts import Row, facts_of, view_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
+from cleanpress.content.vocabulary import vocabulary_of
 from cleanpress.content.weights import Model, load_model
 from cleanpress.document import Document
 
@@ -44,10 +45,11 @@ def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
     facts = facts_of(doc, units, view)
+    vocabulary = [vocabulary_of(unit.text) for unit in units]
     words = [len(unit.text.split()) for unit in units]
-    alone = [logistic(score) for score in model.alone.scores(facts)]
+    alone = [logistic(score) for score in model.alone.scores(facts, vocabulary)]
     rows = together(facts, alone, words, styles_of(doc, units))
-    found = chances(model.together.scores(rows), model.stay)
+    found = chances(model.together.scores(rows, vocabulary), model.stay)
     return Verdict(view, units, rows, words, found, model)
 
 

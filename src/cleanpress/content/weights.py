@@ -28,15 +28,23 @@ class Pass(NamedTuple):
     here: Tables
     before: Tables
     after: Tables
+    words: dict[str, float]
 
-    def scores(self, rows: Sequence[Row]) -> list[float]:
+    def scores(self, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]) -> list[float]:
         """The log-odds of each unit to be of the article."""
-        here = [_sum(self.here, row) for row in rows]
+        known = self.words
+        here = [
+            _sum(self.here, row) + sum([known[word] for word in words if word in known])
+            for row, words in zip(rows, vocabulary, strict=True)
+        ]
         ahead = [_sum(self.before, row) for row in rows]
         behind = [_sum(self.after, row) for row in rows]
         last = len(rows) - 1
         return [
-            self.bias + score + (ahead[at - 1] if at else 0.0) + (behind[at + 1] if at < last else 0.0)
+            self.bias
+            + score
+            + (ahead[at - 1] if at else 0.0)
+            + (behind[at + 1] if at < last else 0.0)
             for at, score in enumerate(here)
         ]
 
@@ -106,10 +114,14 @@ def read_pass(table: dict[str, object], steps: dict[str, Steps]) -> Pass:
     facts = table["facts"]
     assert isinstance(facts, dict)
     for place in ("here", "before", "after"):
-        parts.append(tuple(_row(facts.get(name, {}).get(place), cuts) for name, cuts in steps.items()))
+        parts.append(
+            tuple(_row(facts.get(name, {}).get(place), cuts) for name, cuts in steps.items())
+        )
     bias = table["bias"]
     assert isinstance(bias, float)
-    return Pass(tuple(steps), bias, *parts)
+    words = table.get("words", {})
+    assert isinstance(words, dict)
+    return Pass(tuple(steps), bias, *parts, words)
 
 
 def _row(weights: list[float] | None, cuts: Steps) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 SAMPLE = 600  # characters; more of a paragraph tells nothing new
 _TERMINAL = frozenset(".!?…。！？؟।")
 _CLOSERS = "\"')]}»›«‹“”„‘’」』）* "
-_QUOTES = frozenset("\"“”„«»‘‹›")
+_QUOTES = frozenset('"“”„«»‘‹›')
 _SEPARATORS = "|·•›»>‹«→▶/"
 _STOP = re.compile(r"[.!?…]['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9]|[。！？]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

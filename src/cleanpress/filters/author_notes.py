@@ -62,8 +62,7 @@ class AuthorNotes:
         notes = {
             paragraphs(doc)[number].first: paragraphs(doc)[number].last
             for number in tail
-            if self._is_note(doc, paragraphs(doc)[number], phrases)
-            and not is_quoted(doc, number)
+            if self._is_note(doc, paragraphs(doc)[number], phrases) and not is_quoted(doc, number)
         }
         end = 0
         for line in sorted({*found, *notes}):

@@ -52,7 +52,7 @@ class Dehyphenation:
     min_rate: float = 0.03  # hyphens nothing explains, by lines, of a text that divides words;
     # real compounds end one line in a hundred of printed web pages, two in the worst of 146
 
-    min_proofs: int = 3  # words that the document surely divides
+    min_breaks: int = 5  # hyphens at line ends; fewer say nothing of the document's habits
     max_share: float = 0.1  # of the hyphens at line ends that may be compounds' to join in doubt
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
@@ -67,7 +67,9 @@ class Dehyphenation:
         proofs = sum(reason == "divided-word" for _, reason, _ in judged)
         lines = len(doc.typeset) or doc.source.count("\n")
         divides = proofs > 0 or doubts >= self.min_rate * lines
-        rare = proofs >= self.min_proofs and self._rare(doc.text, len(breaks), lines)
+        rare = (
+            divides and len(breaks) >= self.min_breaks and self._rare(doc.text, len(breaks), lines)
+        )
         for one, reason, note in judged:
             if not reason and rare and divides:
                 reason, note = "divided-word", "compounds are rare here, divided words are not"
@@ -85,13 +87,9 @@ class Dehyphenation:
         Compounds end lines as often as other words do: so many as stand within the lines, times
         lines, by words.
         """
-        expected = _compounds(text) * lines / (len(text.split()) or 1)
+        compounds = sum(one[0][-1].islower() for one in _COMPOUND.finditer(text))
+        expected = compounds * lines / (len(text.split()) or 1)
         return expected <= self.max_share * hyphens
-
-
-def _compounds(text: str) -> int:
-    """Words with a hyphen before a small letter within a line, such as "well-known"."""
-    return sum(one[0][-1].islower() for one in _COMPOUND.finditer(text))
 
 
 def _is_divided(one: re.Match[str]) -> bool:

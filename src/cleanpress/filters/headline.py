@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
-from cleanpress.grammar.bylines import parse_byline
 from cleanpress.grammar.edges import body_size, whole
+from cleanpress.grammar.heads import kicker_of, signed
 from cleanpress.grammar.removed import removed, usual
 from cleanpress.grammar.titles import MAX_TITLE, Title, akin, find_title, read_title
 
@@ -60,52 +59,18 @@ class Headline:
         found = self._titled(doc) or self._marked(doc) or self._largest(doc) or self._signed(doc)
         if found:
             (first, last), note = found
-            kicker = self._kicker(doc, first)
+            kicker = kicker_of(doc, first, self.topic)
             if kicker is not None:
                 yield Edit(*whole(doc, doc.lines[kicker]), "", "kicker", "right above the headline")
             start, end = doc.lines[first].start, whole(doc, doc.lines[last - 1])[1]
             yield Edit(start, end, "", "headline", note)
 
-    def _kicker(self, doc: Document, headline: int) -> int | None:
-        """The short line right above the headline that names its topic."""
-        above = headline - 1
-        while above >= 0 and not doc.lines[above].text.strip():
-            above -= 1
-        if above < 0 or headline - above > 3 or doc.lines[above].page != doc.lines[headline].page:
-            return None
-        here, below = doc.lines[above], doc.lines[headline]
-        text = here.text.strip()
-        alone = above == 0 or not doc.lines[above - 1].text.strip()
-        if not alone or len(text.split()) > self.topic or not text[0].isupper():
-            return None
-        if not text[-1].isalpha():
-            return None
-        if here.typeset and below.typeset:
-            gap = below.typeset.box.y0 - here.typeset.box.y1
-            if here.typeset.linked < 0.5 and not 0 <= gap < 2 * below.typeset.size:
-                return None
-            return above if here.typeset.size < below.typeset.size else None
-        return above
-
     def _signed(self, doc: Document) -> tuple[_Span, str] | None:
         """In plain text: the line over the byline, with at most one paragraph between them."""
         if doc.typeset or doc.marked("heading"):
             return None
-        units = list(islice(_units(doc), self.head))
-        for at, (first, last) in enumerate(units):
-            byline = parse_byline(doc.lines[first].text.strip()) if last - first == 1 else None
-            if byline is None or byline.label != "by" or not byline.authors:
-                continue
-            near = reversed(units[max(0, at - 2) : at]) if at else units[1:2]
-            for span in near:
-                text = _text(doc, span).strip()
-                if not text.endswith((".", "!", ":", ";", ",", "…")):
-                    fits = 3 <= len(text.split()) <= self.longest and text[0].isupper()
-                    return (span, "beside the byline") if fits else None
-                if text.endswith((":", ";", ",")):
-                    return None
-            return None
-        return None
+        span = signed(doc, self.head, self.longest)
+        return (span, "beside the byline") if span else None
 
     def _titled(self, doc: Document) -> tuple[_Span, str] | None:
         """The lines that say the title that the print or the PDF gives."""
@@ -168,16 +133,6 @@ class Headline:
         if not all(akin(text, title) for _, title in _titles(doc)):
             return None
         return span, f"the largest type, {size:.0f} points over {body:.0f}"
-
-
-def _units(doc: Document) -> Iterator[_Span]:
-    """Paragraphs and single lines: a block is one paragraph if all its lines but the last are full."""
-    for block in doc.blocks:
-        lengths = [len(line.text) for line in doc.lines[block.first : block.last]]
-        if len(lengths) > 1 and min(lengths[:-1]) < 0.75 * max(lengths):
-            yield from ((at, at + 1) for at in range(block.first, block.last))
-        else:
-            yield block.first, block.last
 
 
 def _titles(doc: Document) -> Iterator[tuple[str, Title]]:

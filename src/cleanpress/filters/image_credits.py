@@ -58,9 +58,7 @@ class ImageCredits:
                 text = doc.text[block.start : block.end]
                 found = known.get(text)
                 if found is None:
-                    found = known[text] = (
-                        _read(text) if "\n" in text or may_be_credit(text) else ()
-                    )
+                    found = known[text] = _read(text) if "\n" in text or may_be_credit(text) else ()
                 if found == (-1,):
                     found = (0,) if self._is_small(doc, block) else ()
             if isinstance(found, tuple) and found:

@@ -49,6 +49,8 @@ class MainContent:
         last = len(keeps) - 1 - keeps[::-1].index(True)
         for index, keep in enumerate(keeps):
             if not keep:
-                reason = "page-top" if index < first else "page-end" if index > last else "page-aside"
+                reason = (
+                    "page-top" if index < first else "page-end" if index > last else "page-aside"
+                )
                 unit = verdict.units[index]
                 yield from removal(doc, unit.first, unit.last, reason, verdict.why_not(index))

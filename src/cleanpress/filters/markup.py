@@ -14,9 +14,9 @@ class Markup:
     r"""Remove the characters of Markdown syntax: markers, link targets, escapes, rules.
 
     Scrapers store pages as Markdown, so ``## ``, ``**`` and ``](https://…)`` stand between the
-    words. They are no words of the article. The reader tells syntax from text; a text that shows
-    no Markdown at all keeps its stars, hashes and hyphens; only bullets proper (•) go anywhere. Numbers of ordered lists stay, they
-    are the author's.
+    words. They are no words of the article. The reader tells syntax from text: a text that shows
+    no Markdown keeps its stars, hashes and hyphens, and loses only bullets proper (•). Numbers of
+    ordered lists stay, they are the author's.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("## A [quiet](#) town\n\nJohn \\_ Doe")

@@ -10,19 +10,11 @@ from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, cues, hits, is_told
 from cleanpress.phrases import fold, load_phrases, tagged_blocks
-from cleanpress.standing import (
-    is_heading,
-    is_linked,
-    is_prose,
-    is_text,
-    prose_end,
-    removal,
-    text_start,
-)
+from cleanpress.promo_labels import MAX_LABEL, heads_text, labelled, speaks, with_label
+from cleanpress.standing import is_prose, is_text, removal, text_start
 
 _TOPICS = frozenset({"newsletter", "subscription", "paywall", "app", "follow", "donation"})
 _SELLING = frozenset({"newsletter", "subscription", "paywall", "donation"})
-MAX_LABEL = 70  # characters of a list item or button in a promo section
 STRONG, SOFT, FOREIGN = 2, 1, 0
 
 
@@ -75,12 +67,12 @@ class Promos:
             if first >= barren and hit.rule.shape in ("heading", "start"):
                 last, barren = self._section(doc, hit, found)
             if last > hit.last:
-                first = max(end, _label(doc, first))
+                first = max(end, with_label(doc, first))
                 yield from removal(doc, first, last, "promo-section", hit.rule.note)
-            elif last := self._labelled(doc, hit):
+            elif last := labelled(doc, hit, self.reach, self.languages):
                 yield from removal(doc, first, last, "promo-section", hit.rule.note)
-            elif hit.rule.shape != "heading" or not _heads_text(doc, hit, found):
-                first = max(end, _label(doc, first))
+            elif hit.rule.shape != "heading" or not heads_text(doc, hit, found):
+                first = max(end, with_label(doc, first))
                 yield from removal(doc, first, hit.last, hit.rule.topic, hit.rule.note)
             end = max(hit.last, last)
 
@@ -97,9 +89,7 @@ class Promos:
             if fold(doc.lines[block.first].text).partition(" ")[0] in commands:
                 yield Hit(block.first, block.last, mine[0])
 
-    def _section(
-        self, doc: Document, head: Hit, found: Mapping[int, Hit]
-    ) -> tuple[int, int]:
+    def _section(self, doc: Document, head: Hit, found: Mapping[int, Hit]) -> tuple[int, int]:
         """The line after the section that the hit opens, or 0; and how far it was looked for."""
         if head.first < text_start(doc):
             return 0, text_start(doc)  # the page's navigation
@@ -119,26 +109,6 @@ class Promos:
         end = paragraphs(doc)[last].last
         return (0 if last == number and end == head.last else end), 0
 
-    def _labelled(self, doc: Document, hit: Hit) -> int:
-        """The line after the one paragraph that a label of a promo stands over, or 0."""
-        number = block_at(doc, hit.first)
-        block, below = paragraphs(doc)[number], number + 1
-        label = block.last - block.first == 1 and block.end - block.start <= MAX_LABEL
-        if not label or is_text(doc, block) or below >= len(paragraphs(doc)):
-            return 0
-        speaks = self._speaks(doc, below) and is_text(doc, paragraphs(doc)[below])
-        return paragraphs(doc)[below].last if speaks and hit.first >= text_start(doc) else 0
-
-    def _speaks(self, doc: Document, number: int) -> bool:
-        """Whether a short paragraph speaks to the reader, and nobody else speaks in it."""
-        block = paragraphs(doc)[number]
-        if block.end - block.start > self.reach or is_told(doc, number, self.languages):
-            return False
-        phrases = load_phrases(*self.languages)
-        words = [word.strip(".,;:!?") for word in fold(doc.text[block.start : block.end]).split()]
-        personal = not phrases.words("you").isdisjoint(words)
-        return personal or words[0] in phrases.words("imperatives")
-
     def _kind(self, doc: Document, number: int, found: Mapping[int, Hit]) -> tuple[int, int]:
         """How a block speaks (as promos, to the reader, otherwise), and its lines of promos."""
         block = paragraphs(doc)[number]
@@ -151,25 +121,6 @@ class Promos:
         lines = doc.lines[block.first : block.last]
         if all(len(line.text) <= MAX_LABEL for line in lines) and not is_text(doc, block):
             return SOFT, 0
-        if self._speaks(doc, number):
+        if speaks(doc, number, self.reach, self.languages):
             return SOFT, 0
         return FOREIGN, 0
-
-
-def _label(doc: Document, first: int) -> int:
-    """The first line of a section with the bold label over it, if one stands after the prose."""
-    above = block_at(doc, first) - 1
-    if above < prose_end(doc) or is_text(doc, paragraphs(doc)[above]):
-        return first
-    block = paragraphs(doc)[above]
-    told = is_heading(doc, block.first) or not (doc.typeset or doc.marked("heading"))
-    alone = block.last - block.first == 1 and told
-    return block.first if alone and block.end - block.start <= MAX_LABEL else first
-
-
-def _heads_text(doc: Document, hit: Hit, found: Mapping[int, Hit]) -> bool:
-    """Whether a paragraph of the article stands below a heading: then it may be a section of it."""
-    below = block_at(doc, hit.first) + 1
-    if below >= len(paragraphs(doc)) or is_linked(doc, hit.first) or hit.rule.topic == "paywall":
-        return False
-    return paragraphs(doc)[below].first not in found and is_text(doc, paragraphs(doc)[below])

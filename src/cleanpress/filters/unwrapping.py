@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.indents import indented_lines
 from cleanpress.measure import Break, measures
 from cleanpress.sentences import (
     CLOSERS,
     HYPHENS,
     OPENERS,
     Ending,
-    ending,
     is_bulleted,
     is_surely_bulleted,
     is_wide,
@@ -65,7 +65,7 @@ class Unwrapping:
             rows = known.rows(lines)
             breaks = known.breaks(rows)
             measure = known.of(rows, breaks)
-            indented = _indented(lines)
+            indented = indented_lines(lines)
             tight = measure is not None and not indented and _runs_in(breaks, measure)
             for at, between in enumerate(breaks):
                 line, after, text, below = *lines[at : at + 2], rows[at].text, rows[at + 1].text
@@ -86,7 +86,8 @@ class Unwrapping:
                     yield Edit(start, end, glue, "wrapped-line")
 
     def _joins(
-        self, one: Break, text: str, below: str, measure: float | None, tight: bool, wrapped: bool, typeset: bool,
+        self, one: Break, text: str, below: str, measure: float | None, tight: bool,
+        wrapped: bool, typeset: bool,
     ) -> bool:  # fmt: skip
         goes_on = one.ends in (Ending.OPEN, Ending.ABBREVIATION)
         if is_bulleted(below) and (not goes_on or is_surely_bulleted(below)):
@@ -119,34 +120,3 @@ def _turns(line: Line, after: Line, between: Break) -> bool:
         return False
     one, other = line.typeset, after.typeset
     return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7
-
-
-def _indented(lines: Sequence[Line]) -> frozenset[int]:
-    """The lines of a block that begin with a first-line indent, and not with a hanging one."""
-    if lines[0].typeset is None and not any(line.text[:1].isspace() for line in lines):
-        return frozenset()
-    lefts = [_left(line) for line in lines]
-    base = min(lefts)
-    if max(lefts) == base:
-        return frozenset()
-    found, hangs = set(), False
-    for at, (line, left) in enumerate(zip(lines, lefts, strict=True)):
-        if left - base <= 1:
-            opens = at == 0 or ending(lines[at - 1].text.rstrip()) is not Ending.OPEN
-            hangs = opens and is_bulleted(line.text.lstrip())
-        elif not hangs and left - base < 12 and not _beside(lines, lefts, at):
-            found.add(at)
-    return frozenset(found)
-
-
-def _beside(lines: Sequence[Line], lefts: Sequence[float], at: int) -> bool:
-    """Whether a line stands as far in as the one above it, in mid-sentence: beside a drop cap."""
-    above = at > 0 and lefts[at - 1] >= lefts[at] - 1
-    return above and ending(lines[at - 1].text.rstrip()) is Ending.OPEN
-
-
-def _left(line: Line) -> float:
-    """Where a line begins: in characters, with geometry in halves of its type size."""
-    if line.typeset is None:
-        return len(line.text) - len(line.text.lstrip())
-    return 2 * line.typeset.box.x0 / max(line.typeset.size, 1)

@@ -243,9 +243,7 @@ def _name(tokens: list[str]) -> str | None:
 
 @cache
 def _words() -> _Words:
-    own = tomllib.loads(
-        (files("cleanpress") / "data" / "bylines.toml").read_text(encoding="utf-8")
-    )
+    own = tomllib.loads((files("cleanpress") / "data" / "bylines.toml").read_text(encoding="utf-8"))
     phrases = load_phrases()
     first = {pack.lists["byline"][0] for pack in phrases.packs}
     free = {label for label in phrases.words("byline") if " " in label} | first

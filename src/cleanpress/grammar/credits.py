@@ -17,9 +17,7 @@ from cleanpress.phrases import load_phrases
 MAX_CREDIT = 110  # characters; the longest in the evidence has 84
 MAX_PARTS = 5
 
-_PARTS = re.compile(
-    r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+"
-)
+_PARTS = re.compile(r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+")
 _SIGN = "\N{COPYRIGHT SIGN}"
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}

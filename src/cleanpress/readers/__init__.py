@@ -1,1 +1,1 @@
-"""Readers turn a file into a :class:`~cleanpress.document.Document` and never judge what it says."""
+"""Readers turn a file into a document and never judge what it says."""

@@ -1,0 +1,62 @@
+"""The head of an article without typography: the headline by its byline, the kicker above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from cleanpress.document import Document
+from cleanpress.grammar.bylines import parse_byline
+
+Span = tuple[int, int]  # half-open indices into the document's lines
+
+
+def kicker_of(doc: Document, headline: int, longest: int) -> int | None:
+    """The short line right above the headline that names its topic; ``longest`` counts words."""
+    above = headline - 1
+    while above >= 0 and not doc.lines[above].text.strip():
+        above -= 1
+    if above < 0 or headline - above > 3 or doc.lines[above].page != doc.lines[headline].page:
+        return None
+    here, below = doc.lines[above], doc.lines[headline]
+    text = here.text.strip()
+    alone = above == 0 or not doc.lines[above - 1].text.strip()
+    if not alone or len(text.split()) > longest or not text[0].isupper():
+        return None
+    if not text[-1].isalpha():
+        return None
+    if here.typeset and below.typeset:
+        gap = below.typeset.box.y0 - here.typeset.box.y1
+        if here.typeset.linked < 0.5 and not 0 <= gap < 2 * below.typeset.size:
+            return None
+        return above if here.typeset.size < below.typeset.size else None
+    return above
+
+
+def signed(doc: Document, head: int, longest: int) -> Span | None:
+    """The line over the byline, with at most one paragraph between them, or right under it."""
+    units = list(islice(_units(doc), head))
+    for at, (first, last) in enumerate(units):
+        byline = parse_byline(doc.lines[first].text.strip()) if last - first == 1 else None
+        if byline is None or byline.label != "by" or not byline.authors:
+            continue
+        near = reversed(units[max(0, at - 2) : at]) if at else units[1:2]
+        for span in near:
+            text = " ".join(line.text for line in doc.lines[slice(*span)]).strip()
+            if not text.endswith((".", "!", ":", ";", ",", "…")):
+                fits = 3 <= len(text.split()) <= longest and text[0].isupper()
+                return span if fits else None
+            if text.endswith((":", ";", ",")):
+                return None
+        return None
+    return None
+
+
+def _units(doc: Document) -> Iterator[Span]:
+    """Paragraphs and single lines: a block whose lines but the last are full is one paragraph."""
+    for block in doc.blocks:
+        lengths = [len(line.text) for line in doc.lines[block.first : block.last]]
+        if len(lengths) > 1 and min(lengths[:-1]) < 0.75 * max(lengths):
+            yield from ((at, at + 1) for at in range(block.first, block.last))
+        else:
+            yield block.first, block.last

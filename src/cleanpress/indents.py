@@ -1,0 +1,39 @@
+"""First-line indents: the lines of a block that begin further in than the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleanpress.document import Line
+from cleanpress.sentences import Ending, ending, is_bulleted
+
+
+def indented_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of a block that begin with a first-line indent, and not with a hanging one."""
+    if lines[0].typeset is None and not any(line.text[:1].isspace() for line in lines):
+        return frozenset()
+    lefts = [_left(line) for line in lines]
+    base = min(lefts)
+    if max(lefts) == base:
+        return frozenset()
+    found, hangs = set(), False
+    for at, (line, left) in enumerate(zip(lines, lefts, strict=True)):
+        if left - base <= 1:
+            opens = at == 0 or ending(lines[at - 1].text.rstrip()) is not Ending.OPEN
+            hangs = opens and is_bulleted(line.text.lstrip())
+        elif not hangs and left - base < 12 and not _beside(lines, lefts, at):
+            found.add(at)
+    return frozenset(found)
+
+
+def _beside(lines: Sequence[Line], lefts: Sequence[float], at: int) -> bool:
+    """Whether a line stands as far in as the one above it, in mid-sentence: beside a drop cap."""
+    above = at > 0 and lefts[at - 1] >= lefts[at] - 1
+    return above and ending(lines[at - 1].text.rstrip()) is Ending.OPEN
+
+
+def _left(line: Line) -> float:
+    """Where a line begins: in characters, with geometry in halves of its type size."""
+    if line.typeset is None:
+        return len(line.text) - len(line.text.lstrip())
+    return 2 * line.typeset.box.x0 / max(line.typeset.size, 1)
