@@ -82,11 +82,7 @@ class Dehyphenation:
                 yield Edit(one.start() + 1, one.end(), glue, reason, note)
 
     def _rare(self, text: str, hyphens: int, lines: int) -> bool:
-        """Whether few of the hyphens at line ends can be those of compounds.
-
-        Compounds end lines as often as other words do: so many as stand within the lines, times
-        lines, by words.
-        """
+        """Whether few of the hyphens can be compounds', which end lines as any word does."""
         compounds = sum(one[0][-1].islower() for one in _COMPOUND.finditer(text))
         expected = compounds * lines / (len(text.split()) or 1)
         return expected <= self.max_share * hyphens

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.document import Document, Edit, Stage
 from cleanpress.grammar.edges import body_size, whole
-from cleanpress.grammar.heads import kicker_of, signed
+from cleanpress.grammar.heads import kicker_of, points, signed, type_rank
 from cleanpress.grammar.removed import removed, usual
 from cleanpress.grammar.titles import MAX_TITLE, Title, akin, find_title, read_title
 
@@ -82,7 +82,7 @@ class Headline:
                 def rank(span: _Span, body: int = body) -> tuple[float, int, bool, int]:
                     """Large before small, long before short, the last one before the body."""
                     words, early = len(_text(doc, span).split()), span[1] <= body
-                    return _size(doc, span), words, early, span[0] if early else -span[0]
+                    return type_rank(doc, span), words, early, span[0] if early else -span[0]
 
                 return max(spans, key=rank), f"the {source}"
         return None
@@ -122,10 +122,10 @@ class Headline:
             return None
         body = body_size(doc)
         near = [line for line in doc.lines if line.page <= self.pages]
-        size = max((_points(line) for line in near if len(line.text.split()) > 1), default=0.0)
+        size = max((points(line) for line in near if len(line.text.split()) > 1), default=0.0)
         if size < self.growth * body:
             return None
-        places = [at for at, line in enumerate(near) if abs(_points(line) - size) < 0.2]
+        places = [at for at, line in enumerate(near) if abs(points(line) - size) < 0.2]
         span = places[0], places[-1] + 1
         text = _text(doc, span)
         if span[1] - span[0] != len(places) or not 3 <= len(text.split()) <= self.paragraph:
@@ -147,18 +147,3 @@ def _titles(doc: Document) -> Iterator[tuple[str, Title]]:
 
 def _text(doc: Document, span: _Span) -> str:
     return " ".join(line.text for line in doc.lines[span[0] : span[1]])
-
-
-def _points(line: Line) -> float:
-    return round(line.typeset.size, 1) if line.typeset else 0.0
-
-
-def _size(doc: Document, span: _Span) -> float:
-    """How large a headline is: its type in points, or its rank among headings, or nothing."""
-    line: Line = doc.lines[span[0]]
-    if line.typeset:
-        return _points(line)
-    for mark in doc.marked("heading"):
-        if mark.start < line.stop and mark.end > line.start:
-            return 10.0 - float(mark.value or 9)
-    return 0.0

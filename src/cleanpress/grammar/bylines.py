@@ -182,6 +182,8 @@ def read_names(text: str) -> tuple[str, ...]:
     ('Ana María de la Cruz', 'Luis Ortega')
     """
     words, persons, joined = _words(), list[str](), False
+    if any(map(str.isdigit, text)):  # a folio beside the paper's name is no person
+        return ()
     for index, piece in enumerate(_LIST.split(text)):
         tokens = piece.split()
         if not tokens:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from cleanpress.document import Document
+from cleanpress.document import Document, Line
 from cleanpress.grammar.bylines import parse_byline
 
 Span = tuple[int, int]  # half-open indices into the document's lines
@@ -60,3 +60,19 @@ def _units(doc: Document) -> Iterator[Span]:
             yield from ((at, at + 1) for at in range(block.first, block.last))
         else:
             yield block.first, block.last
+
+
+def points(line: Line) -> float:
+    """The type size of a line in points; 0 without geometry."""
+    return round(line.typeset.size, 1) if line.typeset else 0.0
+
+
+def type_rank(doc: Document, span: Span) -> float:
+    """How large a headline is: its type in points, or its rank among headings, or nothing."""
+    line: Line = doc.lines[span[0]]
+    if line.typeset:
+        return points(line)
+    for mark in doc.marked("heading"):
+        if mark.start < line.stop and mark.end > line.start:
+            return 10.0 - float(mark.value or 9)
+    return 0.0
