@@ -2,14 +2,15 @@
 
     python -m training.main_content MANIFEST... -o src/cleanpress/data/content.json [--cv 5]
 
-Needs numpy, scipy and scikit-learn. The same pages give the same file on every run. With ``--cv`` it
-writes nothing but prints figures of pages that the weights were not made from.
+Needs numpy, scipy and scikit-learn. The same pages give the same file on every run. With ``--cv``
+it writes nothing but prints figures of pages that the weights were not made from.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from training.crossval import figures
 from training.logistic import design, fit, tables, vocabulary, words_design
 from training.pages import Page, fold_of, read_manifests
 
+_ROW = re.compile(r"\[[-\d.,\s]+\]")  # a row of weights goes on one line
 VIEWS = ("pdf", "markdown", "text")
 STRENGTH = 0.1  # of the fit; 0.02 to 0.15 differ by less than the noise in cross-validation
 SITES = 6  # that must use a word before the model may know it
@@ -104,16 +106,8 @@ def main() -> None:
 
 def dump(views: dict[str, object]) -> str:
     """The file: one line a fact and place, so that a change can be read."""
-    text = json.dumps({"views": views}, indent=1, sort_keys=True)
-    lines: list[str] = []
-    for line in text.split("\n"):
-        bare = line.strip()
-        if (lines and lines[-1].endswith("[")) or (lines and bare[:1] in "-0123456789]" and "[" in lines[-1]
-                                                 and "]" not in lines[-1]):  # fmt: skip
-            lines[-1] += bare
-        else:
-            lines.append(line)
-    return "\n".join(lines) + "\n"
+    text = json.dumps({"views": views}, indent=1, sort_keys=True, ensure_ascii=False)
+    return _ROW.sub(lambda row: "".join(row[0].split()), text) + "\n"
 
 
 if __name__ == "__main__":

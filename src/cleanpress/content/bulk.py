@@ -52,12 +52,17 @@ def bulk_of(
     rows = []
     for index in range(size):
         before = all_mass[index] / total if total > 1e-6 else 0.0
-        values = (chances[index], near(index, 2), near(index, 5), near(index, 15), before,
-                  alike[index][0], above[index], below[index], share, alike[index][1], cores)  # fmt: skip
+        values = (
+            chances[index], near(index, 2), near(index, 5), near(index, 15), before,
+            alike[index][0], above[index], below[index], share, alike[index][1], cores,
+        )  # fmt: skip
         row = [bisect_right(cut, value) for cut, value in zip(cuts, values, strict=False)]
         itself = 5 * bisect_right(_FIVE, chances[index])
-        row += [itself + bisect_right(_FIVE, values[2]), itself + bisect_right(_FIVE, alike[index][0]),
-                itself + bisect_right(_ENDS, before)]  # fmt: skip
+        row += [
+            itself + bisect_right(_FIVE, values[2]),
+            itself + bisect_right(_FIVE, alike[index][0]),
+            itself + bisect_right(_ENDS, before),
+        ]
         rows.append(tuple(row))
     return rows
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import cast
 
 from cleanpress.content.place import places_of
 from cleanpress.content.setting import Setting, settings_of
@@ -18,6 +19,7 @@ from cleanpress.content.wording import Wording, wording_of
 from cleanpress.document import Document
 
 Steps = tuple[float, ...]
+_Label = tuple[int, int, float]  # is a short date, is short, its share of links
 Row = tuple[int, ...]  # the step of each fact of a view, in the order of its names
 
 _SHARES: Steps = (0.01, 0.1, 0.25, 0.5, 0.75, 0.95)
@@ -61,8 +63,8 @@ _NEAR: dict[str, Steps] = {
 }  # fmt: skip
 REACH = 4  # units that are near
 KINDS = frozenset({
-    "shape", "shape 2 above", "shape 2 below", "type", "ending", "opening", "brackets", "dated", "page", "phrase", "heading", "item", "went above",
-    "went below", "column",
+    "shape", "shape 2 above", "shape 2 below", "type", "ending", "opening", "brackets", "dated",
+    "page", "phrase", "heading", "item", "went above", "went below", "column",
 })  # fmt: skip
 _MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in any text
 FACTS: dict[str, dict[str, Steps]] = {
@@ -82,18 +84,15 @@ def view_of(doc: Document) -> str:
 def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
     """The steps of all facts of each unit."""
     steps = list(FACTS[view].values())
-    known = doc.recall("wording")
-    settings = settings_of(doc, units) if view == "pdf" else []
-    rows: list[list[int]] = []
-    shapes: list[int] = []
-    labels: list[tuple[int, int, float]] = []  # a short date, a short unit, its share of links
-    types: list[int] = []
+    wordings = _wordings(doc, units)
     places, traces = places_of(doc, units), traces_of(doc, units)
+    settings = settings_of(doc, units) if view == "pdf" else []
+    rows: list[Row] = []
+    shapes: list[int] = []
+    types: list[int] = []
+    labels: list[_Label] = []
     for index, unit in enumerate(units):
-        wording = known.get(unit.text)
-        if wording is None:
-            wording = known[unit.text] = wording_of(unit.text)
-        place = places[index]
+        wording, place = wordings[index], places[index]
         if settings:
             rest: Sequence[float] = settings[index]
             linked, larger = settings[index].linked, _larger(settings[index])
@@ -102,28 +101,38 @@ def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
             rest = (len(unit.text) / lines, lines)
             linked = place.linked
             larger = 3 if place.heading else 4 if place.strong > 0.9 else 2 if place.item else 0
-        shapes.append(_shape(wording, linked))
-        short = wording.words < 13
-        labels.append((int(short and wording.dated > 1), int(wording.words < 5), linked))
-        values = (*wording, *place, *traces[index], *rest)  # type: ignore[misc]
-        rows.append([bisect_right(cut, value) for cut, value in zip(steps, values, strict=False)])
-        rows[-1].append(shapes[-1])
-        type_ = 4 * larger + shapes[-1] // 6
-        types.append(type_)
-    edge = [0, 0]
-    above, below = (edge + shapes)[: len(shapes)], (shapes + edge)[2:]
-    near = _near(labels)
+        shape = _shape(wording, linked)
+        short = wording.words < 13 and wording.dated > 1
+        labels.append((int(short), int(wording.words < 5), linked))
+        shapes.append(shape)
+        types.append(4 * larger + shape // 6)
+        values = (*wording, *place, *traces[index], *rest)
+        row = [bisect_right(cut, value) for cut, value in zip(steps, values, strict=False)]
+        rows.append(tuple(row))
+    above, below = ([0, 0, *shapes])[: len(shapes)], ([*shapes, 0, 0])[2:]
     return [
         (*row, *rest, *more)
-        for row, *rest, more in zip(rows, above, below, types, near, strict=True)
+        for row, *rest, more in zip(rows, shapes, above, below, types, _near(labels), strict=True)
     ]
 
 
-def _near(labels: Sequence[tuple[int, int, float]]) -> list[Row]:
+def _wordings(doc: Document, units: Sequence[Unit]) -> list[Wording]:
+    """The wording of each unit, which follows from its text and is kept from version to version."""
+    known = cast("dict[str, Wording]", doc.recall("wording"))
+    found = []
+    for unit in units:
+        wording = known.get(unit.text)
+        if wording is None:
+            wording = known[unit.text] = wording_of(unit.text)
+        found.append(wording)
+    return found
+
+
+def _near(labels: Sequence[_Label]) -> list[Row]:
     """The steps of what stands within reach of each unit, itself left out."""
     sums = [(0, 0, 0.0), *accumulate(labels, lambda a, b: (a[0] + b[0], a[1] + b[1], a[2] + b[2]))]
     dates, short, linked = _NEAR.values()
-    found = []
+    found: list[Row] = []
     for index, own in enumerate(labels):
         low, high = sums[max(0, index - REACH)], sums[min(len(labels), index + REACH + 1)]
         count = min(len(labels), index + REACH + 1) - max(0, index - REACH) - 1 or 1
@@ -142,7 +151,7 @@ def _larger(setting: Setting) -> int:
 
 
 def _shape(wording: Wording, linked: float) -> int:
-    """What a reader sees first, in 24 kinds: how long, how much of it a link, does a sentence end."""
+    """What one sees first, in 24 kinds: how long it is, how much a link, does a sentence end."""
     words = wording.words
     long = 0 if words < 5 else 1 if words < 13 else 2 if words < 26 else 3
     link = 0 if linked < 0.1 else 1 if linked < 0.7 else 2

@@ -6,9 +6,13 @@ from cleanpress.content.judge import Verdict, judge
 from cleanpress.content.units import units_of
 from cleanpress.document import Document
 
-FEW_WORDS = 25  # an article has more; what would stay of a page without one is a teaser or a notice
+FEW_WORDS = 25  # an article with fewer must be plain, or what stays is a teaser or a notice
+SURE = 0.8  # chance from which on so short an article is plain
 FEW_UNITS = 3  # a text with no more has no page around it
 CLEAR = 0.1  # chance below which a unit is plainly not of the article
+# What a plain text must plainly have around its article before any of it goes. Of 146 clean bodies
+# one has any such unit (24 words of 5,000, labels of charts); of pages as text one in ten has less.
+PLAIN_WORDS, PLAIN_UNITS, PLAIN_SHARE = 15, 4, 0.015
 
 
 def outcome_of(doc: Document) -> str:
@@ -24,7 +28,7 @@ def _outcome(doc: Document) -> str:
     if all(keeps):
         return "whole"
     kept = sum(count for count, keep in zip(verdict.words, keeps, strict=True) if keep)
-    if kept < FEW_WORDS:
+    if not kept or (kept < FEW_WORDS and max(verdict.chances) < SURE):
         return "none"
     if verdict.view == "text" and _is_clean(verdict):
         return "whole"
@@ -33,4 +37,10 @@ def _outcome(doc: Document) -> str:
 
 def _is_clean(verdict: Verdict) -> bool:
     """Whether a plain text shows no page around its article."""
-    return False
+    plain = [
+        count
+        for count, chance in zip(verdict.words, verdict.chances, strict=True)
+        if chance < CLEAR
+    ]
+    enough = max(PLAIN_WORDS, PLAIN_SHARE * sum(verdict.words))
+    return len(plain) < PLAIN_UNITS or sum(plain) < enough

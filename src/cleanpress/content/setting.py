@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -105,7 +106,7 @@ def _measure(doc: Document, unit: Unit) -> _Measures:
     chars = sum(one.end - one.start for one in sets) or 1
     box = Box(min(o.box.x0 for o in here), min(o.box.y0 for o in here),
               max(o.box.x1 for o in here), max(o.box.y1 for o in here))  # fmt: skip
-    steps = [b.box.y0 - a.box.y0 for a, b in zip(here, here[1:], strict=False)]
+    steps = [b.box.y0 - a.box.y0 for a, b in pairwise(here)]
     return _Measures(
         box, median(one.size for one in sets), _share(sets, "bold", chars),
         _share(sets, "italic", chars), _share(sets, "linked", chars), sets[0].font, page,
@@ -118,7 +119,7 @@ def _share(sets: list[Typeset], name: str, chars: int) -> float:
     return total / chars
 
 
-def _mode(measures: list[_Measures], key) -> float:  # type: ignore[no-untyped-def]
+def _mode(measures: list[_Measures], key: Callable[[_Measures], float]) -> float:
     votes = Counter[float]()
     for m in measures:
         votes[key(m)] += m.weight

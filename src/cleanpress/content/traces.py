@@ -1,4 +1,4 @@
-"""What earlier filters took away between the units: the strongest hints of where an article ends."""
+"""What earlier filters took away between the units: hints of where an article starts and ends."""
 
 from __future__ import annotations
 

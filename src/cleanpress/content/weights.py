@@ -1,13 +1,14 @@
 """The weights of the model, read from ``data/content.json``; ``training/main_content.py`` makes it.
 
-For each view (PDF, Markdown, plain text) there are two passes. A pass has a bias and, for each fact,
-one weight a step for the unit itself (``here``) and for the units before and after it.
+For each view (PDF, Markdown, plain text) there are two passes. A pass has a bias; for each fact one
+weight a step, for the unit itself (``here``) and for the units before and after it; and for some
+words one weight each.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -28,7 +29,7 @@ class Pass(NamedTuple):
     here: Tables
     before: Tables
     after: Tables
-    words: dict[str, float]
+    words: Mapping[str, float]
 
     def scores(self, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]) -> list[float]:
         """The log-odds of each unit to be of the article."""
@@ -110,18 +111,15 @@ def load_model(view: str) -> Model:
 
 def read_pass(table: dict[str, object], steps: dict[str, Steps]) -> Pass:
     """One pass from its part of the file; facts without weights count nothing."""
-    parts = []
-    facts = table["facts"]
+    facts, bias, words = table["facts"], table["bias"], table["words"]
     assert isinstance(facts, dict)
-    for place in ("here", "before", "after"):
-        parts.append(
-            tuple(_row(facts.get(name, {}).get(place), cuts) for name, cuts in steps.items())
-        )
-    bias = table["bias"]
     assert isinstance(bias, float)
-    words = table.get("words", {})
     assert isinstance(words, dict)
-    return Pass(tuple(steps), bias, *parts, words)
+    here, before, after = (
+        tuple(_row(facts.get(name, {}).get(place), cuts) for name, cuts in steps.items())
+        for place in ("here", "before", "after")
+    )
+    return Pass(tuple(steps), bias, here, before, after, words)
 
 
 def _row(weights: list[float] | None, cuts: Steps) -> tuple[float, ...]:

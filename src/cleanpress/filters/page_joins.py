@@ -95,6 +95,8 @@ class PageJoins:
         listed = is_bulleted(below) and below[0] not in _DASHES
         if not lower and (listed or not (text[-1] in ",;" or _is_prose(text))):
             return False
+        if lower and state is Ending.OPEN and not on_page and len(text) >= self.min_lower:
+            return True  # no width is as good a witness as a sentence that goes on
         last = known.source_row(doc, gap.start - 1)
         measure = known.fitting(last, last.right)
         if measure is None:
@@ -147,4 +149,4 @@ def _is_prose(text: str) -> bool:
     """Whether most words of a line's end are in lower case, as in no headline of links."""
     words = [word for word in text[-200:].split() if any(map(str.isalpha, word[:2]))]
     lower = sum(goes_on(word) for word in words)
-    return lower * 2 >= len(words) and lower > 2
+    return lower * 2 >= len(words) and lower > 1
