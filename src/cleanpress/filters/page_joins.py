@@ -95,8 +95,6 @@ class PageJoins:
         listed = is_bulleted(below) and below[0] not in _DASHES
         if not lower and (listed or not (text[-1] in ",;" or _is_prose(text))):
             return False
-        if lower and state is Ending.OPEN and not on_page and len(text) >= self.min_lower:
-            return True  # no width is as good a witness as a sentence that goes on
         last = known.source_row(doc, gap.start - 1)
         measure = known.fitting(last, last.right)
         if measure is None:
