@@ -10,14 +10,14 @@ All offsets are code points, half open. Only ``"\\n"`` and ``"\\f"`` break lines
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress.lines import blocks_of, lines_after, lines_of
-from cleanpress.runs import checked, rewrite
-from cleanpress.values import Block, Box, Edit, Line, Mark, Run, Stage, Typeset
+from cleanpress.runs import checked, merged, rewrite
+from cleanpress.values import Block, Box, Edit, Line, Mark, Proposal, Run, Stage, Typeset
 
 __all__ = [
     "Block",
@@ -27,6 +27,7 @@ __all__ = [
     "Filter",
     "Line",
     "Mark",
+    "Proposal",
     "Run",
     "Stage",
     "Typeset",
@@ -198,9 +199,25 @@ class Document:
         Raises:
             ContractError: edits that are empty, overlap or lie outside the text.
         """
-        todo = checked(edits, self.text, by)
+        return self._carry_out([(edit, by) for edit in checked(edits, self.text, by)])
+
+    def apply_all(self, proposals: Iterable[Proposal]) -> Document:
+        """Carry out what several filters propose for this version of the document at once.
+
+        Where two of them would remove the same characters they belong to the first one.
+
+        Raises:
+            ContractError: as :meth:`apply`.
+        """
+        found = list(proposals)
+        if len(found) < 2:
+            return self.apply(found[0].edits, found[0].by) if found else self
+        return self._carry_out(merged([(checked(own, self.text, by), by) for by, own in found]))
+
+    def _carry_out(self, todo: Sequence[tuple[Edit, str]]) -> Document:
         if not todo:
             return self
         known = self.__dict__.get("lines")
-        runs = rewrite(self.runs, self._text_starts, todo, by)
-        return replace(self, runs=runs, _before=(known, todo) if known else None)
+        runs = rewrite(self.runs, self._text_starts, todo)
+        edits = [edit for edit, _ in todo]
+        return replace(self, runs=runs, _before=(known, edits) if known else None)

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
+from functools import cached_property
+from typing import NamedTuple
 
 from cleanpress.contracts import check_edit
-from cleanpress.document import Document, Edit, Filter
+from cleanpress.document import Document, Edit, Filter, Proposal
 from cleanpress.errors import ConfigError
 
+REPEATS = 3  # times a shared pass is run over the page; what is still left waits for the next round
 MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
 
-
-@runtime_checkable
-class Budgeted(Protocol):
-    """A filter that may remove only so much: ``budget`` is a share of the document's words."""
-
-    budget: float
-
-
-@runtime_checkable
-class PageBound(Protocol):
-    """A filter of the clutter of pages: it rests where nothing shows that there was a page."""
-
-    needs_page: ClassVar[bool]
 
 
 class Abstention(NamedTuple):
@@ -36,7 +25,7 @@ class Abstention(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One filter's turn: what it proposed and the document after it."""
+    """One filter's turn: what it proposed, and the document that it looked at."""
 
     filter: str
     edits: tuple[Edit, ...]
@@ -132,18 +121,37 @@ class Pipeline:
         return Outcome(doc, tuple(held.values()))
 
     def trace(self, doc: Document) -> tuple[Step, ...]:
-        """The first round step by step: each filter, its edits, the document after it."""
+        """The first round step by step: each filter, its edits, the document it looked at."""
         steps, gate = [], _Gate()
-        for one in self.filters:
-            edits = self._edits(one, doc, {}) if gate.lets(one, doc) else []
-            doc = doc.apply(edits, one.name)
-            steps.append(Step(one.name, tuple(edits), doc))
+        for group in self.passes:
+            found = self._proposals(group, doc, {}, gate)
+            edits = {name: tuple(own) for name, own in found}
+            steps += [Step(one.name, edits.get(one.name, ()), doc) for one in group]
+            doc = doc.apply_all(found)
         return tuple(steps)
 
-    def _round(self, doc: Document, held: dict[str, Abstention], gate: _Gate) -> Document:
+    @cached_property
+    def passes(self) -> tuple[tuple[Filter, ...], ...]:
+        """The filters that look at the same version of the document, in the order of the passes.
+
+        Neighbours of one stage that say ``together = True`` share a pass.
+        """
+        out: list[tuple[Filter, ...]] = []
         for one in self.filters:
-            if gate.lets(one, doc):
-                doc = doc.apply(self._edits(one, doc, held), one.name)
+            before = out[-1][-1] if out else None
+            if before and _joins(before, one):
+                out[-1] = (*out[-1], one)
+            else:
+                out.append((one,))
+        return tuple(out)
+
+    def _round(self, doc: Document, held: dict[str, Abstention], gate: _Gate) -> Document:
+        for group in self.passes:
+            for _ in range(REPEATS if len(group) > 1 else 1):
+                before = doc
+                doc = doc.apply_all(self._proposals(group, doc, held, gate))
+                if doc is before:
+                    break
         return doc
 
     def _settle(self, doc: Document, gate: _Gate) -> Document:
@@ -151,12 +159,23 @@ class Pipeline:
         from cleanpress.readers.text import read_text
 
         bare = doc.sharing(read_text(doc.text))
-        for one in self.filters:
-            edits = self._edits(one, bare, {}) if gate.lets(one, bare) else []
-            if edits:
-                bare = bare.apply(edits, one.name)
-                doc = doc.apply(edits, one.name)
+        for group in self.passes:
+            proposals = self._proposals(group, bare, {}, gate)
+            if proposals:
+                bare = bare.apply_all(proposals)
+                doc = doc.apply_all(proposals)
         return doc
+
+    def _proposals(
+        self, group: Iterable[Filter], doc: Document, held: dict[str, Abstention], gate: _Gate
+    ) -> list[Proposal]:
+        found = []
+        for one in group:
+            if gate.lets(one, doc):
+                edits = self._edits(one, doc, held)
+                if edits:
+                    found.append(Proposal(one.name, edits))
+        return found
 
     def _edits(self, one: Filter, doc: Document, held: dict[str, Abstention]) -> list[Edit]:
         edits = list(one(doc))
@@ -164,12 +183,19 @@ class Pipeline:
             return edits
         for edit in edits:
             check_edit(one, edit, doc.text)
-        if isinstance(one, Budgeted):
+        budget: float | None = getattr(one, "budget", None)
+        if budget is not None:
             share = _share(doc.text, edits)
-            if share > one.budget:
-                held.setdefault(one.name, Abstention(one.name, round(share, 4), one.budget))
+            if share > budget:
+                held.setdefault(one.name, Abstention(one.name, round(share, 4), budget))
                 return []
         return edits
+
+
+def _joins(before: Filter, one: Filter) -> bool:
+    return before.stage is one.stage and all(
+        getattr(each, "together", False) for each in (before, one)
+    )
 
 
 def _share(text: str, edits: Iterable[Edit]) -> float:
@@ -190,7 +216,7 @@ class _Gate:
 
     def lets(self, one: Filter, doc: Document) -> bool:
         """Whether a filter has its turn."""
-        if not isinstance(one, PageBound) or not one.needs_page:
+        if not getattr(one, "needs_page", False):
             return True
         if self._open is None:
             from cleanpress.evidence import is_page

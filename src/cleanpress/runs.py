@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from cleanpress.errors import ContractError
@@ -36,34 +37,78 @@ def _trimmed(edit: Edit, text: str) -> Edit:
     return edit._replace(start=start, end=end, text=new)
 
 
-def rewrite(
-    runs: Sequence[Run], starts: Sequence[int], edits: list[Edit], by: str
-) -> tuple[Run, ...]:
-    """The runs after ``edits``, which are sorted, disjoint and change something.
+def merged(proposals: Sequence[tuple[list[Edit], str]]) -> list[tuple[Edit, str]]:
+    """The edits of several filters in one order; who comes first keeps what others also want.
 
-    ``starts`` are the text offsets of the runs.
+    Only removals may overlap: what another filter wants beyond the first one's edit stays its own.
+    """
+    taken: list[tuple[Edit, str]] = []
+    for edits, by in proposals:
+        fresh = list(_beside(edits, taken)) if taken else edits
+        taken = sorted([*taken, *[(edit, by) for edit in fresh]])
+    return taken
+
+
+def _beside(edits: Iterable[Edit], taken: Sequence[tuple[Edit, str]]) -> Iterable[Edit]:
+    """The parts of the edits that lie beside what is taken; both are sorted and disjoint."""
+    at = 0
+    for edit in edits:
+        start = edit.start
+        while at < len(taken) and taken[at][0].end <= start:
+            at += 1
+        for other, _ in taken[at:]:
+            if other.start >= edit.end:
+                break
+            if start < other.start:
+                yield edit._replace(start=start, end=other.start)
+            start = max(start, other.end)
+        if start < edit.end:
+            yield edit._replace(start=start)
+
+
+def rewrite(
+    runs: Sequence[Run], starts: Sequence[int], todo: Sequence[tuple[Edit, str]]
+) -> tuple[Run, ...]:
+    """The runs after edits, sorted, disjoint and each changing something, with their filters.
+
+    ``starts`` are the text offsets of the runs. Stretches of runs without an edit are copied whole.
     """
     out: list[Run] = []
-    at = 0  # the first edit that ends after the current run starts
-    for run, base in zip(runs, starts, strict=True):
-        stop = base + len(run.text)
-        while at < len(edits) and edits[at].end <= base:
-            at += 1
-        if not run.text or at == len(edits) or edits[at].start >= stop:
-            _push(out, run)
-        elif run.by:
-            _push(out, _rewritten(run, base, edits, at, by))
-        else:
-            for piece in _cut(run, base, edits, at, by):
-                _push(out, piece)
+    here = at = 0  # the first run not yet copied, the first edit that ends after it starts
+    while at < len(todo) and here < len(runs):
+        first = bisect_right(starts, todo[at][0].start, lo=here) - 1
+        _extend(out, runs[here:first])
+        here = first
+        while here < len(runs):
+            run, base = runs[here], starts[here]
+            while at < len(todo) and todo[at][0].end <= base:
+                at += 1
+            if at == len(todo) or todo[at][0].start >= base + len(run.text) > base:
+                break
+            if not run.text:
+                _push(out, run)
+            elif run.by:
+                _push(out, _rewritten(run, base, todo, at))
+            else:
+                for piece in _cut(run, base, todo, at):
+                    _push(out, piece)
+            here += 1
+    _extend(out, runs[here:])
     return tuple(out)
 
 
-def _rewritten(run: Run, base: int, edits: list[Edit], at: int, by: str) -> Run:
+def _extend(out: list[Run], runs: Sequence[Run]) -> None:
+    if runs:
+        _push(out, runs[0])
+        out += runs[1:]
+
+
+def _rewritten(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -> Run:
     """A run that is not verbatim stays one run: its text changes, its source does not."""
-    stop, pos, parts, last = base + len(run.text), base, [], edits[at]
-    while at < len(edits) and edits[at].start < stop:
-        last = edits[at]
+    stop, pos, parts = base + len(run.text), base, []
+    last, by = todo[at]
+    while at < len(todo) and todo[at][0].start < stop:
+        last, by = todo[at]
         if last.start >= base:
             parts += [run.text[pos - base : last.start - base], last.text]
         pos = last.end
@@ -72,11 +117,11 @@ def _rewritten(run: Run, base: int, edits: list[Edit], at: int, by: str) -> Run:
     return Run(run.start, run.end, "".join(parts), by, last.reason, last.note)
 
 
-def _cut(run: Run, base: int, edits: list[Edit], at: int, by: str) -> Iterable[Run]:
+def _cut(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -> Iterable[Run]:
     """A verbatim run cut where edits start and end."""
     stop, pos, shift = base + len(run.text), base, run.start - base
-    while at < len(edits) and edits[at].start < stop:
-        edit = edits[at]
+    while at < len(todo) and todo[at][0].start < stop:
+        edit, by = todo[at]
         start, end = max(edit.start, base), min(edit.end, stop)
         if pos < start:
             yield Run(pos + shift, start + shift, run.text[pos - base : start - base])

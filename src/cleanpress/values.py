@@ -6,6 +6,7 @@ All offsets are code points, half open.
 from __future__ import annotations
 
 from enum import IntEnum
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -38,6 +39,13 @@ class Edit(NamedTuple):
     text: str
     reason: str
     note: str = ""
+
+
+class Proposal(NamedTuple):
+    """The edits that the filter ``by`` proposes for one version of a document."""
+
+    by: str
+    edits: Sequence[Edit]
 
 
 class Run(NamedTuple):

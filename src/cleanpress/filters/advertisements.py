@@ -35,6 +35,7 @@ class Advertisements:
 
     name: ClassVar[str] = "advertisements"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "advertisement-label": "a line that labels an advertisement or leads around one",

@@ -38,6 +38,7 @@ class AuthorNotes:
 
     name: ClassVar[str] = "author-notes"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "author-note": "who wrote the article",

@@ -32,6 +32,7 @@ class Bylines:
 
     name: ClassVar[str] = "bylines"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "byline": "who wrote it, perhaps with the date",

@@ -49,6 +49,7 @@ class Comments:
 
     name: ClassVar[str] = "comments"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "comment-section": "readers' comments and their form",

@@ -34,6 +34,7 @@ class CookieNotices:
 
     name: ClassVar[str] = "cookie-notices"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "cookie-notice": "a paragraph that asks for consent to cookies, or its heading",

@@ -38,6 +38,7 @@ class ImageCredits:
 
     name: ClassVar[str] = "image-credits"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "credit": "who made the picture",

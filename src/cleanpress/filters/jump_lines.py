@@ -33,6 +33,7 @@ class JumpLines:
 
     name: ClassVar[str] = "jump-lines"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "jump-line": "a line that sends the reader to or from another page",

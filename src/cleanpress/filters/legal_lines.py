@@ -36,6 +36,7 @@ class LegalLines:
 
     name: ClassVar[str] = "legal-lines"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "copyright": "a copyright line, a licence, or who runs the site",

@@ -34,6 +34,7 @@ class PrintedLinks:
 
     name: ClassVar[str] = "printed-links"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "printed-target": "the address of a link, written behind its words by a style sheet",
     }

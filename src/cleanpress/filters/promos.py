@@ -39,6 +39,7 @@ class Promos:
 
     name: ClassVar[str] = "promos"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "newsletter": "an offer of a newsletter",

@@ -34,6 +34,7 @@ class PullQuotes:
 
     name: ClassVar[str] = "pull-quotes"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "repeated-passage": "a block whose words stand in a longer block of the article too",

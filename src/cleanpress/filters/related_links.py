@@ -43,6 +43,7 @@ class RelatedLinks:
 
     name: ClassVar[str] = "related-links"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "related-link": "a line that leads to another article",

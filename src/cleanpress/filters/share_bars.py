@@ -37,6 +37,7 @@ class ShareBars:
 
     name: ClassVar[str] = "share-bars"
     stage: ClassVar[Stage] = Stage.PRUNE
+    together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "share-phrase": "a button that shares, mails or prints the page",
