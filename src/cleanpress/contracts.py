@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 from cleanpress.document import Edit, Filter, Stage
@@ -19,17 +20,19 @@ class Repair(Protocol):
         ...
 
 
-def check_edit(one: Filter, edit: Edit, text: str) -> None:
-    """Hold an edit to its filter's declared reasons and its stage's contract.
+def check_edits(one: Filter, edits: Iterable[Edit], text: str) -> None:
+    """Hold the edits of a filter to its declared reasons and its stage's contract.
 
     Raises:
         ContractError: naming the filter, the edit and the rule it breaks.
     """
-    if edit.reason not in one.reasons:
-        raise ContractError(f"{one.name}: reason {edit.reason!r} is not declared")
-    if not _allowed(one, edit, text[edit.start : edit.end]):
-        rule = _RULES[one.stage]
-        raise ContractError(f"{one.name}: {edit!r} breaks the {one.stage.name} contract: {rule}")
+    for edit in edits:
+        if edit.reason not in one.reasons:
+            raise ContractError(f"{one.name}: reason {edit.reason!r} is not declared")
+        if not _allowed(one, edit, text[edit.start : edit.end]):
+            raise ContractError(
+                f"{one.name}: {edit!r} breaks the {one.stage.name} contract: {_RULES[one.stage]}"
+            )
 
 
 _RULES = {
@@ -41,20 +44,14 @@ _RULES = {
 
 
 def _allowed(one: Filter, edit: Edit, old: str) -> bool:
-    match one.stage:
-        case Stage.REPAIR:
-            return (
-                _within_line(old + edit.text)
-                and isinstance(one, Repair)
-                and one.mends(old, edit.text)
-            )
-        case Stage.PRUNE:
-            return not edit.text
-        case Stage.REFLOW:
-            return _is_spacing(old) and _is_spacing(edit.text)
-        case Stage.POLISH:
-            return _words(old) == _words(edit.text)
-    return False
+    stage = one.stage
+    if stage is Stage.PRUNE:
+        return not edit.text
+    if stage is Stage.REFLOW:
+        return _is_spacing(old) and _is_spacing(edit.text)
+    if stage is Stage.POLISH:
+        return _words(old) == _words(edit.text)
+    return _within_line(old + edit.text) and isinstance(one, Repair) and one.mends(old, edit.text)
 
 
 def _within_line(text: str) -> bool:
@@ -62,8 +59,9 @@ def _within_line(text: str) -> bool:
 
 
 def _is_spacing(text: str) -> bool:
-    return all(char.isspace() or char in HYPHENS for char in text)
+    bare = not text or text.isspace()
+    return bare or all(char.isspace() or char in HYPHENS for char in text)
 
 
 def _words(text: str) -> list[str]:
-    return [char for char in text if char.isalnum()]
+    return [char for char in text if char.isalnum()] if text and not text.isspace() else []

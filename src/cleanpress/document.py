@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
@@ -99,6 +100,11 @@ class Document:
         return lines_of(self, len(self.page_starts) < 2 and not self.typeset)
 
     @cached_property
+    def texts(self) -> list[str]:
+        """The texts of the lines."""
+        return [line[3] for line in self.lines]
+
+    @cached_property
     def pages(self) -> tuple[tuple[Line, ...], ...]:
         """The lines of each page that still has any, in order."""
         pages: dict[int, list[Line]] = {}
@@ -141,6 +147,17 @@ class Document:
         What is kept here must follow from the key and the text of the line and nothing else.
         """
         return cast("dict[str, object]", self._recall.setdefault(key, {}))
+
+    def facts(self, make: Callable[[str], _T]) -> Mapping[str, _T]:
+        """What ``make`` says of texts, each asked once for all versions of this document.
+
+        ``make`` must be a pure function of the text; it is called when a text is looked up that
+        has not been looked up before.
+        """
+        table = self._recall.get(make)
+        if table is None:
+            table = self._recall[make] = _Facts(make)
+        return cast("Mapping[str, _T]", table)
 
     def sharing(self, other: Document) -> Document:
         """The other document, with what is recalled of lines' texts taken over from this one."""
@@ -217,7 +234,31 @@ class Document:
     def _carry_out(self, todo: Sequence[tuple[Edit, str]]) -> Document:
         if not todo:
             return self
+        after = copy(self)  # without what was derived from this version
         known = self.__dict__.get("lines")
-        runs = rewrite(self.runs, self._text_starts, todo)
-        edits = [edit for edit, _ in todo]
-        return replace(self, runs=runs, _before=(known, edits) if known else None)
+        before = (known, [edit for edit, _ in todo]) if known else None
+        after.__dict__.update(runs=rewrite(self.runs, self._text_starts, todo), _before=before)
+        return after
+
+    def __copy__(self) -> Document:
+        other = object.__new__(Document)
+        known = self.__dict__
+        other.__dict__.update({name: known[name] for name in _FIELDS})
+        return other
+
+
+class _Facts(dict[str, _T]):
+    """A table that fills itself: a text that is not in it yet is given to ``make``."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[str], _T]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, text: str) -> _T:
+        value = self[text] = self.make(text)
+        return value
+
+
+_FIELDS = tuple(one.name for one in fields(Document))

@@ -23,6 +23,8 @@ def block_at(doc: Document, line: int) -> int:
 
 
 def _paragraphs(doc: Document) -> tuple[Block, ...]:
+    if not any(stop - start > MEASURE for start, _, stop, _, _, _ in doc.lines):
+        return doc.blocks
     found: list[Block] = []
     for block in doc.blocks:
         lines = doc.lines[block.first : block.last]

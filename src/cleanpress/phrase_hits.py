@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Block, Document
 from cleanpress.paragraphs import block_at, paragraphs
-from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks
+from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks, topics
 from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, stands_alone
 
 REST = 12  # words below a promo's sentence that make another paragraph of them
@@ -27,7 +27,7 @@ class Hit(NamedTuple):
 
 
 def hits(
-    doc: Document, topics: frozenset[str], languages: tuple[str, ...], *, reach: int = 240,
+    doc: Document, wanted: frozenset[str], languages: tuple[str, ...], *, reach: int = 240,
     run: int = 2,
 ) -> list[Hit]:  # fmt: skip
     """The lines and paragraphs of some topics that stand as furniture stands, in order, disjoint.
@@ -38,8 +38,8 @@ def hits(
     found: dict[int, Hit] = {}
     loose: dict[int, Rule] = {}
     like = doc.derive(("like", languages), lambda: {index for index, _ in tagged(doc, languages)})
-    for index, rule in tagged(doc, languages):
-        if rule.topic not in topics or index in found:
+    for index, rule in _of(doc, wanted, languages):
+        if index in found:
             continue
         if rule.shape == "cluster":
             loose.setdefault(index, rule)
@@ -52,7 +52,7 @@ def hits(
         block = paragraphs(doc)[number]
         if block.first not in found and block.end - block.start <= reach:
             for rule in rules:
-                if rule.topic in topics and rule.shape == "start":
+                if rule.topic in wanted and rule.shape == "start":
                     if is_told(doc, number, languages):
                         break
                     hit = Hit(block.first, _stop(doc, block, languages), rule)
@@ -60,6 +60,18 @@ def hits(
                     break
     _grow(doc, found, loose, run)
     return disjoint(found.values())
+
+
+def _of(
+    doc: Document, wanted: frozenset[str], languages: tuple[str, ...]
+) -> list[tuple[int, Rule]]:
+    """The lines that fit a phrase of some topics, in order."""
+    known = topics(doc, languages)
+    if len(wanted) == 1:
+        return known.get(*wanted, [])
+    if wanted.isdisjoint(known):
+        return []
+    return [one for one in tagged(doc, languages) if one[1].topic in wanted]
 
 
 def disjoint(found: Iterable[Hit]) -> list[Hit]:
@@ -140,10 +152,10 @@ def _chains(doc: Document, loose: dict[int, Rule]) -> Iterator[list[int]]:
         yield chain
 
 
-def cues(doc: Document, block: int, topics: frozenset[str], languages: tuple[str, ...]) -> int:
+def cues(doc: Document, block: int, wanted: frozenset[str], languages: tuple[str, ...]) -> int:
     """How many different cues of some topics a block has: its start, and parts by their phrase."""
     rules = tagged_blocks(doc, languages).get(block, ())
-    return len({rule.match for rule in rules if rule.topic in topics})
+    return len({rule.match for rule in rules if rule.topic in wanted})
 
 
 def is_quoted(doc: Document, block: int) -> bool:

@@ -18,7 +18,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, cast
 
 from cleanpress.document import Document
 from cleanpress.errors import ConfigError
@@ -35,7 +36,7 @@ from cleanpress.phrase_grammar import (
 
 __all__ = [
     "LANGUAGES", "Pack", "Phrases", "Rule", "compile_phrase", "first_words", "fold", "load_pack",
-    "load_phrases", "tagged", "tagged_blocks",
+    "load_phrases", "tagged", "tagged_blocks", "topics",
 ]  # fmt: skip
 
 LANGUAGES = ("en", "de", "fr", "es")
@@ -58,7 +59,6 @@ _EDGES = (
     "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
 )
 _OPENERS = _EDGES + "()[]"
-_QUOTED = _OPENERS + "\"'“”„«»‘’"
 
 
 class Rule(NamedTuple):
@@ -132,7 +132,15 @@ class Phrases:
 
         Most lines fit none and cost one look-up of their first word.
         """
-        rules = self._candidates(text) if len(text) <= most else ()
+        if len(text) > most:
+            return ()
+        head = text[:80].split(None, 2)
+        if not head:
+            return ()
+        first = head[0].lower()
+        if first not in self._by_first and first.isalpha() and "*" not in self._by_first:
+            return ()  # most lines
+        rules = self._candidates(text)
         if not rules:
             return ()
         probe = fold(text) + " "
@@ -232,18 +240,22 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[tuple[int, R
 
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, Rule]]:
-    phrases = load_phrases(*languages)
-    known = doc.recall(("phrases", languages))
-    for index, line in enumerate(doc.lines):
-        text = line.text
-        if not text or len(text) > MAX_PHRASE:
-            continue
-        rules = known.get(text)
-        if rules is None:
-            rules = known[text] = phrases.match(text)
-        if rules:
-            for rule in rules:  # type: ignore[attr-defined]
-                yield index, rule
+    known = doc.facts(load_phrases(*languages).match)
+    for index, rules in enumerate(map(known.__getitem__, doc.texts)):
+        for rule in rules:
+            yield index, rule
+
+
+def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[tuple[int, Rule]]]:
+    """The lines that fit a phrase, as :func:`tagged` has them, by the topic of the phrase."""
+
+    def split() -> dict[str, list[tuple[int, Rule]]]:
+        found: dict[str, list[tuple[int, Rule]]] = {}
+        for index, rule in tagged(doc, languages):
+            found.setdefault(rule.topic, []).append((index, rule))
+        return found
+
+    return doc.derive(("topics", languages), split)
 
 
 def tagged_blocks(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[Rule, ...]]:
@@ -257,41 +269,43 @@ def tagged_blocks(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, t
 def _tag_blocks(
     doc: Document, languages: tuple[str, ...]
 ) -> Iterator[tuple[int, tuple[Rule, ...]]]:
-    phrases = load_phrases(*languages)
-    starts = {index for index, rule in tagged(doc, languages) if rule.shape == "start"}
-    cues = _cued(doc, phrases)
-    for index, block in enumerate(paragraphs(doc)):
-        long = block.end - block.start
-        if long > MAX_PARAGRAPH or not (
-            index in cues or block.first in starts or long > MAX_PHRASE
-        ):
-            continue
-        text = doc.text[block.start : block.end]
+    text = doc.text
+    texts = [
+        text[start:end] if end - start <= MAX_PARAGRAPH else ""
+        for start, end, _, _ in paragraphs(doc)
+    ]
+    known = cast("dict[str, tuple[Rule, ...]]", doc.recall(("paragraphs", languages)))
+    fresh = [one for one in dict.fromkeys(texts) if one not in known]
+    if fresh:
+        known.update(zip(fresh, _paragraph_rules(fresh, load_phrases(*languages)), strict=True))
+    for index, rules in enumerate(map(known.__getitem__, texts)):
+        if rules:
+            yield index, rules
+
+
+def _paragraph_rules(texts: list[str], phrases: Phrases) -> Iterator[tuple[Rule, ...]]:
+    """The rules of shapes ``start`` and ``part`` that each paragraph fits."""
+    cues = _cued(texts, phrases)
+    for index, text in enumerate(texts):
         rules = [rule for rule in phrases.match(text, MAX_PARAGRAPH) if rule.shape == "start"]
         if index in cues:
             probe = fold(text) + " "
             rules += [rule for rule in cues[index] if rule.regex.search(probe)]
-        if rules:
-            yield index, tuple(rules)
+        yield tuple(rules)
 
 
-def _cued(doc: Document, phrases: Phrases) -> dict[int, list[Rule]]:
-    """The blocks with the keyword of a ``part`` rule.
-
-    The beginnings of the text's words are looked at first; most keywords are not among them.
-    """
+def _cued(texts: list[str], phrases: Phrases) -> dict[int, list[Rule]]:
+    """The texts that hold the keyword of a ``part`` rule, all looked through at once."""
     # The one letter whose lower case is longer than itself would shift all offsets.
-    text = doc.text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
-    begins = {word.lstrip(_QUOTED)[:4] for word in set(text.split())}
-    starts = [block.start for block in paragraphs(doc)]
+    whole = "\n".join(texts).replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
     cues: dict[int, list[Rule]] = {}
     for word, rules in phrases.by_keyword.items():
-        if word[:4] not in begins:
-            continue
-        at = text.find(word)
+        at = whole.find(word)
         while at >= 0:
             index = bisect_right(starts, at) - 1
-            cues.setdefault(index, []).extend(rules)
-            # One hit a block is enough: go on behind it.
-            at = text.find(word, max(at + 1, paragraphs(doc)[index].end if index >= 0 else 0))
+            if not whole[at - 1 : at].isalnum():  # a word starts there
+                cues.setdefault(index, []).extend(rules)
+                at = starts[index + 1]  # one hit a text is enough
+            at = whole.find(word, at + 1)
     return cues

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from cleanpress.contracts import check_edit
+from cleanpress.contracts import check_edits
 from cleanpress.document import Document, Edit, Filter, Proposal
 from cleanpress.errors import ConfigError
 
@@ -181,8 +181,7 @@ class Pipeline:
         edits = list(one(doc))
         if not edits:
             return edits
-        for edit in edits:
-            check_edit(one, edit, doc.text)
+        check_edits(one, edits, doc.text)
         budget: float | None = getattr(one, "budget", None)
         if budget is not None:
             share = _share(doc.text, edits)

@@ -17,13 +17,16 @@ def checked(edits: Iterable[Edit], text: str, by: str) -> list[Edit]:
     """
     size, last, todo = len(text), 0, []
     for edit in sorted(edits):
-        if not 0 <= edit.start < edit.end <= size:
+        start, end, new, _, _ = edit
+        if not 0 <= start < end <= size:
             raise ContractError(f"{by}: {edit!r} lies outside the text of {size} characters")
-        if edit.start < last:
+        if start < last:
             raise ContractError(f"{by}: {edit!r} overlaps the edit before it")
-        last = edit.end
-        if text[edit.start : edit.end] != edit.text:
-            todo.append(_trimmed(edit, text))
+        last = end
+        if not new:
+            todo.append(edit)
+        elif text[start:end] != new:
+            todo.append(edit if end - start == 1 else _trimmed(edit, text))
     return todo
 
 
@@ -34,7 +37,7 @@ def _trimmed(edit: Edit, text: str) -> Edit:
         start, new = start + 1, new[1:]
     while end - start > 1 and new and text[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
-    return edit._replace(start=start, end=end, text=new)
+    return edit if new is edit.text else edit._replace(start=start, end=end, text=new)
 
 
 def merged(proposals: Sequence[tuple[list[Edit], str]]) -> list[tuple[Edit, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleanpress.contracts import check_edit
+from cleanpress.contracts import check_edits
 from cleanpress.document import Box, Document, Filter, Typeset
 from cleanpress.pipeline import Pipeline
 from cleanpress.readers.text import read_text
@@ -128,7 +128,7 @@ def step(one: Filter, doc: Document) -> Document:
     """One filter's turn on a document, its contract checked."""
     edits = list(one(doc))
     for edit in edits:
-        check_edit(one, edit, doc.text)
+        check_edits(one, [edit], doc.text)
     return doc.apply(edits, one.name)
 
 
@@ -160,7 +160,7 @@ def check_contracts(pipeline: Pipeline, doc: Document) -> None:
         assert edits == list(one(doc)), f"{one.name} is not deterministic"
         assert doc.text == before
         for edit in edits:
-            check_edit(one, edit, doc.text)
+            check_edits(one, [edit], doc.text)
         doc = doc.apply(edits, one.name)
 
 

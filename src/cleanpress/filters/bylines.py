@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Line, Stage
-from cleanpress.grammar.bylines import Byline, is_by, names_alone, parse_byline, read_names
+from cleanpress.grammar.bylines import Byline, byline_of, is_by, names_alone, read_names
 from cleanpress.grammar.edges import edges, whole
+
+_START, _FIRST = attrgetter("start"), attrgetter("first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class Bylines:
                 gone[line.start] = Edit(*whole(doc, line), "", reason, "at the head of the article")
         for page in edges(doc)[:1]:
             for line in page.top[:2]:
-                found = parse_byline(line.text.strip())
+                found = byline_of(line.text)
                 if found and found.date and found.authors:
                     gone[line.start] = Edit(*whole(doc, line), "", "byline", "at the top")
         for block in blocks[max(last, len(blocks) - self.below) :]:
@@ -71,9 +74,9 @@ class Bylines:
         first = 0
         if headline:
             at = doc.to_text(headline.start)
-            line = bisect_right([one.start for one in doc.lines], at) - 1 - self.above
-            first = max(0, bisect_right([block.first for block in doc.blocks], line) - 1)
-            place = bisect_right([block.start for block in doc.blocks], at) - 1
+            line = bisect_right(doc.lines, at, key=_START) - 1 - self.above
+            first = max(0, bisect_right(doc.blocks, line, key=_FIRST) - 1)
+            place = bisect_right(doc.blocks, at, key=_START) - 1
         else:
             place = 0
         for number, block in enumerate(doc.blocks[max(0, place) :], max(0, place)):
@@ -88,7 +91,8 @@ class Bylines:
     def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:
         """The lines of a block that are bylines, as long as nothing longer stands above them."""
         lines = doc.lines[block.first : min(block.last, block.first + self.depth)]
-        read = [parse_byline(line.text.strip()) for line in lines]
+        known = doc.facts(byline_of)
+        read = [known[line.text] for line in lines]
         if not any(read):
             read = _split_byline(lines)
         heads = {mark.start for mark in doc.marked("heading")}

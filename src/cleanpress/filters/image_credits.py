@@ -12,6 +12,7 @@ from cleanpress.grammar.credits import (
     chain_length,
     is_credit,
     may_be_credit,
+    may_have_credit,
     trailing_credit,
 )
 from cleanpress.grammar.edges import body_size, whole
@@ -51,18 +52,15 @@ class ImageCredits:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each credit, and of each caption before its credit."""
-        known = doc.recall("credits")
+        known = doc.facts(_read)
         above: Block | None = None
         for block in doc.blocks:
-            found: object = ()
+            found: tuple[int, ...] = ()
             if block.end - block.start <= self.max_caption + MAX_CREDIT:
-                text = doc.text[block.start : block.end]
-                found = known.get(text)
-                if found is None:
-                    found = known[text] = _read(text) if "\n" in text or may_be_credit(text) else ()
+                found = known[doc.text[block.start : block.end]]
                 if found == (-1,):
                     found = (0,) if self._is_small(doc, block) else ()
-            if isinstance(found, tuple) and found:
+            if found:
                 if found == (0,) and above and self._is_caption(doc, above, block):
                     yield Edit(*_lines(doc, above), "", "caption", "small type over a credit")
                 yield from self._edits(doc, block, found)
@@ -114,6 +112,8 @@ def _read(text: str) -> tuple[int, ...]:
 
     Otherwise where the credit starts in a caption, or its lines that are credits, ``~start - 1``.
     """
+    if not may_have_credit(text):
+        return ()
     if len(text) <= MAX_CREDIT and is_credit(" ".join(text.split())):
         return (0,)
     if "\n" not in text and chain_length(text) == 2:

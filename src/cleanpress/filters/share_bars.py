@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
@@ -77,23 +78,26 @@ class ShareBars:
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
-        networks = phrases.words("networks")
-        words = networks | phrases.words("share")
-        found = {}
-        for index, line in enumerate(doc.lines):
-            text = line.text
-            if not text or len(text) > MAX_BAR or text.isspace():
-                continue
-            first = text.split(None, 1)[0].lower()
-            if first in words or not first.isalpha():
-                count = _networks(text, networks, words)
-                if count >= 0:
-                    found[index] = count
-        return found
+        known = doc.facts(_counter(phrases))
+        counts = map(known.__getitem__, doc.texts)
+        return {index: count for index, count in enumerate(counts) if count >= 0}
+
+
+@cache
+def _counter(phrases: Phrases) -> Callable[[str], int]:
+    """What counts the networks in a line, for these phrases."""
+    networks = phrases.words("networks")
+    words = networks | phrases.words("share")
+    return lambda text: _networks(text, networks, words)
 
 
 def _networks(text: str, networks: frozenset[str], words: frozenset[str]) -> int:
     """How many networks a line of buttons names; -1 for a line with any other word."""
+    if len(text) > MAX_BAR or not text:
+        return -1
+    first = text[:MAX_BAR].split(None, 1)[:1]
+    if not first or (first[0].isalpha() and first[0].lower() not in words):
+        return -1  # most lines
     names = set()
     for part in fold(text).split():
         word = part.strip(",:;|/·•-")

@@ -87,6 +87,11 @@ def parse_byline(text: str) -> Byline | None:
     return found
 
 
+def byline_of(line: str) -> Byline | None:
+    """The byline that is the whole line, apart from white space around it."""
+    return parse_byline(line.strip())
+
+
 def names_alone(text: str) -> tuple[str, ...]:
     """The persons of a line that is nothing but their names, two words at least."""
     if len(text.split()) < 2 or not _words().roles.isdisjoint(text.lower().split()):

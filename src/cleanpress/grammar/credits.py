@@ -19,6 +19,7 @@ MAX_PARTS = 5
 
 _PARTS = re.compile(r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+")
 _SIGN = "\N{COPYRIGHT SIGN}"
+_SIGNS = re.compile(r"[/\])\N{COPYRIGHT SIGN}]")
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
 _TAIL = re.compile(r"[(\[][^()\[\]\n]{3,110}[)\]]\s*$")
@@ -31,6 +32,13 @@ class _Words(NamedTuple):
     trailers: frozenset[str]
     proper: frozenset[str]  # agencies by name, without "archive" and the like
     hints: frozenset[str]
+
+
+def may_have_credit(text: str) -> bool:
+    """A cheap test: any line of a text has a sign or a word that credits have."""
+    if _SIGNS.search(text):
+        return True
+    return not _words().hints.isdisjoint(text.lower().replace(":", "").replace("|", " ").split())
 
 
 def may_be_credit(text: str) -> bool:

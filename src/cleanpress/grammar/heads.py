@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from cleanpress.document import Document, Line
-from cleanpress.grammar.bylines import parse_byline
+from cleanpress.grammar.bylines import byline_of
 
 Span = tuple[int, int]  # half-open indices into the document's lines
 
@@ -35,9 +35,10 @@ def kicker_of(doc: Document, headline: int, longest: int) -> int | None:
 
 def signed(doc: Document, head: int, longest: int) -> Span | None:
     """The line over the byline, with at most one paragraph between them, or right under it."""
+    known = doc.facts(byline_of)
     units = list(islice(_units(doc), head))
     for at, (first, last) in enumerate(units):
-        byline = parse_byline(doc.lines[first].text.strip()) if last - first == 1 else None
+        byline = known[doc.lines[first].text] if last - first == 1 else None
         if byline is None or byline.label != "by" or not byline.authors:
             continue
         near = reversed(units[max(0, at - 2) : at]) if at else units[1:2]

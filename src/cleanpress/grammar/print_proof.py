@@ -62,17 +62,16 @@ def is_cut(part: str, whole: str) -> bool:
 
 def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     """The lines of slots at all edges."""
-    known = doc.recall("slots")
+    known = doc.facts(read_slots)
     found: dict[int, Spot] = {}
     for leaf, page in enumerate(pages):
         for edge, lines in (("top", page.top), ("foot", page.foot)):
             for place, line in enumerate(lines):
-                slots = known.get(line.text)
-                if slots is None:
-                    slots = known[line.text] = read_slots(line.text)
-                nearer = found.get(line.start)
-                if isinstance(slots, tuple) and slots and not (nearer and nearer.place <= place):
-                    found[line.start] = Spot(leaf, edge, place, line, slots)
+                slots = known[line.text]
+                if slots:
+                    nearer = found.get(line.start)
+                    if not (nearer and nearer.place <= place):
+                        found[line.start] = Spot(leaf, edge, place, line, slots)
     return [found[start] for start in sorted(found)]
 
 
