@@ -11,7 +11,6 @@ from cleanpress.contracts import check_edits
 from cleanpress.document import Document, Edit, Filter, Proposal
 from cleanpress.errors import ConfigError
 
-REPEATS = 3  # times a shared pass is run over the page; what is still left waits for the next round
 MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
 
 
@@ -147,11 +146,7 @@ class Pipeline:
 
     def _round(self, doc: Document, held: dict[str, Abstention], gate: _Gate) -> Document:
         for group in self.passes:
-            for _ in range(REPEATS if len(group) > 1 else 1):
-                before = doc
-                doc = doc.apply_all(self._proposals(group, doc, held, gate))
-                if doc is before:
-                    break
+            doc = doc.apply_all(self._proposals(group, doc, held, gate))
         return doc
 
     def _settle(self, doc: Document, gate: _Gate) -> Document:
