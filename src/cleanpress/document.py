@@ -14,6 +14,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress.lines import blocks_of, lines_after, lines_of
@@ -82,11 +84,8 @@ class Document:
 
     @cached_property
     def _text_starts(self) -> list[int]:
-        starts, at = [], 0
-        for run in self.runs:
-            starts.append(at)
-            at += len(run.text)
-        return starts
+        ends = accumulate(map(len, map(itemgetter(2), self.runs)))
+        return [0, *ends][:-1]
 
     @cached_property
     def _source_starts(self) -> list[int]:

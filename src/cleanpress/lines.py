@@ -16,6 +16,10 @@ _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by
 class Sourced(Protocol):
     """What lines ask of their document: the text, and where and how its source was set."""
 
+    source: str
+    typeset: tuple[Typeset, ...]
+    page_starts: tuple[int, ...]
+
     @property
     def text(self) -> str: ...  # noqa: D102
     def to_source(self, pos: int) -> int: ...  # noqa: D102
@@ -26,7 +30,9 @@ class Sourced(Protocol):
 def lines_of(doc: Sourced, plain: bool) -> tuple[Line, ...]:
     """All lines of a text; ``plain`` where there is one page and no geometry."""
     found = _split(doc.text, 0)
-    return tuple(found if plain else _with_place(doc, found))
+    if plain:
+        return tuple(found)
+    return tuple(_with_place(doc, found) if doc.text != doc.source else _placed(doc, found))
 
 
 def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tuple[Line, ...]:
@@ -54,9 +60,10 @@ def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tup
         here = old[first]
         start = here.start + shift
         lines = _split(text[start:stop], start)
-        if len(lines) == 1 and here.text[: begin - here.start].strip():  # the same first character
+        if lines and here.text[: begin - here.start].strip():  # the same first character
             out.append(_new(Line, (*lines[0][:4], here.page, here.typeset)))
-        else:
+            del lines[0]
+        if lines:
             out += _with_place(doc, lines)
         shift += delta
         at = last + 1
@@ -91,6 +98,23 @@ def _split(text: str, at: int) -> list[Line]:
     if line:
         found.append(Line(start, end, end, line, 1))
     return found
+
+
+def _placed(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines of a text without edits, in order, with their pages and typography."""
+    starts, typeset = doc.page_starts, doc.typeset
+    page, at = 0, -1
+    for start, end, stop, text, _, _ in lines:
+        pos = start + len(text) - len(text.lstrip())
+        while page < len(starts) and starts[page] <= pos:
+            page += 1
+        found = None
+        if typeset:
+            while at + 1 < len(typeset) and typeset[at + 1].start <= pos:
+                at += 1
+            if text and at >= 0 and pos < max(typeset[at].end, typeset[at].start + 1):
+                found = typeset[at]
+        yield _new(Line, (start, end, stop, text, page or 1, found))
 
 
 def _with_place(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:

@@ -46,6 +46,11 @@ def preset(
     >>> preset("reflow").names[:2]
     ('mojibake', 'cid-glyphs')
     """
+    return _preset(name, tuple(languages), embeds)
+
+
+@cache
+def _preset(name: str, languages: tuple[str, ...], embeds: str) -> Pipeline:
     if name not in presets():
         raise unknown("preset", name, presets())
     if embeds not in EMBED_MODES:

@@ -52,18 +52,10 @@ class PullQuotes:
         short = self._candidates(doc)
         if not short:
             return
-        size = self.min_quoted
-        firsts = {words[0] for _, words in short}
-        seen: dict[tuple[str, ...], list[list[str]]] = {tuple(w[:size]): [] for _, w in short}
-        for block in doc.blocks:
-            words = _words(doc, block)
-            for at, word in enumerate(words):
-                if word in firsts and tuple(words[at : at + size]) in seen:
-                    holders = seen[tuple(words[at : at + size])]
-                    if not holders or holders[-1] is not words:
-                        holders.append(words)
+        # One line a block, words parted and enclosed by single spaces: a passage is found at once.
+        whole = "\n".join([f" {' '.join(_words(doc, block))} " for block in doc.blocks])
         for block, words in short:
-            if any(_holds(other, words) for other in seen[tuple(words[:size])]):
+            if _is_held(whole, words):
                 yield _removal(doc, block)
 
     def _candidates(self, doc: Document) -> list[tuple[Block, list[str]]]:
@@ -101,15 +93,17 @@ def _words(doc: Document, block: Block) -> list[str]:
     return text.replace("-\n", "").replace("\N{HYPHEN}\n", "").split()
 
 
-def _holds(longer: list[str], passage: list[str]) -> bool:
+def _is_held(blocks: str, passage: list[str]) -> bool:
     """Whether a block that is clearly longer holds the passage word for word."""
-    if len(longer) < 1.3 * len(passage):
-        return False
-    size = len(passage)
-    return any(
-        longer[at] == passage[0] and longer[at : at + size] == passage
-        for at in range(len(longer) - size + 1)
-    )
+    wanted = f" {' '.join(passage)} "
+    at = blocks.find(wanted)
+    while at >= 0:
+        start, end = blocks.rfind("\n", 0, at) + 1, blocks.find("\n", at)
+        end = len(blocks) if end < 0 else end
+        if blocks.count(" ", start, end) - 1 >= 1.3 * len(passage):
+            return True
+        at = blocks.find(wanted, end)
+    return False
 
 
 def _removal(doc: Document, block: Block) -> Edit:

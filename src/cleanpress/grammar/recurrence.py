@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleanpress.document import Document, Line
@@ -48,6 +49,10 @@ def recurring_bylines(doc: Document) -> Iterator[tuple[Line, str]]:
 
     Each comes with the evidence.
     """
+    count = Counter(doc.texts)
+    again = {text.strip() for text, times in count.items() if times > 1}
+    if len(count) == len(doc.texts) or not any(map(is_dated_byline, again)):
+        return
     places: dict[str, list[int]] = {}
     for block in doc.blocks:
         if 10 < block.end - block.start <= MAX_BYLINE and block.last - block.first <= 2:

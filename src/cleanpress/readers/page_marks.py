@@ -16,6 +16,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"\d{1,4}[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
+_FIRST = re.compile(r"1[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
 _RULE = re.compile(r"^[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*$", re.MULTILINE)
 _FORM_FEED = re.compile("\f")
 _DIGITS = re.compile(r"\d+")
@@ -38,7 +39,7 @@ def page_marks(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
         return (0, *(match.end() for match in _FORM_FEED.finditer(text))), ()
     starts: list[int] = []
     rules: list[tuple[int, int]] = []
-    if _HINT.search(text):
+    if _FIRST.search(text):
         starts = _by_counters(text)
     if not starts:
         starts, rules = _by_rules(text)
@@ -69,6 +70,8 @@ def _by_counters(text: str) -> list[int]:
 
 def _by_rules(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Page starts told by rules beside a line that recurs at other rules or at the top."""
+    if "---" not in text and "___" not in text and "***" not in text:
+        return [], []
     rules = [_Spot(m.start(), m.end(), m[1]) for m in _RULE.finditer(text)]
     if not rules:
         return [], []
