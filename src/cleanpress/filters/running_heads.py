@@ -71,10 +71,11 @@ class RunningHeads:
     def _edge(self, doc: Document, pages: Sequence[Edges], edge: str) -> Iterator[Edit]:
         """The removal of what recurs at one edge of the pages."""
         rows = [page.top if edge == "top" else page.foot for page in pages]
-        seen = Counter(key for row in rows for key in {template(one.text) for one in row})
+        known = doc.facts(template)
+        seen = Counter(key for row in rows for key in {known[one.text] for one in row})
         peeled = [
             self._peel(doc, rows, pages, leaf)
-            if any(seen[template(one.text)] > 1 for one in rows[leaf][:2])
+            if any(seen[known[one.text]] > 1 for one in rows[leaf][:2])
             else []
             for leaf in range(len(pages))
         ]

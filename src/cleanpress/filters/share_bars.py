@@ -98,6 +98,9 @@ def _networks(text: str, networks: frozenset[str], words: frozenset[str]) -> int
     first = text[:MAX_BAR].split(None, 1)[:1]
     if not first or (first[0].isalpha() and first[0].lower() not in words):
         return -1  # most lines
+    last = text.rsplit(None, 1)[-1]
+    if last.isalpha() and last.lower() not in words:
+        return -1
     names = set()
     for part in fold(text).split():
         word = part.strip(",:;|/·•-")

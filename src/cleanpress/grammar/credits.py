@@ -20,6 +20,8 @@ MAX_PARTS = 5
 _PARTS = re.compile(r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+")
 _SIGN = "\N{COPYRIGHT SIGN}"
 _SIGNS = re.compile(r"[/\])\N{COPYRIGHT SIGN}]")
+_ASIDE = re.compile(r"\s*\(([^()]{2,40})\)$")
+_FIRST = re.compile(r"[\W_]*([^\W_]+)")
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
 _TAIL = re.compile(r"[(\[][^()\[\]\n]{3,110}[)\]]\s*$")
@@ -32,6 +34,7 @@ class _Words(NamedTuple):
     trailers: frozenset[str]
     proper: frozenset[str]  # agencies by name, without "archive" and the like
     hints: frozenset[str]
+    firsts: frozenset[str]  # words, or parts of words, that labels start with
 
 
 def may_have_credit(text: str) -> bool:
@@ -63,7 +66,7 @@ def is_credit(text: str) -> bool:
     bare = _unwrapped(text)
     if bare is None:
         return False
-    label = _words().label.match(bare)
+    label = _label(bare)
     rest = bare[label.end() :] if label else bare
     signed = rest.startswith(_SIGN) or bare.startswith(_SIGN)
     rest = rest.strip(_SIGN + " .:")
@@ -102,15 +105,23 @@ def trailing_credit(text: str) -> int:
     if tail:
         start = max(0, len(text) - MAX_CREDIT - 4) + tail.start()
         inner = text[start:].strip()[1:-1].strip()
-        labelled = _words().label.match(inner) is not None or inner.startswith(_SIGN)
+        labelled = _label(inner) is not None or inner.startswith(_SIGN)
         if (labelled or "/" in inner) and is_credit(inner):
             return start
         return -1
     for stop in _AFTER_STOP.finditer(text, max(0, len(text) - MAX_CREDIT)):
         rest = text[stop.end() :]
-        if (_words().label.match(rest) or rest.startswith(_SIGN)) and is_credit(rest):
+        if (_label(rest) or rest.startswith(_SIGN)) and is_credit(rest):
             return stop.end()
     return -1
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """The label at the start of a credit; most texts are told by their first word to have none."""
+    first = _FIRST.match(text)
+    if first is None or first[1].lower() not in _words().firsts:
+        return None
+    return _words().label.match(text)
 
 
 def _unwrapped(text: str) -> str | None:
@@ -124,10 +135,13 @@ def _unwrapped(text: str) -> str | None:
 
 def _are_names(text: str, *, named: bool) -> bool:
     """Whether a text is persons and agencies; without a label an agency must be among them."""
-    text = re.sub(r"\s*\(([^()]{2,40})\)$", r"/\1", text)
+    if text[-1:] == ")":
+        text = _ASIDE.sub(r"/\1", text)
     parts = [part.strip() for part in _PARTS.split(text.strip(" ."))]
     if not all(parts) or len(parts) > MAX_PARTS:
         return False
+    if not named and len(parts) < 2 and "images" not in text.lower():
+        return False  # most lines
     agencies = [_is_agency(part) for part in parts]
     if not named and (len(parts) < 2 or not any(map(_is_proper, parts))):
         return _is_agency(text) and len(text.split()) > 1 and "images" in text.lower()
@@ -183,6 +197,7 @@ def _words() -> _Words:
         frozenset(own["trailers"]),
         frozenset(own["agencies"]),
         frozenset(name.split(" ", 1)[0] for name in (*labels, *own["agencies"])),
+        frozenset(match[1] for match in map(_FIRST.match, labels) if match) | {"ap", "file"},
     )
 
 

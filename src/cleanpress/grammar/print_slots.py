@@ -68,7 +68,7 @@ def _may_be(text: str) -> bool:
     if len(text) > MAX_TITLE + MAX_MOMENT:
         return len(text) <= MAX_LINE and "://" in text
     near = _HINT.search(text, 0, 22) or _HINT.search(text, max(0, len(text) - 22))
-    return bool(near or _SCHEME.search(text))
+    return bool((near and _number().search(text)) or (":" in text and _SCHEME.search(text)))
 
 
 def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
@@ -201,6 +201,17 @@ def _counter() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<word>{_any(page)})\.?\s*)?(?P<n>[0-9]{{1,4}})"
         rf"(?:\s*(?:/|\s(?:{_any(of)})\s)\s*(?P<of>[0-9]{{1,4}}))?(?![\w/])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """What every time of day and every page number with a word or a total has."""
+    page, of = load_phrases().words("page"), load_phrases().words("of")
+    return re.compile(
+        rf"[0-9](?:[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b|\s*/|\s+(?:{_any(of)})\s)"
+        rf"|(?:{_any(page)})\.?\s*[0-9]",
         re.IGNORECASE,
     )
 
