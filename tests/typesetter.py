@@ -4,6 +4,8 @@ It sets only what a reader could put together again. Where nobody could, it avoi
 
 - a sentence that ends inside a paragraph exactly at the foot of a page (without indents that looks
   like the end of the paragraph): the line moves to the next page;
+- the first line of a paragraph alone at the foot of a page, all names but for one word, where the
+  next page begins with a name or a number: it reads as a title, and moves to the next page;
 - a divided word that stands nowhere else in one piece, and a compound at whose own hyphen a line
   ends if it stands nowhere else: they are not divided;
 - a folio on the only page: nothing tells that it is one;
@@ -185,8 +187,12 @@ def paginate(sheets: Sequence[Sheet], length: int) -> list[list[Sheet]]:
 
 
 def _is_in_doubt(last: Sheet, following: Sheet) -> bool:
-    inside = last.paragraph == following.paragraph >= 0
-    return inside and last.text.rstrip("”")[-1:] in (*ENDS, ":")
+    if last.paragraph != following.paragraph or last.paragraph < 0:
+        return False
+    if last.text.rstrip("”")[-1:] in (*ENDS, ":"):
+        return True
+    title = sum(word[0].islower() for word in last.text.split()) < 2
+    return last.first and title and not following.text.lstrip()[0].islower()
 
 
 # ---- pages ---------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def _is_sentence(doc: Document, index: int) -> bool:
     block = paragraphs(doc)[block_at(doc, index)]
     text = doc.lines[index].text.strip()
     if block.last - block.first == 1:
-        return is_remainder(doc, block)
+        return text[:1].islower() and is_remainder(doc, block)
     return text.endswith(".") and " " not in text
 
 

@@ -138,8 +138,8 @@ def is_remainder(doc: Document, block: Block) -> bool:
     """Whether a block ends the sentence that the one before it broke off: "and left." on a page.
 
     A page, a picture or an advertisement stood in between. Below a line of prose without a full
-    stop, the last words of an article are no label of what follows; with a capital they are only
-    if no sentence can end above them.
+    stop, the last words of an article are no label of what follows. With a capital they are taken
+    for it only below a whole paragraph, or where no sentence can end above them.
     """
     text = doc.text[block.start : block.end].strip()
     if not text.endswith(SENTENCE_END):
@@ -150,7 +150,9 @@ def is_remainder(doc: Document, block: Block) -> bool:
         return False
     if text[0].islower() or text[0].isdigit():
         return True
-    return line.rpartition(" ")[2] in load_phrases().words("stopwords")
+    if line.rpartition(" ")[2] in load_phrases().words("stopwords"):
+        return True
+    return is_prose(doc, paragraphs(doc)[block_at(doc, block.first) - 1])
 
 
 def text_start(doc: Document) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -18,6 +19,7 @@ from cleanpress.sentences import (
     is_wide,
 )
 
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _DASHES = "\N{EM DASH}\N{EN DASH}"
 
 
@@ -144,7 +146,16 @@ def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether most words of a line's end are in lower case, as in no headline of links."""
-    words = [word for word in text[-200:].split() if any(map(str.isalpha, word[:2]))]
-    lower = sum(goes_on(word) for word in words)
-    return lower * 2 >= len(words) and lower > 1
+    """Whether most words of a line's end are in lower case, as in no headline of links.
+
+    Initials, and words that begin a sentence, have their capitals in any text.
+    """
+    capitals, lower, inside = 0, 0, len(text) > 200
+    for word in text[-200:].split():
+        if any(map(str.isalpha, word[:2])):
+            if goes_on(word):
+                lower += 1
+            elif inside and not _INITIAL.match(word):
+                capitals += 1
+        inside = ending(word) is not Ending.END
+    return lower >= capitals and lower > 1
