@@ -4,8 +4,8 @@ It sets only what a reader could put together again. Where nobody could, it avoi
 
 - a sentence that ends inside a paragraph exactly at the foot of a page (without indents that looks
   like the end of the paragraph): the line moves to the next page;
-- the first line of a paragraph alone at the foot of a page, all names but for one word, where the
-  next page begins with a name or a number: it reads as a title, and moves to the next page;
+- the first line of a paragraph alone at the foot of a page, most of its words names, where
+  the next page begins with a name or a number: it reads as a title, and moves to that page;
 - a divided word that stands nowhere else in one piece, and a compound at whose own hyphen a line
   ends if it stands nowhere else: they are not divided;
 - a folio on the only page: nothing tells that it is one;
@@ -191,7 +191,8 @@ def _is_in_doubt(last: Sheet, following: Sheet) -> bool:
         return False
     if last.text.rstrip("”")[-1:] in (*ENDS, ":"):
         return True
-    title = sum(word[0].islower() for word in last.text.split()) < 2
+    words = last.text.split()
+    title = sum(word[0].islower() for word in words) < max(2, (len(words) + 1) // 2)
     return last.first and title and not following.text.lstrip()[0].islower()
 
 

@@ -148,9 +148,9 @@ def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
 def _is_prose(text: str) -> bool:
     """Whether most words of a line's end are in lower case, as in no headline of links.
 
-    Initials, and words that begin a sentence, have their capitals in any text.
+    Initials, and words that begin another sentence, have their capitals in any text.
     """
-    capitals, lower, inside = 0, 0, len(text) > 200
+    capitals, lower, inside = 0, 0, True
     for word in text[-200:].split():
         if any(map(str.isalpha, word[:2])):
             if goes_on(word):
