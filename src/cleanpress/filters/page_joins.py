@@ -98,7 +98,7 @@ class PageJoins:
         if not lower and (listed or not (text[-1] in ",;" or _is_prose(text))):
             return False
         last = known.source_row(doc, gap.start - 1)
-        measure = known.fitting(last, last.right)
+        measure = known.fitting(last.left, last.key, last.right)
         if measure is None:
             enough = self.min_lower if lower else self.min_upper
             return not on_page and len(text) >= enough and (lower or state is Ending.OPEN)
