@@ -15,22 +15,21 @@ _END = re.compile(r"[\n\f]")
 STEP = 1000  # characters looked at in one go; lines are short, but a text may have no line break
 
 
-def gaps(doc: Document) -> list[tuple[int, int]]:
+def gaps(doc: Document) -> list[tuple[int, int, bool]]:
     """Where a page, a column or a sentence may break: the spans of white space, in order.
 
     A gap holds a blank line or a form feed. Without geometry only those are given that hold a
-    form feed, at which the page changes, or behind which a sentence could go on.
+    form feed, at which the page changes (the third value), or behind which a sentence could go on.
     """
     text = doc.text
-    if doc.typeset:
-        return sorted({_around(text, found.start()) for found in _GAP.finditer(text)})
-    found = {_around(text, one.start()) for one in _OPEN.finditer(text)}
+    kind = _GAP if doc.typeset else _OPEN
+    found = {_around(text, one.start()) for one in kind.finditer(text)}
     at = text.find("\f")
     while at >= 0:
         found.add(span := _around(text, at))
         at = text.find("\f", span[1])
-    found.update(_page_ends(doc))
-    return sorted(found)
+    ends = frozenset(_page_ends(doc))
+    return [(*span, span in ends) for span in sorted(found.union(ends))]
 
 
 def page_of(doc: Document, pos: int) -> int:

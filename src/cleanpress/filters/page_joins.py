@@ -66,12 +66,12 @@ class PageJoins:
             return
         starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
         indents = first_line_indents(doc)
-        for start, end in gaps(doc):
+        for start, end, turns in gaps(doc):
             if start == 0 or end == len(text):
                 if "\f" in text[start:end]:
                     yield Edit(start, end, "", "page-break")
                 continue
-            gap = _gap(doc, start, end)
+            gap = _gap(doc, start, end, turns)
             whole = bool(starts) and not starts.isdisjoint((gap.first, gap.last, end))
             cut = not whole and self._is_cut(doc, known, gap, indents)
             yield from _edits(text, gap, cut)
@@ -116,7 +116,7 @@ class _Gap(NamedTuple):
     reason: str
 
 
-def _gap(doc: Document, start: int, end: int) -> _Gap:
+def _gap(doc: Document, start: int, end: int, turns: bool) -> _Gap:  # noqa: FBT001
     text, reason, at = doc.text, "block-cut", -1
     first, last = line_start(text, start), line_start(text, end)
     above, below = text[first:start], text[end : line_end(text, end)]
@@ -127,7 +127,7 @@ def _gap(doc: Document, start: int, end: int) -> _Gap:
             if before is not None and before.column != after.column:
                 reason = "column-cut"
     visible = start - len(above.lstrip())
-    if "\f" in text[start:end] or page_of(doc, visible) != page_of(doc, end):
+    if "\f" in text[start:end] or (turns and page_of(doc, visible) != page_of(doc, end)):
         reason = "page-cut"
     return _Gap(start, end, first, last, above, below, at, reason)
 
