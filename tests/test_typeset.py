@@ -29,8 +29,7 @@ from typesetter import (
     wrap_points,
 )
 
-# 30 in CI: at 50 to 100 a last page with one word on it under indents is still not joined
-EXAMPLES = int(os.environ.get("CLEANPRESS_EXAMPLES", "300")) // 10
+EXAMPLES = int(os.environ.get("CLEANPRESS_EXAMPLES", "300"))
 DEFAULT = preset("default")
 REFLOW = preset("reflow")
 # Manuscripts are long: to shrink one takes minutes, and the example found is readable as it is.

@@ -4,6 +4,8 @@ It sets only what a reader could put together again. Where nobody could, it avoi
 
 - a sentence that ends inside a paragraph exactly at the foot of a page (without indents that looks
   like the end of the paragraph): the line moves to the next page;
+- the first line of a paragraph alone at the foot of a page, most of its words names, where
+  the next page begins with a name or a number: it reads as a title, and moves to that page;
 - a divided word that stands nowhere else in one piece, and a compound at whose own hyphen a line
   ends if it stands nowhere else: they are not divided;
 - a folio on the only page: nothing tells that it is one;
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from random import Random
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -62,27 +65,35 @@ class Sheet(NamedTuple):
 
 
 # ---- what is written -----------------------------------------------------------------------------
-@st.composite
-def sentences(draw: st.DrawFn) -> str:
-    """A sentence with names, numbers, abbreviations, compounds and quotations here and there."""
-    words = draw(st.lists(st.sampled_from(WORDS), min_size=5, max_size=18))
-    for spice in (NAMES, NUMBERS, COMPOUNDS):
-        if draw(st.integers(0, 2)) == 0:
-            words.insert(draw(st.integers(1, len(words) - 1)), draw(st.sampled_from(spice)))
-    if draw(st.integers(0, 4)) == 0:
-        at = draw(st.integers(1, len(words) - 2))
-        words[at] += draw(st.sampled_from((",", ";", " —")))
-    text = " ".join(words)
-    text = text[0].upper() + text[1:] + draw(st.sampled_from(ENDS))
-    if draw(st.integers(0, 5)) == 0:
-        return f"“{text}”"
-    return text
-
-
 def paragraphs() -> st.SearchStrategy[tuple[str, ...]]:
-    """The paragraphs of a manuscript."""
-    one = st.lists(sentences(), min_size=3, max_size=8).map(" ".join)
-    return st.lists(one, min_size=5, max_size=12, unique=True).map(tuple)
+    """The paragraphs of a manuscript.
+
+    Hypothesis draws the seed alone: drawn word by word, a manuscript takes longer than its
+    cleaning, and none is shrunk.
+    """
+    return st.integers(0, 2**64 - 1).map(manuscript)
+
+
+def manuscript(seed: int) -> tuple[str, ...]:
+    """Paragraphs of the typesetter's words, all different."""
+    dice = Random(seed)
+    found: dict[str, None] = {}
+    for _ in range(dice.randint(5, 12)):
+        found[" ".join([sentence(dice) for _ in range(dice.randint(3, 8))])] = None
+    return tuple(found)
+
+
+def sentence(dice: Random) -> str:
+    """A sentence with names, numbers, abbreviations, compounds and quotations here and there."""
+    words = dice.choices(WORDS, k=dice.randint(5, 18))
+    for spice in (NAMES, NUMBERS, COMPOUNDS):
+        if dice.random() < 1 / 3:
+            words.insert(dice.randint(1, len(words) - 1), dice.choice(spice))
+    if dice.random() < 1 / 5:
+        words[dice.randint(1, len(words) - 2)] += dice.choice((",", ";", " —"))
+    text = " ".join(words)
+    text = text[0].upper() + text[1:] + dice.choice(ENDS)
+    return f"“{text}”" if dice.random() < 1 / 6 else text
 
 
 def settings_of_type() -> st.SearchStrategy[Setting]:
@@ -176,8 +187,13 @@ def paginate(sheets: Sequence[Sheet], length: int) -> list[list[Sheet]]:
 
 
 def _is_in_doubt(last: Sheet, following: Sheet) -> bool:
-    inside = last.paragraph == following.paragraph >= 0
-    return inside and last.text.rstrip("”")[-1:] in (*ENDS, ":")
+    if last.paragraph != following.paragraph or last.paragraph < 0:
+        return False
+    if last.text.rstrip("”")[-1:] in (*ENDS, ":"):
+        return True
+    words = last.text.split()
+    title = sum(word[0].islower() for word in words) < max(2, (len(words) + 1) // 2)
+    return last.first and title and not following.text.lstrip()[0].islower()
 
 
 # ---- pages ---------------------------------------------------------------------------------------

@@ -16,12 +16,14 @@ def indented_lines(lines: Sequence[Line]) -> frozenset[int]:
     base = min(lefts)
     if max(lefts) == base:
         return frozenset()
-    found, hangs = set(), False
+    found, hung = set(), -1  # hung: the line of a list whose further lines are set in, or -1
     for at, (line, left) in enumerate(zip(lines, lefts, strict=True)):
         if left - base <= 1:
             opens = at == 0 or ending(lines[at - 1].text.rstrip()) is not Ending.OPEN
-            hangs = opens and is_bulleted(line.text.lstrip())
-        elif not hangs and left - base < 12 and not _beside(lines, lefts, at):
+            if hung == at - 2 >= 0 and not opens:  # “— why?” ended a paragraph, no list goes on so
+                found.add(at - 1)
+            hung = at if opens and is_bulleted(line.text.lstrip()) else -1
+        elif hung < 0 and left - base < 12 and not _beside(lines, lefts, at):
             found.add(at)
     return frozenset(found)
 

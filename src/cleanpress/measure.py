@@ -9,14 +9,17 @@ geometry the same is done in points, from the right edges of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice, pairwise, repeat
+from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
 from cleanpress.sentences import Ending, ending, goes_on, is_wide
 from cleanpress.values import Typeset
-from cleanpress.widths import AVERAGE, Metric, columns, width
+from cleanpress.widths import AVERAGE, Metric, columns, width, widths
 
 Key = tuple[int, int] | None  # a column and its type size, or None without geometry
 
@@ -62,12 +65,7 @@ class Break(NamedTuple):
     @property
     def witness(self) -> bool:
         """Whether the break is inside a sentence and the next line is no longer than a measure."""
-        return (
-            self.lower
-            and self.ends is Ending.OPEN
-            and self.chars <= MAX_MEASURE
-            and self.below <= self.high + 0.05 * (self.right - self.left)
-        )
+        return bool(_witnesses((self,)))
 
     def is_forced(self, measure: float, slack: float) -> bool:
         """Whether the next word did not fit, give or take ``slack`` of the measure."""
@@ -81,56 +79,83 @@ def row(text: str, typeset: Typeset | None, metric: Metric = width) -> Row:
         return Row(bare, 0, metric(text.rstrip()), 1, None)
     box = typeset.box
     unit = max(box.x1 - box.x0, 0.01) / max(width(bare), 1)
-    return Row(bare, box.x0, box.x1, unit, (typeset.column, round(typeset.size)))
+    return Row(bare, box.x0, box.x1, unit, _key(typeset))
+
+
+def _key(typeset: Typeset | None) -> Key:
+    return None if typeset is None else (typeset.column, round(typeset.size))
+
+
+_break = partial(tuple.__new__, Break)
 
 
 def break_between(one: Row, after: Row, metric: Metric) -> Break:
     """What the widths say about the break between two lines, and what their words say."""
     text, left, right, unit, key = one
-    below = after.text
-    word, _, _ = below[:200].partition(" ")
-    gap = " "
-    if not below.isascii() and is_wide(below[:1]):  # breaks anywhere, sets no spaces
-        word = below[:1]
-        gap = "" if is_wide(text[-1:]) else gap
     return Break(
         left,
         right,
-        right + metric(gap + word) * unit,
+        right + metric(_next(text, after.text)) * unit,
         after.right,
         (right - left) / (AVERAGE * unit),
         ending(text),
-        key == after.key and goes_on(below),
+        key == after.key and goes_on(after.text),
     )
 
 
-def peaks(found: Sequence[Break], exact: bool) -> list[tuple[float, int]]:
+def _next(text: str, below: str) -> str:
+    """The space and the word that would have had to fit on the line."""
+    if below[:1] > "\u2fff" and is_wide(below[0]):  # breaks anywhere, sets no spaces
+        return below[0] if is_wide(text[-1:]) else " " + below[0]
+    return " " + below[:200].partition(" ")[0]
+
+
+def _breaks(lines: Sequence[str], bare: Sequence[str], metric: Metric) -> list[Break]:
+    """The breaks between lines of text without geometry; ``bare`` are the lines stripped."""
+    rights = widths([line.rstrip() for line in lines], metric)
+    words = widths(list(map(_next, bare, bare[1:])), metric)
+    return list(
+        map(
+            _break,
+            zip(
+                repeat(0),
+                rights,
+                map(add, rights, words),
+                rights[1:],
+                [right / AVERAGE for right in rights],
+                map(ending, bare),
+                map(goes_on, bare[1:]),
+                strict=False,
+            ),
+        )
+    )
+
+
+def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
     """The measures that witnesses agree on and by how many, the one with most of them first."""
-    rest, out = list(found), []
+    spans = []
+    for left, right, high, _, chars, _, _ in found:
+        pad = 0.01 * (right - left)
+        low, top = right - pad, high + pad
+        spans.append(
+            (right, high, low, top, right, chars) if exact else (low, top, low, top, right, chars)
+        )
+    spans.sort(key=itemgetter(0))
+    enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
     for _ in range(PEAKS):
-        if not rest:
+        if not spans:
             break
-        points: list[tuple[float, int, Break]] = []
-        for one in rest:
-            pad = 0 if exact else 0.01 * (one.right - one.left)
-            points += (one.right - pad, 1, one), (one.high + pad, 0, one)
-        best = count = 0
-        measure, chars = 0.0, 0.0
-        for _, opens, one in sorted(points, key=_place):
-            count += 1 if opens else -1
-            if opens and count > best:
-                best, measure, chars = count, one.right, one.chars
-        enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
+        closed = map(
+            bisect_right, repeat(sorted([one[1] for one in spans])), [one[0] for one in spans]
+        )
+        counts = list(map(sub, range(1, len(spans) + 1), closed))
+        best = max(counts)
+        *_, measure, chars = spans[counts.index(best)]
         if best < min(3, len(found)) or best < OTHER * len(found):
             break
         if chars >= enough:
-            out.append((measure, best))
-        rest = [one for one in rest if not _fits(one, measure)]
-    return out
-
-
-def _place(point: tuple[float, int, Break]) -> tuple[float, int]:
-    return point[:2]
+            yield measure, best
+        spans = [one for one in spans if not one[2] <= measure <= one[3]]
 
 
 def _explained(breaks: Sequence[Break]) -> float | None:
@@ -139,6 +164,18 @@ def _explained(breaks: Sequence[Break]) -> float | None:
     if len(breaks) < FEW - 1 or any(one.high < widest or one.chars < MIN_SURE for one in breaks):
         return None
     return widest if breaks[0].chars <= MAX_MEASURE else None
+
+
+def _witnesses(breaks: Sequence[Break]) -> list[Break]:
+    """The breaks inside a sentence whose next line is no longer than a measure."""
+    return [
+        one
+        for one in breaks
+        if one[6]
+        and one[5] is Ending.OPEN
+        and one[4] <= MAX_MEASURE
+        and one[3] <= one[2] + 0.05 * (one[1] - one[0])
+    ]
 
 
 def _votes(found: Sequence[Break], measure: float) -> int:
@@ -156,30 +193,35 @@ class Measures(NamedTuple):
     metric: Metric
     known: dict[Key, list[float]]
 
-    def of(self, rows: Sequence[Row], breaks: Sequence[Break]) -> float | None:
+    def of(self, lines: Sequence[Line], breaks: Sequence[Break]) -> float | None:
         """The measure of neighbouring lines: their own, else one of the document's."""
-        found = [one for one in breaks if one.witness]
+        found = _witnesses(breaks)
+        key = _key(lines[0].typeset)
+        rights = [one[1] for one in breaks]
+        rights.append(breaks[-1][3])
         if len(found) >= 2:
-            own = peaks(found, self.metric is columns)
-            if own and own[0][1] >= OWN * len(found):
-                limit = min(one.high for one in found if _fits(one, own[0][0]))
-                return max([own[0][0]] + [one.right for one in rows if one.right < limit])
-            best = max(self._usual(rows[0].key), key=lambda one: _votes(found, one), default=0.0)
+            own, count = next(peaks(found, self.metric is columns), (0.0, 0))
+            if count and count >= OWN * len(found):
+                limit = min([one[2] for one in found if _fits(one, own)])
+                return max(own, max([right for right in rights if right < limit], default=own))
+            best = max(self._usual(key), key=lambda one: _votes(found, one), default=0.0)
             if _votes(found, best) * 2 >= len(found):
                 return best
-        usual = self.fitting(rows[0], max(one.right for one in rows), found[:1])
+        usual = self.fitting(breaks[0].left, key, max(rights), found[:1])
         return usual if usual is not None or found else _explained(breaks)
 
-    def fitting(self, one: Row, right: float, found: Sequence[Break] = ()) -> float | None:
-        """The measure of the document under which a line like ``one`` can end at ``right``.
+    def fitting(
+        self, left: float, key: Key, right: float, found: Sequence[Break] = ()
+    ) -> float | None:
+        """The measure of the document under which a line from ``left`` can end at ``right``.
 
         With geometry it is the nearest right edge, else the main measure.
         """
-        usual = self._usual(one.key)
-        fits = [each for each in usual if right <= each + OVERHANG * (each - one.left)]
+        usual = self._usual(key)
+        fits = [each for each in usual if right <= each + OVERHANG * (each - left)]
         if found and not any(found[0].is_forced(each, DOUBT) for each in fits):
             return None
-        if one.key is not None:
+        if key is not None:
             return min(fits, default=None)
         return fits[0] if fits else None
 
@@ -190,12 +232,11 @@ class Measures(NamedTuple):
         return [one for other, all_ in self.known.items() if other and other[0] == key[0]
                 for one in all_]  # fmt: skip
 
-    def rows(self, lines: Iterable[Line]) -> list[Row]:
-        """Lines of the text as they were set."""
-        return [row(line.text, line.typeset, self.metric) for line in lines]
-
-    def breaks(self, rows: Sequence[Row]) -> list[Break]:
-        """The breaks between neighbouring lines."""
+    def breaks(self, lines: Sequence[Line], bare: Sequence[str]) -> list[Break]:
+        """The breaks between neighbouring lines; ``bare`` are their texts, stripped."""
+        if lines[0].typeset is None:
+            return _breaks([line.text for line in lines], bare, self.metric)
+        rows = [row(line.text, line.typeset, self.metric) for line in lines]
         return [break_between(one, after, self.metric) for one, after in pairwise(rows)]
 
     def source_row(self, doc: Document, pos: int) -> Row:
@@ -229,33 +270,56 @@ def _of_typeset(doc: Document) -> Measures:
             found = break_between(rows[0], rows[1], width)
             if found.witness:
                 groups.setdefault(rows[0].key, []).append(found)
-    known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
+    known = {key: _main([*peaks(found[:SAMPLE], False)], found) for key, found in groups.items()}
     return Measures(width, {key: main for key, main in known.items() if main})
 
 
 def _of_text(doc: Document) -> Measures:
     lines = doc.source.replace("\f", "\n\n").split("\n")
-    pairs = [
+    pairs = (
+        pair
+        for pair in pairwise(lines)
+        if pair[0] and pair[1] and len(pair[0]) <= MAX_MEASURE and not pair[1][0].isupper()
+    )
+    inside = [
         (one, after)
-        for one, after in pairwise(lines)
-        if one and after and len(one) <= MAX_MEASURE and not after[0].isupper()
-    ][:SAMPLE]
+        for one, after in islice(pairs, SAMPLE)
+        if goes_on(after.strip()) and ending(one.strip()) is Ending.OPEN
+    ]
     metric: Metric = columns
     main: list[float] = []
     agree = -1.0
     for each in (columns, width):
-        rows = [(row(one, None, each), row(after, None, each)) for one, after in pairs]
-        breaks = [break_between(one, after, each) for one, after in rows]
-        found = [one for one in breaks if one.witness]
-        heights = peaks(found, each is columns)
+        found = _inside(inside, each)
+        heights = [*peaks(found, each is columns)]
         share = heights[0][1] / len(found) if heights else 0.0
         if share > agree:
             metric, agree, main = each, share, _main(heights, found)
+        if agree == 1:
+            break
     if main:  # one paragraph a line: most of the text stands in lines that no measure allows
         wide = 1.2 * max(main) / AVERAGE
-        beyond = sum(len(line) for line in lines if len(line) > wide)
+        beyond = sum([size for size in map(len, lines) if size > wide])
         main = [] if beyond > len(doc.source) / 2 else main
     return Measures(metric, {None: main} if main else {})
+
+
+def _inside(pairs: Sequence[tuple[str, str]], metric: Metric) -> list[Break]:
+    """The witnesses among pairs of lines that a sentence goes across."""
+    rights = widths([one.rstrip() for one, _ in pairs], metric)
+    below = widths([after.rstrip() for _, after in pairs], metric)
+    words = widths([_next(one.rstrip(), after.strip()) for one, after in pairs], metric)
+    chars = [right / AVERAGE for right in rights]
+    rest = (
+        repeat(0),
+        rights,
+        map(add, rights, words),
+        below,
+        chars,
+        repeat(Ending.OPEN),
+        repeat(True),
+    )
+    return _witnesses(list(map(_break, zip(*rest, strict=False))))
 
 
 def _main(heights: Sequence[tuple[float, int]], found: Sequence[Break]) -> list[float]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleanpress.document import Block, Document
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks, topics
-from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, stands_alone
+from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, is_remainder, stands_alone
 
 REST = 12  # words below a promo's sentence that make another paragraph of them
 FAR = 1000  # characters of a block in which a speaker is looked for
@@ -86,10 +86,15 @@ def disjoint(found: Iterable[Hit]) -> list[Hit]:
 
 
 def _is_sentence(doc: Document, index: int) -> bool:
-    """One word with a full stop inside a paragraph ends a sentence: "Er erstattete / Anzeige."."""
+    """One word with a full stop inside a paragraph ends a sentence: "Er erstattete / Anzeige.".
+
+    So does a line at the head of a page: "the end of the / conversation."
+    """
     block = paragraphs(doc)[block_at(doc, index)]
     text = doc.lines[index].text.strip()
-    return block.last - block.first > 1 and text.endswith(".") and " " not in text
+    if block.last - block.first == 1:
+        return text[:1].islower() and is_remainder(doc, block)
+    return text.endswith(".") and " " not in text
 
 
 def _started(

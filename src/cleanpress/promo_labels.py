@@ -8,7 +8,7 @@ from cleanpress.document import Document
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, is_told
 from cleanpress.phrases import fold, load_phrases
-from cleanpress.standing import is_heading, is_linked, is_text, prose_end, text_start
+from cleanpress.standing import is_heading, is_linked, is_remainder, is_text, prose_end, text_start
 
 MAX_LABEL = 70  # characters of a list item or button in a promo section
 
@@ -41,6 +41,8 @@ def with_label(doc: Document, first: int) -> int:
     if not 0 < prose_end(doc) <= above or is_text(doc, paragraphs(doc)[above]):
         return first
     block = paragraphs(doc)[above]
+    if is_remainder(doc, block):
+        return first
     told = is_heading(doc, block.first) or not (doc.typeset or doc.marked("heading"))
     alone = block.last - block.first == 1 and told
     return block.first if alone and block.end - block.start <= MAX_LABEL else first

@@ -6,15 +6,18 @@ words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 
 from cleanpress.document import Block, Document, Edit
 from cleanpress.paragraphs import block_at, paragraphs
+from cleanpress.phrases import load_phrases
 
 SENTENCE_END = (".", "!", "?", "…", ".”", '."', "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
 LINKED = 0.8  # share of a line's characters that are a link, for the line to be one
 PROSE_WORDS = 25  # the shortest paragraph that shows an article is going on, in words
 STUB = 30  # characters; lines up to this length do not make a block a paragraph
+CUT = 24  # characters of a line of prose in the narrowest column, above a cut
 
 
 def is_linked(doc: Document, line: int) -> bool:
@@ -129,6 +132,27 @@ def is_text(doc: Document, block: Block) -> bool:
     """Whether a block ends as a sentence does; titles, labels and names do not."""
     text = doc.text[max(block.start, block.end - 400) : block.end]
     return text.rstrip().endswith(SENTENCE_END) and len(text.split(None, 3)) > 3
+
+
+def is_remainder(doc: Document, block: Block) -> bool:
+    """Whether a block ends the sentence that the one before it broke off: "and left." on a page.
+
+    A page, a picture or an advertisement stood in between. Below a line of prose without a full
+    stop, the last words of an article are no label of what follows. With a capital they are taken
+    for it only below a whole paragraph, or where no sentence can end above them.
+    """
+    text = doc.text[block.start : block.end].strip()
+    if not text.endswith(SENTENCE_END):
+        return False
+    above = doc.text[max(block.start - 300, 0) : block.start].rstrip()
+    line = re.split(r"[\n\f]", above)[-1].strip()
+    if len(line) < CUT or " " not in line or line.endswith(SENTENCE_END):
+        return False
+    if text[0].islower() or text[0].isdigit():
+        return True
+    if line.rpartition(" ")[2] in load_phrases().words("stopwords"):
+        return True
+    return is_prose(doc, paragraphs(doc)[block_at(doc, block.first) - 1])
 
 
 def text_start(doc: Document) -> int:

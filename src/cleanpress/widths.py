@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 Metric = Callable[[str], int]  # the width of a text in 1/250 em
 
@@ -28,6 +28,19 @@ def columns(text: str) -> int:
     return AVERAGE * len(text)
 
 
+def widths(lines: Sequence[str], metric: Metric) -> list[int]:
+    """The widths of many lines at once, a few times faster; none of them has a line break.
+
+    >>> widths(["iiii", "mm"], width) == [width("iiii"), width("mm")]
+    True
+    """
+    if metric is columns:
+        return [AVERAGE * size for size in map(len, lines)]
+    whole = "\n".join(lines)
+    raw = whole.encode() if whole.isascii() else whole.encode("cp1252", "replace")
+    return list(map(sum, raw.translate(_APART).split(b"\0"))) if lines else []
+
+
 def _widths() -> bytes:
     table = [139] * 256
     groups = {
@@ -49,3 +62,4 @@ def _widths() -> bytes:
 
 
 _WIDTHS = _widths()
+_APART = _WIDTHS[:10] + b"\0" + _WIDTHS[11:]  # no character has no width but the line break

@@ -12,6 +12,8 @@ from cleanpress.document import Document, Edit, Stage
 
 _GAP = re.compile(rf"[\n\f](?:[ {ODD_SPACES}]*[\n\f])+|\f")
 
+_ODD_GAP = re.compile(rf"\n(?:[ {ODD_SPACES}]+\n|\n[ {ODD_SPACES}]*\n)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlankLines:
@@ -50,7 +52,8 @@ class BlankLines:
         start = len(text) - len(text.lstrip())
         if start:
             yield Edit(0, start, "", "text-edge")
-        for gap in _GAP.finditer(text, start, stop):
+        odd = "\f" in text or _ODD_GAP.search(text, start, stop)
+        for gap in _GAP.finditer(text, start, stop) if odd else ():
             if gap[0] != "\n\n":
                 reason = "form-feed" if "\f" in gap[0] else "blank-lines"
                 yield Edit(gap.start(), gap.end(), "\n\n", reason)

@@ -12,6 +12,7 @@ from cleanpress.phrases import load_phrases
 
 _SOFT = "\N{SOFT HYPHEN}"
 _BREAK = re.compile("([-\N{HYPHEN}\N{SOFT HYPHEN}])[ \t]*[\n\f]\\s*")
+_NEAR = re.compile("\n(?<=[-\N{HYPHEN}\N{SOFT HYPHEN} \t]\n)")
 _TOKEN = re.compile("[\\w\0]+(?:[-\N{HYPHEN}'\N{RIGHT SINGLE QUOTATION MARK}][\\w\0]+)*")
 _LEFT = re.compile(r"[^\W_][\w.@/-]*$")
 _COMPOUND = re.compile(r"[^\W\d_]{2,}-[^\W\d_]")
@@ -57,6 +58,8 @@ class Dehyphenation:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each hyphen before a line break."""
+        if "\f" not in doc.text and not _NEAR.search(doc.text):
+            return
         breaks = [one for one in _BREAK.finditer(doc.text) if _is_divided(one)]
         if not breaks:
             return

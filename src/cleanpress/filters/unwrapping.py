@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.indents import indented_lines
@@ -53,48 +53,59 @@ class Unwrapping:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each line break between two lines of a block."""
-        blocks = [block for block in doc.blocks if block.last - block.first > 1]
+        blocks = [block for block in doc.blocks if block[3] - block[2] > 1]
         if not blocks:
             return
         known = measures(doc)
         wrapped = bool(known.known or doc.typeset)
         heads = frozenset(mark.start for mark in doc.marked("heading"))
         starts = heads.union(mark.start for mark in doc.marked("item"))
+        lines = [line for block in blocks for line in doc.lines[block.first : block.last]]
+        bare = [line.text.strip() for line in lines]
+        breaks = known.breaks(lines, bare)
+        at = 0
         for block in blocks:
-            lines = doc.lines[block.first : block.last]
-            rows = known.rows(lines)
-            breaks = known.breaks(rows)
-            measure = known.of(rows, breaks)
-            indented = indented_lines(lines)
-            tight = measure is not None and not indented and _runs_in(breaks, measure)
-            for at, between in enumerate(breaks):
-                line, after, text, below = *lines[at : at + 2], rows[at].text, rows[at + 1].text
-                start = line.start + len(line.text.rstrip())
-                end = after.end - len(after.text.lstrip())
-                if (
-                    not self._joins(
-                        between, text, below, measure, tight, wrapped, line.typeset is not None
-                    )
-                    or (starts and not starts.isdisjoint((after.start, end)))
-                    or line.start in heads
-                    or (at + 1 in indented and not (between.lower and between.ends is Ending.OPEN))
-                    or _turns(line, after, between)
-                ):
-                    yield Edit(start, end, "\n\n", "paragraph-break")
-                elif text[-1] not in HYPHENS or text[-2:-1].isspace():
-                    glue = "" if is_wide(text[-1]) and is_wide(below[0]) else " "
-                    yield Edit(start, end, glue, "wrapped-line")
+            here = slice(at, at + block.last - block.first)
+            at = here.stop
+            mine = breaks[here.start : at - 1]
+            measure = known.of(lines[here], mine)
+            part = _Part(lines[here], bare[here], mine, measure, wrapped)
+            yield from self._edits(part, heads, starts)
 
-    def _joins(
-        self, one: Break, text: str, below: str, measure: float | None, tight: bool,
-        wrapped: bool, typeset: bool,
-    ) -> bool:  # fmt: skip
+    def _edits(self, part: _Part, heads: frozenset[int], starts: frozenset[int]) -> Iterator[Edit]:
+        lines, bare, breaks, measure, _ = part
+        indented = indented_lines(lines)
+        tight = measure is not None and not indented and _runs_in(breaks, measure)
+        typeset = lines[0].typeset is not None
+        for at, (one, line, after) in enumerate(zip(breaks, lines, lines[1:], strict=False), 1):
+            text, below = bare[at - 1], bare[at]
+            start = line[0] + len(line[3].rstrip())
+            end = after[1] - len(after[3].lstrip())
+            inside = one[6] and one[5] is Ending.OPEN  # a sentence goes on in lower case
+            if inside and measure is not None:
+                joins = one[1] - one[0] >= self.ragged * (measure - one[0])
+            else:
+                joins = self._joins(part, at, tight)
+            if (
+                not joins
+                or (starts and not starts.isdisjoint((after[0], end)))
+                or line[0] in heads
+                or (not inside and (at in indented or (typeset and _turns(line, after))))
+            ):
+                yield Edit(start, end, "\n\n", "paragraph-break")
+            elif text[-1] not in HYPHENS or text[-2:-1].isspace():
+                glue = "" if is_wide(text[-1]) and is_wide(below[0]) else " "
+                yield Edit(start, end, glue, "wrapped-line")
+
+    def _joins(self, part: _Part, at: int, tight: bool) -> bool:  # noqa: FBT001
+        one, measure, text, below = part.breaks[at - 1], part.measure, *part.bare[at - 1 : at + 1]
         goes_on = one.ends in (Ending.OPEN, Ending.ABBREVIATION)
         if is_bulleted(below) and (not goes_on or is_surely_bulleted(below)):
             return False
         if measure is None:
+            typeset = part.lines[0].typeset is not None
             inside = one.witness or (typeset and one.ends is Ending.OPEN)
-            return inside and one.chars >= self.min_chars and wrapped
+            return inside and one.chars >= self.min_chars and part.wrapped
         if goes_on and one.lower:
             return one.right - one.left >= self.ragged * (measure - one.left)
         if goes_on:
@@ -102,6 +113,16 @@ class Unwrapping:
         if tight and (below[0] in OPENERS or text[-1] in CLOSERS):
             return False
         return one.is_forced(measure, 0 if tight else self.slack) and one.right <= 1.1 * measure
+
+
+class _Part(NamedTuple):
+    """A block: its lines, their texts stripped, the breaks between them, and its measure."""
+
+    lines: Sequence[Line]
+    bare: Sequence[str]
+    breaks: Sequence[Break]
+    measure: float | None
+    wrapped: bool  # whether the document is
 
 
 def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
@@ -112,11 +133,9 @@ def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
     )
 
 
-def _turns(line: Line, after: Line, between: Break) -> bool:
+def _turns(line: Line, after: Line) -> bool:
     """Whether the type changes so that a new paragraph begins."""
-    if line.typeset is None or after.typeset is None:
-        return False
-    if between.lower and between.ends is Ending.OPEN:  # bold words or small type in mid-sentence
-        return False
     one, other = line.typeset, after.typeset
+    if one is None or other is None:
+        return False
     return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7
