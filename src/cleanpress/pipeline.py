@@ -179,7 +179,7 @@ class Pipeline:
         check_edits(one, edits, doc.text)
         budget: float | None = getattr(one, "budget", None)
         if budget is not None:
-            share = _share(doc.text, edits)
+            share = _share(doc, edits)
             if share > budget:
                 held.setdefault(one.name, Abstention(one.name, round(share, 4), budget))
                 return []
@@ -192,10 +192,11 @@ def _joins(before: Filter, one: Filter) -> bool:
     )
 
 
-def _share(text: str, edits: Iterable[Edit]) -> float:
+def _share(doc: Document, edits: Iterable[Edit]) -> float:
     """The share of the document's words that the edits remove."""
+    text = doc.text
     gone = sum(len(text[edit.start : edit.end].split()) for edit in edits if not edit.text)
-    return gone / (len(text.split()) or 1)
+    return gone / (doc.derive("word-count", lambda: len(text.split())) or 1)
 
 
 class _Gate:
