@@ -15,6 +15,7 @@ OPENERS = "\"'([{«‹»›“„‘‚¿¡「『（*_"
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])+$")
 _TAIL = 60  # characters; enough for the last word and what closes it
 _INITIAL = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)*$")
+_ONE_LETTER = re.compile(r"[^\W\d_]\.")
 _BULLET = re.compile(r"[•·●○▪■□►▶▸◦‣⁃✓✔❖]|[-*+–—][ \t]|\(?(?:\d{1,3}|[a-z])[.)](?=[ \t])")
 _SURE_BULLETS = frozenset("•●○▪■□►▶▸◦‣⁃✓✔❖")
 
@@ -37,8 +38,12 @@ def ending(text: str) -> Ending:
     last = text[-1:]
     if last.isalpha() or "0" <= last <= "9" or last == ",":
         return Ending.OPEN
-    tail = _NOTE.sub("", text[-_TAIL:].rstrip())
-    bare = tail.rstrip(CLOSERS + " ")
+    if last == "?" or last == "!":
+        return Ending.END
+    tail = bare = text[-_TAIL:]
+    if last != ".":
+        tail = _NOTE.sub("", tail.rstrip())
+        bare = tail.rstrip(CLOSERS + " ")
     if not bare:
         return Ending.END
     last = bare[-1]
@@ -50,7 +55,7 @@ def ending(text: str) -> Ending:
         return Ending.END
     word = bare.rsplit(None, 1)[-1].lstrip(OPENERS)
     known = word[:-1].casefold() in _abbreviations() and tail == bare
-    initial = _INITIAL.match(word) and (len(word) > 2 or word[0].isupper())
+    initial = word[1:2] == "." and _INITIAL.match(word) and (len(word) > 2 or word[0].isupper())
     return Ending.ABBREVIATION if (known and len(word) > 2) or initial else Ending.END
 
 
@@ -73,6 +78,22 @@ def goes_on(text: str) -> bool:
     elif first in ",;)%":
         return first != ""
     return first.isalpha() and not first.isupper() and not first.istitle()
+
+
+def is_running_text(text: str) -> bool:
+    """Whether most words of a line's end are in lower case, as in no headline of links.
+
+    Initials, and words that begin another sentence, have their capitals in any text.
+    """
+    capitals, lower, inside = 0, 0, True
+    for word in text[-200:].split():
+        if any(map(str.isalpha, word[:2])):
+            if goes_on(word):
+                lower += 1
+            elif inside and not _ONE_LETTER.match(word):
+                capitals += 1
+        inside = ending(word) is not Ending.END
+    return lower >= capitals and lower > 1
 
 
 def is_bulleted(text: str) -> bool:

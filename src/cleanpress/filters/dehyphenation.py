@@ -17,9 +17,9 @@ _TOKEN = re.compile("[\\w\0]+(?:[-\N{HYPHEN}'\N{RIGHT SINGLE QUOTATION MARK}][\\
 _LEFT = re.compile(r"[^\W_][\w.@/-]*$")
 _COMPOUND = re.compile(r"[^\W\d_]{2,}-[^\W\d_]")
 _WITHIN = re.compile("\\w\N{HYPHEN}\\w")
+_RIGHT = re.compile(r"[^\W\d_]+")
 MAX_WORD = 80  # characters looked at on either side
 _UNDIVIDED = "the document divides no words"
-_RIGHT = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,13 @@ class Dehyphenation:
 
     min_rate: float = 0.03  # hyphens nothing explains, by lines, of a text that divides words;
     # real compounds end one line in a hundred of printed web pages, two in the worst of 146
-
     min_breaks: int = 5  # hyphens at line ends; fewer say nothing of the document's habits
     max_share: float = 0.1  # of the hyphens at line ends that may be compounds' to join in doubt
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each hyphen before a line break."""
-        if "\f" not in doc.text and not _NEAR.search(doc.text):
-            return
-        breaks = [one for one in _BREAK.finditer(doc.text) if _is_divided(one)]
+        near = "\f" in doc.text or _NEAR.search(doc.text)
+        breaks = [one for one in _BREAK.finditer(doc.text) if _is_divided(one)] if near else []
         if not breaks:
             return
         words = doc.derive("vocabulary", lambda: _vocabulary(doc.text))
@@ -70,11 +68,10 @@ class Dehyphenation:
         proofs = sum(reason == "divided-word" for _, reason, _ in judged)
         lines = len(doc.typeset) or doc.source.count("\n")
         divides = proofs > 0 or doubts >= self.min_rate * lines
-        rare = (
-            divides and len(breaks) >= self.min_breaks and self._rare(doc.text, len(breaks), lines)
-        )
+        rare = divides and len(breaks) >= self.min_breaks
+        rare = rare and self._rare(doc.text, len(breaks), lines)
         for one, reason, note in judged:
-            if not reason and rare and divides:
+            if not reason and rare:
                 reason, note = "divided-word", "compounds are rare here, divided words are not"
             elif not reason:
                 reason, note = _guess(one, words) if divides else ("compound-word", _UNDIVIDED)

@@ -55,10 +55,9 @@ class Invisibles:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each such character that nothing needs."""
         text = doc.text
-        found = set(characters.INVISIBLES.findall(characters.uncommon(text)))
-        if not found:
+        chars = "".join(set("".join(characters.INVISIBLES.findall(characters.uncommon(text)))))
+        if not chars:
             return
-        chars = "".join(sorted(set("".join(found))))
         lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []
         for run in re.finditer(f"[{re.escape(chars)}]+", text):
             yield from _merged(_edits(text, run.start(), run.end(), lines))

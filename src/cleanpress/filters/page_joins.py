@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.breaks import break_between, row
+from cleanpress.document import Document, Edit, Stage
 from cleanpress.gaps import gaps, line_end, line_start, page_of
-from cleanpress.measure import Measures, break_between, first_line_indents, measures, row
+from cleanpress.measure import Measures, first_line_indents, measures
 from cleanpress.sentences import (
     HYPHENS,
     Ending,
     ending,
     goes_on,
     is_bulleted,
+    is_running_text,
     is_surely_bulleted,
     is_wide,
 )
 
-_INITIAL = re.compile(r"[^\W\d_]\.")
 _DASHES = "\N{EM DASH}\N{EN DASH}"
 
 
@@ -90,7 +90,7 @@ class PageJoins:
         if indented or (state is Ending.END and (indented is None or on_page)):
             return False
         listed = is_bulleted(below) and below[0] not in _DASHES
-        if not lower and (listed or not (text[-1] in ",;" or _is_prose(text))):
+        if not lower and (listed or not (text[-1] in ",;" or is_running_text(text))):
             return False
         last = known.source_row(doc, gap.start - 1)
         measure = known.fitting(last.left, last.key, last.right)
@@ -116,7 +116,7 @@ class _Gap(NamedTuple):
     reason: str
 
 
-def _gap(doc: Document, start: int, end: int, turns: bool) -> _Gap:  # noqa: FBT001
+def _gap(doc: Document, start: int, end: int, turns: bool) -> _Gap:
     text, reason, at = doc.text, "block-cut", -1
     first, last = line_start(text, start), line_start(text, end)
     above, below = text[first:start], text[end : line_end(text, end)]
@@ -144,19 +144,3 @@ def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
         glue = "\n"  # dehyphenation decides
     if space != glue:
         yield Edit(gap.start, gap.end, glue, gap.reason)
-
-
-def _is_prose(text: str) -> bool:
-    """Whether most words of a line's end are in lower case, as in no headline of links.
-
-    Initials, and words that begin another sentence, have their capitals in any text.
-    """
-    capitals, lower, inside = 0, 0, True
-    for word in text[-200:].split():
-        if any(map(str.isalpha, word[:2])):
-            if goes_on(word):
-                lower += 1
-            elif inside and not _INITIAL.match(word):
-                capitals += 1
-        inside = ending(word) is not Ending.END
-    return lower >= capitals and lower > 1

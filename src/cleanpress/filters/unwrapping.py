@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from cleanpress.breaks import Break
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.indents import indented_lines
-from cleanpress.measure import Break, measures
+from cleanpress.measure import measures
 from cleanpress.sentences import (
     CLOSERS,
     HYPHENS,
@@ -97,7 +98,7 @@ class Unwrapping:
                 glue = "" if is_wide(text[-1]) and is_wide(below[0]) else " "
                 yield Edit(start, end, glue, "wrapped-line")
 
-    def _joins(self, part: _Part, at: int, tight: bool) -> bool:  # noqa: FBT001
+    def _joins(self, part: _Part, at: int, tight: bool) -> bool:
         one, measure, text, below = part.breaks[at - 1], part.measure, *part.bare[at - 1 : at + 1]
         goes_on = one.ends in (Ending.OPEN, Ending.ABBREVIATION)
         if is_bulleted(below) and (not goes_on or is_surely_bulleted(below)):
