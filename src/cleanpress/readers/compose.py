@@ -7,16 +7,10 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.readers.lines import SetLine
-from cleanpress.values import Box, Mark, Typeset
+from cleanpress.readers.spans import Link
+from cleanpress.values import Mark, Typeset
 
-__all__ = ["Link", "SetPage", "compose"]
-
-
-class Link(NamedTuple):
-    """A link annotation: where it stands and what it leads to (empty for a place within)."""
-
-    boxes: tuple[Box, ...]
-    target: str
+__all__ = ["SetPage", "compose"]
 
 
 class SetPage(NamedTuple):

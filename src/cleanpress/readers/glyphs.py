@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import atan2, degrees, hypot, isfinite
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, cast
 
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import literal_name
@@ -17,38 +17,13 @@ from pdfminer.psparser import literal_name
 from cleanpress.readers.content import Operand, operations
 from cleanpress.readers.fonts import Face, Faces
 from cleanpress.readers.paint import Paint
+from cleanpress.readers.spans import Matrix, Span
 from cleanpress.readers.tags import Tags
 
-__all__ = ["Interpreter", "Matrix", "Span"]
-
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+__all__ = ["Interpreter"]
 
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
-
-
-class Span(NamedTuple):
-    """Glyphs that follow each other without a gap, in one font and size, on one baseline.
-
-    ``starts``, ``ends``, ``x0``, ``x1`` run along the direction of the text and ``base`` across
-    it, downwards: for upright text they are plain x and y on the page. ``x0``/``x1`` leave white
-    space at the ends out. ``track`` is the letter spacing that follows the last glyph.
-    """
-
-    text: str
-    parts: list[str]
-    starts: list[float]
-    ends: list[float]
-    x0: float
-    x1: float
-    base: float
-    size: float
-    face: Face
-    angle: int
-    track: float
-    white: bool
-    mode: int
-    artifact: bool
 
 
 class Interpreter:

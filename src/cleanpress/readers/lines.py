@@ -13,7 +13,7 @@ from cleanpress.readers.bidi import RIGHT_TO_LEFT, logical_order
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
+    from cleanpress.readers.spans import Span
     from cleanpress.readers.rows import Row
 
 __all__ = ["SetLine", "set_line", "span_box"]

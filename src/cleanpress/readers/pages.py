@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
-from typing import NamedTuple
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFNotImplementedError
@@ -15,28 +14,17 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from cleanpress.errors import Damaged, Encrypted, ReadError, Unsupported
-from cleanpress.readers.compose import Link
 from cleanpress.readers.fonts import Faces
-from cleanpress.readers.glyphs import Interpreter, Matrix, Span
+from cleanpress.readers.glyphs import Interpreter
 from cleanpress.readers.links import read_links
-from cleanpress.readers.paint import Paint
 from cleanpress.readers.recover import rebuilt
+from cleanpress.readers.spans import Link, ReadPage, frame
 from cleanpress.readers.strings import text_string
 
-__all__ = ["ReadPage", "read_pages"]
+__all__ = ["read_pages"]
 
 _EMPTY = 16  # bytes; a compressed stream of nothing takes fewer
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
-
-
-class ReadPage(NamedTuple):
-    """The glyphs and links of one page; ``failure`` says why some of them may be missing."""
-
-    size: tuple[float, float]
-    spans: Sequence[Span]
-    paint: Paint
-    links: Sequence[Link]
-    failure: BaseException | None = None
 
 
 def read_pages(data: bytes, password: str) -> tuple[dict[str, str], list[ReadPage]]:
@@ -115,7 +103,7 @@ def _info(pdf: PDFDocument) -> dict[str, str]:
 
 
 def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
-    ctm, size = _frame(page)
+    ctm, size = frame(_shown(page), page.rotate)
     glyphs = Interpreter(faces, ctm)
     failure: BaseException | None = None
     links: Sequence[Link] = ()
@@ -153,20 +141,6 @@ def _salvaged(raw: bytes) -> bytes:
     with suppress(zlib.error):
         parts.extend(unpack.decompress(raw[at : at + 64]) for at in range(0, len(raw), 64))
     return b"".join(parts)
-
-
-def _frame(page: PDFPage) -> tuple[Matrix, tuple[float, float]]:
-    """The matrix from the page's own space to points from the top left of what is shown."""
-    left, low, right, high = _shown(page)
-    width, height = right - left, high - low
-    match page.rotate % 360:
-        case 90:
-            return (0, 1, 1, 0, -low, -left), (height, width)
-        case 180:
-            return (-1, 0, 0, 1, right, -low), (width, height)
-        case 270:
-            return (0, -1, -1, 0, high, right), (height, width)
-    return (1, 0, 0, -1, -left, high), (width, height)
 
 
 def _shown(page: PDFPage) -> tuple[float, float, float, float]:

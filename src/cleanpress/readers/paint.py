@@ -17,7 +17,7 @@ from cleanpress.readers.content import PATH, Operand
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Matrix
+    from cleanpress.readers.spans import Matrix
 
 __all__ = ["Paint"]
 

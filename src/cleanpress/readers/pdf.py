@@ -12,7 +12,7 @@ from cleanpress.document import Document
 from cleanpress.errors import Damaged, LimitExceeded, NotAPdf, NoTextLayer, ReadError
 
 if TYPE_CHECKING:
-    from cleanpress.readers.pages import ReadPage
+    from cleanpress.readers.spans import ReadPage
 
 __all__ = ["read_pdf"]
 

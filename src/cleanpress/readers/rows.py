@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
+    from cleanpress.readers.spans import Span
 
 __all__ = ["Row"]
 

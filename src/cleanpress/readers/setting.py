@@ -13,8 +13,7 @@ from cleanpress.readers.lines import SetLine, span_box
 from cleanpress.readers.order import reading_order
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
-    from cleanpress.readers.pages import ReadPage
+    from cleanpress.readers.spans import ReadPage, Span
 
 __all__ = ["set_pages"]
 
