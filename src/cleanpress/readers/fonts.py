@@ -11,17 +11,14 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
 from cleanpress.readers.cmaps import EmbeddedMap, to_unicode
+from cleanpress.readers.naming import is_bold, is_italic, plain_name
 
 __all__ = ["Face", "Faces"]
 
 # pdfminer warns of every flaw it meets; without a handler Python would print that on stderr.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
-_SUBSET = re.compile(r"[A-Z]{6}\+")
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)|[-_,.](?:bd|b|sb|eb|blk)\b", re.I)
-_ITALIC = re.compile(r"ital|obli|slanted|[-_,.](?:it|i|bi|obl)\b", re.I)
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
-_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 _BOLD_WEIGHT = 600  # FontWeight from which CSS and PDF speak of bold
 
 
@@ -31,12 +28,12 @@ class Face:
     def __init__(
         self, font: PDFFont, texts: Mapping[int, str], embedded: EmbeddedMap | None
     ) -> None:
-        self.name = _SUBSET.sub("", _text(font.fontname) or _text(getattr(font, "basefont", "")))
+        self.name = plain_name(_text(font.fontname) or _text(getattr(font, "basefont", "")))
         weight = resolve1(font.descriptor.get("FontWeight"))
         heavy = isinstance(weight, (int, float)) and weight >= _BOLD_WEIGHT
-        self.bold = bool(heavy or font.flags & _FORCE_BOLD or _BOLD.search(self.name))
+        self.bold = heavy or is_bold(self.name, font.flags)
         slant = isinstance(font.italic_angle, (int, float)) and font.italic_angle != 0
-        self.italic = bool(slant or font.flags & _ITALIC_FLAG or _ITALIC.search(self.name))
+        self.italic = slant or is_italic(self.name, font.flags)
         self.vertical = font.is_vertical()
         self.multibyte = font.is_multibyte()
         # A line's box is one size high and stands on its descent. Descents outside this range are

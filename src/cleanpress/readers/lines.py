@@ -13,8 +13,8 @@ from cleanpress.readers.bidi import RIGHT_TO_LEFT, logical_order
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.spans import Span
     from cleanpress.readers.rows import Row
+    from cleanpress.readers.spans import Span
 
 __all__ = ["SetLine", "set_line", "span_box"]
 
@@ -47,6 +47,7 @@ class SetLine(NamedTuple):
     artifact: bool
     order: int
     bullet: bool = False  # a drawn bullet stands before it
+    linked: Sequence[tuple[int, int, str]] = ()  # stretches of the text and where they lead
 
     def glyphs(self) -> Iterator[tuple[int, int, Box]]:
         """The start, end and box of every visible glyph of the text."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
 
+import pdfminer
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFNotImplementedError
 from pdfminer.pdfpage import PDFPage
@@ -21,16 +22,20 @@ from cleanpress.readers.recover import rebuilt
 from cleanpress.readers.spans import Link, ReadPage, frame
 from cleanpress.readers.strings import text_string
 
-__all__ = ["read_pages"]
+__all__ = ["VERSION", "open_pages"]
 
+VERSION = f"pdfminer.six {pdfminer.__version__}"
 _EMPTY = 16  # bytes; a compressed stream of nothing takes fewer
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
-def read_pages(data: bytes, password: str) -> tuple[dict[str, str], list[ReadPage]]:
-    """The document information and the pages of a PDF.
+def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[ReadPage]]:
+    """The document information of a PDF, and its pages, each read as it is asked for.
 
-    What could not be read is told in the information, under ``Damage``.
+    If the file had to be pieced together, the information says so, under ``Damage``.
+
+    Raises:
+        ReadError: the file cannot be read at all.
     """
     try:
         pdf, pages = _open(data, password)
@@ -46,10 +51,8 @@ def read_pages(data: bytes, password: str) -> tuple[dict[str, str], list[ReadPag
     if problem is not None and not pages:
         raise problem
     faces = Faces()
-    read = [_read_page(page, faces) for page in pages]
     info = {} if pdf is None else _info(pdf)
-    if lost := [str(number) for number, page in enumerate(read, 1) if page.failure is not None]:
-        damage = f"pages that could not be read to their end: {', '.join(lost)}"
+    read = (_read_page(page, faces) for page in pages)
     return (info | {"Damage": damage} if damage else info), read
 
 
@@ -114,7 +117,9 @@ def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
         links = read_links(page.annots, ctm)
     except (Exception, RecursionError, MemoryError) as problem:
         failure = problem  # what was read before it still counts
-    return ReadPage(size, glyphs.spans, glyphs.paint, links, failure)
+    paint, white = glyphs.paint, any(span.white for span in glyphs.spans)
+    painted = paint.painted() if white else []
+    return ReadPage(size, glyphs.spans, paint.dots(), painted, links, failure)
 
 
 def _content(page: PDFPage) -> tuple[bytes, BaseException | None]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from cleanpress.values import Box
 
-__all__ = ["Link", "Matrix", "Painted", "ReadPage", "Span", "Typeface", "frame"]
+__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame"]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
@@ -60,18 +60,6 @@ class Span(NamedTuple):
     artifact: bool
 
 
-class Painted(Protocol):
-    """What stands on a page besides its text."""
-
-    def behind(self, x0: float, y0: float, x1: float, y1: float) -> bool:
-        """Whether anything but white was painted where the box stands, at any time."""
-        ...
-
-    def dots(self) -> list[Box]:
-        """Filled or stroked shapes as small and square as the bullets of a list."""
-        ...
-
-
 class Link(NamedTuple):
     """A link annotation: where it stands and what it leads to (empty for a place within)."""
 
@@ -80,12 +68,18 @@ class Link(NamedTuple):
 
 
 class ReadPage(NamedTuple):
-    """The glyphs and links of one page; ``failure`` says why some of them may be missing."""
+    """The glyphs and links of one page, and the shapes that matter for them.
+
+    ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``painted``
+    are the places where anything but white was painted, at any time; they are given only where
+    text is white. ``failure`` says why a part of the page may be missing.
+    """
 
     size: tuple[float, float]
-    spans: Sequence[Span]
-    paint: Painted
-    links: Sequence[Link]
+    spans: Sequence[Span] = ()
+    dots: Sequence[Box] = ()
+    painted: Sequence[Box] = ()
+    links: Sequence[Link] = ()
     failure: BaseException | None = None
 
 

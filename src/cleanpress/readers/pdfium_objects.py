@@ -1,0 +1,192 @@
+"""The objects that PDFium finds on a page: text, shapes, images, and what is told of them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable
+from itertools import repeat
+from math import inf
+from typing import NamedTuple
+
+from pypdfium2 import raw
+
+from cleanpress.readers.naming import is_bold, is_italic, plain_name
+from cleanpress.readers.pdfium_calls import call, text_of
+from cleanpress.readers.spans import Matrix
+from cleanpress.values import Box
+
+__all__ = ["Drawn", "Look"]
+
+_count = call("FPDFPage_CountObjects", "ip")
+_get = call("FPDFPage_GetObject", "ppi")
+_inner_count = call("FPDFFormObj_CountObjects", "ip")
+_inner = call("FPDFFormObj_GetObject", "ppn")
+_type = call("FPDFPageObj_GetType", "ip")
+_bounds = call("FPDFPageObj_GetBounds", "ippppp")
+_matrix = call("FPDFPageObj_GetMatrix", "ipp")
+_fill = call("FPDFPageObj_GetFillColor", "ippppp")
+_draw_mode = call("FPDFPath_GetDrawMode", "ippp")
+_marks = call("FPDFPageObj_CountMarks", "ip")
+_mark = call("FPDFPageObj_GetMark", "ppn")
+_mark_name = call("FPDFPageObjMark_GetName", "ippnp")
+_font = call("FPDFTextObj_GetFont", "pp")
+_font_size = call("FPDFTextObj_GetFontSize", "ipp")
+_mode = call("FPDFTextObj_GetTextRenderMode", "ip")
+_font_name = call("FPDFFont_GetBaseFontName", "zppz")
+_font_flags = call("FPDFFont_GetFlags", "ip")
+_font_angle = call("FPDFFont_GetItalicAngle", "ipp")
+_font_descent = call("FPDFFont_GetDescent", "ipfp")
+
+_TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
+_SHADING, _FORM = raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM
+_MAX_DEPTH = 12  # forms within forms; real files stay below 5
+_WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
+_EVERYWHERE = Box(-inf, -inf, inf, inf)
+_DOT = 0.8, 8.0  # points; how wide bullets are
+
+
+class Look(NamedTuple):
+    """What the layout asks of a font."""
+
+    name: str
+    bold: bool
+    italic: bool
+    descent: float
+
+
+class Drawn:
+    """All objects of one page, those within forms too, in the order in which they were drawn."""
+
+    def __init__(self, page: int, ctm: Matrix) -> None:
+        self.texts: dict[int, int] = {}
+        """Every text object's place in that order."""
+        self._ctm = ctm
+        self._others: list[tuple[int, int, Matrix]] = []
+        self._looks: dict[int, Look] = {}
+        self._names: dict[int, bool] = {}
+        self._room = (ctypes.c_float * 6)()
+        self._levels = (ctypes.c_uint * 4)()
+        at = ctypes.addressof(self._room)
+        self._sides = at, at + 4, at + 8, at + 12
+        at = ctypes.addressof(self._levels)
+        self._colours = at, at + 4, at + 8, at + 12
+        self._add(list(map(_get, repeat(page), range(max(_count(page), 0)))), ctm, 0)
+
+    def _add(self, objects: Iterable[int], ctm: Matrix, depth: int) -> None:
+        texts = self.texts
+        for found in objects:
+            kind = _type(found) if found else 0
+            if kind == _TEXT:
+                texts[found] = len(texts)
+            elif kind != _FORM:
+                self._others.append((found, kind, ctm))
+            elif depth < _MAX_DEPTH and _matrix(found, self._sides[0]):
+                inner = map(_inner, repeat(found), range(max(_inner_count(found), 0)))
+                self._add(list(inner), _product(tuple(self._room), ctm), depth + 1)
+
+    # ---- text --------------------------------------------------------------------------------
+    def size(self, found: int) -> float:
+        """The size of a text object's font, before its matrix."""
+        return self._room[0] if _font_size(found, self._sides[0]) else 0.0
+
+    def mode(self, found: int) -> int:
+        """The text rendering mode of a text object."""
+        return _mode(found)
+
+    def white(self, found: int) -> bool:
+        """Whether a text object is filled with white."""
+        if not _fill(found, *self._colours):
+            return False
+        levels = self._levels
+        return levels[0] >= _WHITE and levels[1] >= _WHITE and levels[2] >= _WHITE
+
+    def artifact(self, found: int) -> bool:
+        """Whether the page calls a text object an artifact."""
+        return any(self._is_artifact(_mark(found, at)) for at in range(_marks(found)))
+
+    def _is_artifact(self, mark: int) -> bool:
+        if mark not in self._names:
+            size = ctypes.c_ulong()
+            room = ctypes.create_string_buffer(64)
+            done = _mark_name(mark, ctypes.addressof(room), 64, ctypes.addressof(size))
+            name = room.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0")
+            self._names[mark] = bool(done) and name == "Artifact"
+        return self._names[mark]
+
+    def look(self, found: int) -> Look:
+        """The font of a text object."""
+        font = _font(found)
+        if font not in self._looks:
+            self._looks[font] = self._look_of(font)
+        return self._looks[font]
+
+    def _look_of(self, font: int) -> Look:
+        if not font:
+            return Look("", False, False, 0.2)
+        name = plain_name(text_of(lambda room, size: _font_name(font, room, size), "utf-8"))
+        flags = max(_font_flags(font), 0)
+        angle = ctypes.c_int()
+        slanted = bool(_font_angle(font, ctypes.addressof(angle))) and angle.value != 0
+        deep = -self._room[0] if _font_descent(font, 1.0, self._sides[0]) else 0.2
+        return Look(name, is_bold(name, flags), slanted or is_italic(name, flags),
+                    min(max(deep, 0.15), 0.35))  # fmt: skip
+
+    def blank(self, found: int) -> Matrix | None:
+        """The matrix of a text object that has no width; None for any other."""
+        if found not in self.texts or not _bounds(found, *self._sides):
+            return None
+        left, _, right, _ = self._room[:4]
+        if right - left > 0.001 or not _matrix(found, self._sides[0]):
+            return None
+        a, b, c, d, e, f = self._room
+        return (a, b, c, d, e, f)
+
+    # ---- what stands behind text or before it ------------------------------------------------
+    def painted(self) -> list[Box]:
+        """Where anything but white was painted, at any time."""
+        return [
+            _EVERYWHERE if kind == _SHADING else self._box(found, ctm)
+            for found, kind, ctm in self._others
+            if kind in (_SHADING, _IMAGE) or (kind == _PATH and self._filled(found))
+        ]
+
+    def dots(self) -> list[Box]:
+        """Filled or stroked shapes as small and square as the bullets of a list."""
+        paths = [(found, ctm) for found, kind, ctm in self._others if kind == _PATH]
+        boxes = ((found, self._box(found, ctm)) for found, ctm in paths)
+        return [box for found, box in boxes if _is_dot(box) and self._shown(found)]
+
+    def _box(self, found: int, ctm: Matrix) -> Box:
+        if not _bounds(found, *self._sides):
+            return Box(0.0, 0.0, 0.0, 0.0)
+        left, low, right, high = self._room[:4]
+        a, b, c, d, e, f = ctm
+        xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]
+        ys = [b * x + d * y + f for x in (left, right) for y in (low, high)]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def _filled(self, path: int) -> bool:
+        return self._modes(path)[0] and not self.white(path)
+
+    def _shown(self, path: int) -> bool:
+        filled, stroked = self._modes(path)
+        return stroked or (filled and not self.white(path))
+
+    def _modes(self, path: int) -> tuple[bool, bool]:
+        modes = (ctypes.c_int * 2)()
+        at = ctypes.addressof(modes)
+        done = _draw_mode(path, at, at + 4)
+        return (modes[0] != 0, modes[1] != 0) if done else (False, False)
+
+
+def _is_dot(box: Box) -> bool:
+    low, high = _DOT
+    width, height = box.x1 - box.x0, box.y1 - box.y0
+    return low <= width <= high and low <= height <= high and abs(width - height) < 0.3 * height
+
+
+def _product(inner: tuple[float, ...], outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+            e * p + f * r + t, e * q + f * s + u)  # fmt: skip
