@@ -20,14 +20,17 @@ __all__ = ["ERRORS", "VERSION", "call", "text_of"]
 VERSION = f"pdfium {pypdfium2.PDFIUM_INFO}"
 ERRORS = {"password": raw.FPDF_ERR_PASSWORD, "security": raw.FPDF_ERR_SECURITY}
 
-_KINDS = {"p": ctypes.c_void_p, "i": ctypes.c_int, "f": ctypes.c_float, "n": ctypes.c_ulong,
-          "z": ctypes.c_size_t, "s": ctypes.c_char_p}  # fmt: skip
+_KINDS = {
+    "p": ctypes.c_void_p, "i": ctypes.c_int, "f": ctypes.c_float, "d": ctypes.c_double,
+    "n": ctypes.c_ulong, "z": ctypes.c_size_t, "s": ctypes.c_char_p,
+}  # fmt: skip
 
 
 def call(name: str, signature: str) -> Callable[..., int]:
     """The function of that name; the signature's first letter is the result, the others arguments.
 
-    Letters: ``p`` address, ``i`` int, ``n`` unsigned long, ``z`` size, ``f`` float, ``s`` bytes.
+    Letters: ``p`` address, ``i`` int, ``n`` unsigned long, ``z`` size, ``f`` float,
+    ``d`` double, ``s`` bytes.
     A null address comes back as None, like everything else that is false.
     """
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from math import inf
 from typing import NamedTuple
@@ -32,6 +32,8 @@ _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
 _font = call("FPDFTextObj_GetFont", "pp")
 _font_size = call("FPDFTextObj_GetFontSize", "ipp")
 _mode = call("FPDFTextObj_GetTextRenderMode", "ip")
+_set_mode = call("FPDFTextObj_SetTextRenderMode", "ipi")
+_transform = call("FPDFPageObj_Transform", "ipdddddd")
 _font_name = call("FPDFFont_GetBaseFontName", "zppz")
 _font_flags = call("FPDFFont_GetFlags", "ip")
 _font_angle = call("FPDFFont_GetItalicAngle", "ipp")
@@ -39,6 +41,8 @@ _font_descent = call("FPDFFont_GetDescent", "ipfp")
 
 _TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
 _SHADING, _FORM = raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM
+_STROKE = raw.FPDF_TEXTRENDERMODE_STROKE
+_NO_WIDTH = 0.001  # points
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
 _EVERYWHERE = Box(-inf, -inf, inf, inf)
@@ -63,7 +67,7 @@ class Drawn:
         self._ctm = ctm
         self._others: list[tuple[int, int, Matrix]] = []
         self._looks: dict[int, Look] = {}
-        self._names: dict[int, bool] = {}
+        self._names: dict[int, str] = {}
         self._room = (ctypes.c_float * 6)()
         self._levels = (ctypes.c_uint * 4)()
         at = ctypes.addressof(self._room)
@@ -100,17 +104,18 @@ class Drawn:
         levels = self._levels
         return levels[0] >= _WHITE and levels[1] >= _WHITE and levels[2] >= _WHITE
 
-    def artifact(self, found: int) -> bool:
-        """Whether the page calls a text object an artifact."""
-        return any(self._is_artifact(_mark(found, at)) for at in range(_marks(found)))
+    def marks(self, found: int) -> Sequence[str]:
+        """The names of the marked content that a text object stands in."""
+        number = _marks(found)
+        return [self._name(_mark(found, at)) for at in range(number)] if number > 0 else ()
 
-    def _is_artifact(self, mark: int) -> bool:
+    def _name(self, mark: int) -> str:
         if mark not in self._names:
             size = ctypes.c_ulong()
             room = ctypes.create_string_buffer(64)
             done = _mark_name(mark, ctypes.addressof(room), 64, ctypes.addressof(size))
             name = room.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0")
-            self._names[mark] = bool(done) and name == "Artifact"
+            self._names[mark] = name if done else ""
         return self._names[mark]
 
     def look(self, found: int) -> Look:
@@ -131,15 +136,17 @@ class Drawn:
         return Look(name, is_bold(name, flags), slanted or is_italic(name, flags),
                     min(max(deep, 0.15), 0.35))  # fmt: skip
 
-    def blank(self, found: int) -> Matrix | None:
-        """The matrix of a text object that has no width; None for any other."""
-        if found not in self.texts or not _bounds(found, *self._sides):
-            return None
-        left, _, right, _ = self._room[:4]
-        if right - left > 0.001 or not _matrix(found, self._sides[0]):
-            return None
-        a, b, c, d, e, f = self._room
-        return (a, b, c, d, e, f)
+    def widen_blanks(self) -> None:
+        """Give objects that show nothing but spaces a width, or PDFium leaves them out of the text.
+
+        With an outline they have one, and nobody draws the page.
+        """
+        left, low, right, high = self._sides
+        room = self._room
+        for found in self.texts:
+            if _bounds(found, left, low, right, high) and room[2] - room[0] < _NO_WIDTH:
+                _set_mode(found, _STROKE)
+                _transform(found, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
     # ---- what stands behind text or before it ------------------------------------------------
     def painted(self) -> list[Box]:

@@ -89,13 +89,15 @@ def _read_page(document: int, number: int) -> ReadPage:
     page = _load_page(document, number)
     if not page:
         return ReadPage((0.0, 0.0), failure=Damaged(f"page {number + 1} is damaged"))
-    text = _load_text(page)
+    text = None
     try:
         sides = (ctypes.c_float * 4)()
         _bounding_box(page, ctypes.addressof(sides))
         left, high, right, low = sides
         ctm, size = frame((left, low, right, high), 90 * max(_rotation(page), 0))
         drawn = Drawn(page, ctm)
+        drawn.widen_blanks()
+        text = _load_text(page)
         spans = read_spans(text, drawn, ctm) if text else []
         painted = drawn.painted() if any(span.white for span in spans) else []
         return ReadPage(size, spans, drawn.dots(), painted, _links(document, page, ctm))
