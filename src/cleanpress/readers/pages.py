@@ -5,19 +5,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import BytesIO
 
 import pdfminer
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFNotImplementedError
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from cleanpress.errors import Damaged, Encrypted, ReadError, Unsupported
 from cleanpress.readers.fonts import Faces
 from cleanpress.readers.glyphs import Interpreter
 from cleanpress.readers.links import read_links
+from cleanpress.readers.objects import LeanDocument
 from cleanpress.readers.recover import rebuilt
 from cleanpress.readers.spans import Link, ReadPage, frame
 from cleanpress.readers.strings import text_string
@@ -56,15 +55,15 @@ def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[Rea
     return (info | {"Damage": damage} if damage else info), read
 
 
-def _open(data: bytes, password: str) -> tuple[PDFDocument, list[PDFPage]]:
+def _open(data: bytes, password: str) -> tuple[LeanDocument, list[PDFPage]]:
     try:
-        pdf = PDFDocument(PDFParser(BytesIO(data)), password=password)
+        pdf = LeanDocument(data, password)
         return pdf, list(PDFPage.create_pages(pdf))
     except (Exception, RecursionError, MemoryError) as failure:
         raise _named(failure, data, password) from failure
 
 
-def _recovered(data: bytes) -> tuple[PDFDocument, list[PDFPage]] | None:
+def _recovered(data: bytes) -> tuple[LeanDocument, list[PDFPage]] | None:
     for bare in (False, True):
         again = rebuilt(data, bare=bare)
         if again is None:
@@ -92,7 +91,7 @@ def _named(failure: BaseException, data: bytes, password: str) -> ReadError:
     return Damaged(f"the PDF is damaged or cut short ({type(failure).__name__}: {failure})")
 
 
-def _info(pdf: PDFDocument) -> dict[str, str]:
+def _info(pdf: LeanDocument) -> dict[str, str]:
     info: dict[str, str] = {}
     for found in pdf.info:
         for name in _INFO:

@@ -25,7 +25,9 @@ __all__ = ["read_spans"]
 _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
 _SPACED = 0.02  # ems; the least letter spacing
 _BLANK = 0.25  # ems; the width of a space of which only the place is known
-_GAPS = re.compile(r"[\s\N{SOFT HYPHEN}]+")
+_MANY = 200  # spaces in a row
+_GAPS = re.compile(r"[\s\N{SOFT HYPHEN}\u200b-\u200f\u2060-\u2069\ufeff]+")
+_CLOSE = 0.3  # ems; glyphs set for text that the page tells have side bearings below this
 
 
 class _Line(NamedTuple):
@@ -43,9 +45,8 @@ class _Line(NamedTuple):
 def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
     """The spans of a page in the order of its content; ``ctm`` leads to points on what is shown."""
     reader = _Reader(text_page, drawn, ctm)
-    found = [(drawn.texts.get(line.found, 0), span) for line, span in reader.all()]
-    found.sort(key=lambda one: one[0])
-    return [span for _, span in found]
+    found = sorted(reader.all(), key=lambda one: drawn.texts.get(one[0].found, 0))
+    return list(_closed(found))
 
 
 class _Reader:
@@ -78,6 +79,25 @@ class _Reader:
                     some = [at for at in range(first, last) if at not in made_up]
                     yield from self._pieces(line, some)
             first = last
+        yield from self._left_out(set(objects))
+
+    def _left_out(self, seen: set[int | None]) -> Iterator[tuple[_Line, Span]]:
+        """What the page says for glyphs whose text PDFium drops: its font has no such character."""
+        drawn = self._drawn
+        silent = [found for found in drawn.texts if found not in seen and drawn.marks(found)]
+        if not silent:
+            return
+        said = {drawn.actual(found)[0] for found in drawn.texts if found in seen}
+        for found in silent:
+            mark, text = drawn.actual(found)
+            place = drawn.place(found)
+            if place is None or mark in said or not _GAPS.sub("", text):
+                continue
+            said.add(mark)
+            line = self._line(found, place)
+            span = self._span(line, [text], [line.start], [line.start + line.size / 2], 0.0)
+            if span is not None:
+                yield line, span
 
     def _line(self, found: int, matrix: Sequence[float]) -> _Line:
         a, b, c, d, e, f = matrix
@@ -117,9 +137,11 @@ class _Reader:
         parts = self._parts(line, text, indices)
         if "Span" in line.marks:  # PDFium puts what the page says for it over the ink alone
             if 0 < starts[0] - line.start < line.size:
-                starts[0] = line.start
+                starts = [line.start if start == starts[0] else start for start in starts]
             if _GAPS.fullmatch(text):
                 parts, starts, ends = " ", [line.start], [line.start + _BLANK * line.size]
+        elif "  " not in text and " " in text:
+            parts = _spread(parts, starts, ends)
         if self._right_to_left and RIGHT_TO_LEFT.search(text):
             order = sorted(range(len(parts)), key=starts.__getitem__)  # as it stands on paper
             parts = [parts[at] for at in order]
@@ -186,6 +208,30 @@ class _Reader:
             text, parts, starts, ends, starts[first], ends[last], line.base, line.size, line.look,
             line.angle, track, drawn.white(found), drawn.mode(found), "Artifact" in line.marks,
         )  # fmt: skip
+
+
+def _spread(parts: Sequence[str], starts: list[float], ends: list[float]) -> Sequence[str]:
+    """Put back the spaces that PDFium takes for one; ``ends`` moves along."""
+    spread = list(parts)
+    for at, (part, start, end, after) in enumerate(
+        zip(parts, starts, ends, starts[1:], strict=False)
+    ):
+        width, gap = end - start, after - end
+        more = round(gap / width) if part == " " and width > 0 else 0
+        if 0 < more < _MANY and abs(gap - more * width) < 0.02 * gap:
+            spread[at], ends[at] = " " * (more + 1), after
+    return spread
+
+
+def _closed(found: Sequence[tuple[_Line, Span]]) -> Iterator[Span]:
+    """The spans, those whose ends PDFium does not tell reaching to what comes next."""
+    for (line, span), (_, after) in pairwise([*found, found[-1]] if found else []):
+        gap = after.x0 - span.x1
+        if ("Span" in line.marks and 0 < gap < _CLOSE * span.size
+                and after.base == span.base and after.angle == span.angle):  # fmt: skip
+            yield span._replace(x1=after.x0, ends=[*span.ends[:-1], after.x0])
+        else:
+            yield span
 
 
 def _direction(angle: int) -> tuple[float, float]:

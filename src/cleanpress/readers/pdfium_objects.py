@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
 from cleanpress.readers.pdfium_calls import call, text_of
 from cleanpress.readers.spans import Matrix
+from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
 
 __all__ = ["Drawn", "Look"]
@@ -29,6 +30,7 @@ _draw_mode = call("FPDFPath_GetDrawMode", "ippp")
 _marks = call("FPDFPageObj_CountMarks", "ip")
 _mark = call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
+_mark_text = call("FPDFPageObjMark_GetParamBlobValue", "ipspnp")
 _font = call("FPDFTextObj_GetFont", "pp")
 _font_size = call("FPDFTextObj_GetFontSize", "ipp")
 _mode = call("FPDFTextObj_GetTextRenderMode", "ip")
@@ -43,6 +45,7 @@ _TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PA
 _SHADING, _FORM = raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM
 _STROKE = raw.FPDF_TEXTRENDERMODE_STROKE
 _NO_WIDTH = 0.001  # points
+_LONGEST = 1 << 16  # bytes of text that one mark may tell
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
 _EVERYWHERE = Box(-inf, -inf, inf, inf)
@@ -66,6 +69,7 @@ class Drawn:
         """Every text object's place in that order."""
         self._ctm = ctm
         self._others: list[tuple[int, int, Matrix]] = []
+        self._direct: set[int] = set()
         self._looks: dict[int, Look] = {}
         self._names: dict[int, str] = {}
         self._room = (ctypes.c_float * 6)()
@@ -82,6 +86,8 @@ class Drawn:
             kind = _type(found) if found else 0
             if kind == _TEXT:
                 texts[found] = len(texts)
+                if not depth:
+                    self._direct.add(found)
             elif kind != _FORM:
                 self._others.append((found, kind, ctm))
             elif depth < _MAX_DEPTH and _matrix(found, self._sides[0]):
@@ -117,6 +123,21 @@ class Drawn:
             name = room.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0")
             self._names[mark] = name if done else ""
         return self._names[mark]
+
+    def actual(self, found: int) -> tuple[int, str]:
+        """The innermost mark that says what a text object stands for, and what it says."""
+        for at in range(_marks(found) - 1, -1, -1):
+            mark = _mark(found, at)
+            if self._name(mark) == "Span":
+                return mark, _actual_text(mark)
+        return 0, ""
+
+    def place(self, found: int) -> Matrix | None:
+        """The matrix of a text object that no form contains."""
+        if found not in self._direct or not _matrix(found, self._sides[0]):
+            return None
+        a, b, c, d, e, f = self._room
+        return (a, b, c, d, e, f)
 
     def look(self, found: int) -> Look:
         """The font of a text object."""
@@ -184,6 +205,16 @@ class Drawn:
         at = ctypes.addressof(modes)
         done = _draw_mode(path, at, at + 4)
         return (modes[0] != 0, modes[1] != 0) if done else (False, False)
+
+
+def _actual_text(mark: int) -> str:
+    size = ctypes.c_ulong()
+    at = ctypes.addressof(size)
+    if not _mark_text(mark, b"ActualText", None, 0, at) or not 0 < size.value < _LONGEST:
+        return ""
+    room = ctypes.create_string_buffer(size.value)
+    _mark_text(mark, b"ActualText", ctypes.addressof(room), size.value, at)
+    return text_string(room.raw)
 
 
 def _is_dot(box: Box) -> bool:
