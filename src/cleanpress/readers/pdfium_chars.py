@@ -21,7 +21,8 @@ _text = call("FPDFText_GetText", "ipiip")
 _unicode = call("FPDFText_GetUnicode", "ipi")
 _object = call("FPDFText_GetTextObject", "ppi")
 _box = call("FPDFText_GetLooseCharBox", "ipip")
-_matrix = call("FPDFText_GetMatrix", "ipip")
+text_matrix = call("FPDFText_GetMatrix", "ipip")
+"""Writes the matrix of the object that drew a character, in the page's own space."""
 _unmapped = call("FPDFText_HasUnicodeMapError", "ipi")
 
 
@@ -72,12 +73,6 @@ def _paired(chars: Chars) -> Chars:
         [chars.left[at] for at in kept], [chars.top[at] for at in kept],
         [chars.right[at] for at in ends], [chars.bottom[at] for at in kept], kept,
     )  # fmt: skip
-
-
-def text_matrix(page: int, place: int) -> Sequence[float] | None:
-    """The matrix of the object that drew a character, in the page's own space."""
-    room = (ctypes.c_float * 6)()
-    return room[:] if _matrix(page, place, ctypes.addressof(room)) else None
 
 
 def unmapped(page: int, place: int) -> bool:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import compress, count, pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
-from operator import eq, ne, sub
+from operator import eq, sub
 from statistics import median
 from typing import NamedTuple
 
 from cleanpress.readers.bidi import RIGHT_TO_LEFT
-from cleanpress.readers.pdfium_chars import Chars, read_chars, text_matrix, unmapped
+from cleanpress.readers.pdfium_chars import Chars, read_chars, unmapped
 from cleanpress.readers.pdfium_objects import Drawn, Look
+from cleanpress.readers.pdfium_runs import Run, run_of, text_runs
 from cleanpress.readers.spans import Matrix, Span
 
 __all__ = ["read_spans"]
@@ -31,26 +32,26 @@ _CLOSE = 0.3  # ems; glyphs set for text that the page tells have side bearings 
 
 
 class _Line(NamedTuple):
-    """Where a text object stands, as a span has it; ``start`` is its origin along the line."""
+    """Where a run stands, as a span has it; ``start`` is its origin along the line."""
 
-    found: int
+    run: Run
     look: Look
     size: float
     angle: int
     start: float
     base: float
-    marks: Sequence[str]
 
 
 def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
     """The spans of a page in the order of its content; ``ctm`` leads to points on what is shown."""
     reader = _Reader(text_page, drawn, ctm)
-    found = sorted(reader.all(), key=lambda one: drawn.texts.get(one[0].found, 0))
+    places = drawn.texts
+    found = sorted(reader.all(), key=lambda one: places.get(one[0].run.found, 0))
     return list(_closed(found))
 
 
 class _Reader:
-    """Turns the characters of a page into spans, object by object."""
+    """Turns the characters of a page into spans, run by run."""
 
     def __init__(self, page: int, drawn: Drawn, ctm: Matrix) -> None:
         self._page, self._drawn, self._ctm = page, drawn, ctm
@@ -60,63 +61,57 @@ class _Reader:
 
     def all(self) -> Iterator[tuple[_Line, Span]]:
         """Every span with the line it stands on."""
-        _, objects, left, _, right, _, places = self._chars
-        gaps = list(map(sub, left[1:], right))
-        made_up = set(compress(count(), map(eq, left, right)))
+        chars = self._chars
+        gaps = list(map(sub, chars.left[1:], chars.right))
+        made_up = set(compress(count(), map(eq, chars.left, chars.right)))
         plain = not self._right_to_left and self._ctm[0] == 1
-        first = 0
-        for last in (*compress(count(1), map(ne, objects, objects[1:])), len(objects)):
-            found = objects[first] if first < last else None
-            matrix = None if found is None else text_matrix(self._page, places[first])
-            if found is not None and matrix is not None:
-                line = self._line(found, matrix)
-                whole = (plain and line.angle == 0 and "Span" not in line.marks
-                         and made_up.isdisjoint(range(first, last)))  # fmt: skip
-                span = self._whole(line, first, last, gaps) if whole else None
-                if span is not None:
-                    yield line, span
-                else:
-                    some = [at for at in range(first, last) if at not in made_up]
-                    yield from self._pieces(line, some)
-            first = last
-        yield from self._left_out(set(objects))
+        for run in text_runs(self._page, chars, self._drawn):
+            line = self._line(run)
+            whole = (plain and line.angle == 0 and "Span" not in run.marks
+                     and made_up.isdisjoint(range(run.first, run.last)))  # fmt: skip
+            span = self._whole(line, gaps) if whole else None
+            if span is not None:
+                yield line, span
+            else:
+                some = [at for at in range(run.first, run.last) if at not in made_up]
+                yield from self._pieces(line, some)
+        yield from self._left_out(set(chars.objects))
 
     def _left_out(self, seen: set[int | None]) -> Iterator[tuple[_Line, Span]]:
         """What the page says for glyphs whose text PDFium drops: its font has no such character."""
         drawn = self._drawn
-        silent = [found for found in drawn.texts if found not in seen and drawn.marks(found)]
+        silent = [(found, *drawn.actual(found)) for found in drawn.texts if found not in seen]
+        silent = [one for one in silent if _GAPS.sub("", one[2])]
         if not silent:
             return
         said = {drawn.actual(found)[0] for found in drawn.texts if found in seen}
-        for found in silent:
-            mark, text = drawn.actual(found)
+        for found, mark, text in silent:
             place = drawn.place(found)
-            if place is None or mark in said or not _GAPS.sub("", text):
+            if place is None or mark in said:
                 continue
             said.add(mark)
-            line = self._line(found, place)
+            line = self._line(run_of(found, place, drawn))
             span = self._span(line, [text], [line.start], [line.start + line.size / 2], 0.0)
             if span is not None:
                 yield line, span
 
-    def _line(self, found: int, matrix: Sequence[float]) -> _Line:
-        a, b, c, d, e, f = matrix
+    def _line(self, run: Run) -> _Line:
+        a, b, c, d, e, f = run.matrix
         p, q, r, s, t, u = self._ctm
         a, b, c, d = a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s
         e, f = e * p + f * r + t, e * q + f * s + u
-        drawn = self._drawn
-        own, look, marks = drawn.size(found), drawn.look(found), drawn.marks(found)
-        size = abs(own) * hypot(c, d)
-        if own < 0:
+        look, size = self._drawn.look(run.font), abs(run.size) * hypot(c, d)
+        if run.size < 0:
             a, b = -a, -b  # set upside down, and turned back
         if a > 0 and abs(b) < 0.01 * a:
-            return _Line(found, look, size, 0, e, f, marks)
+            return _Line(run, look, size, 0, e, f)
         angle = round(degrees(atan2(b, a))) % 360
         ux, uy = _direction(angle)
-        return _Line(found, look, size, angle, e * ux + f * uy, f * ux - e * uy, marks)
+        return _Line(run, look, size, angle, e * ux + f * uy, f * ux - e * uy)
 
-    def _whole(self, line: _Line, first: int, last: int, gaps: Sequence[float]) -> Span | None:
-        """The one span of an upright object without gaps; None for any other."""
+    def _whole(self, line: _Line, gaps: Sequence[float]) -> Span | None:
+        """The one span of an upright run without gaps; None for any other."""
+        first, last = line.run[:2]
         notable = _NOTABLE * line.size
         inner = gaps[first : last - 1]
         if inner and (max(inner) > notable or min(inner) < -notable):
@@ -135,7 +130,7 @@ class _Reader:
         starts, ends = self._along(line, indices)
         text = "".join([self._chars.text[at] for at in indices])
         parts = self._parts(line, text, indices)
-        if "Span" in line.marks:  # PDFium puts what the page says for it over the ink alone
+        if "Span" in line.run.marks:  # PDFium puts what the page says for it over the ink alone
             if 0 < starts[0] - line.start < line.size:
                 starts = [line.start if start == starts[0] else start for start in starts]
             if _GAPS.fullmatch(text):
@@ -203,10 +198,10 @@ class _Reader:
             last -= 1
         if not isfinite(line.base + starts[0] + ends[-1] + line.size):
             return None  # numbers beyond any page: there is no place to put this text
-        drawn, found = self._drawn, line.found
+        run = line.run
         return Span(
             text, parts, starts, ends, starts[first], ends[last], line.base, line.size, line.look,
-            line.angle, track, drawn.white(found), drawn.mode(found), "Artifact" in line.marks,
+            line.angle, track, run.white, run.mode, "Artifact" in run.marks,
         )  # fmt: skip
 
 
@@ -227,7 +222,7 @@ def _closed(found: Sequence[tuple[_Line, Span]]) -> Iterator[Span]:
     """The spans, those whose ends PDFium does not tell reaching to what comes next."""
     for (line, span), (_, after) in pairwise([*found, found[-1]] if found else []):
         gap = after.x0 - span.x1
-        if ("Span" in line.marks and 0 < gap < _CLOSE * span.size
+        if ("Span" in line.run.marks and 0 < gap < _CLOSE * span.size
                 and after.base == span.base and after.angle == span.angle):  # fmt: skip
             yield span._replace(x1=after.x0, ends=[*span.ends[:-1], after.x0])
         else:

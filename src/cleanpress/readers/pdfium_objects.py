@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import repeat
 from math import inf
 from typing import NamedTuple
@@ -31,9 +31,6 @@ _marks = call("FPDFPageObj_CountMarks", "ip")
 _mark = call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
 _mark_text = call("FPDFPageObjMark_GetParamBlobValue", "ipspnp")
-_font = call("FPDFTextObj_GetFont", "pp")
-_font_size = call("FPDFTextObj_GetFontSize", "ipp")
-_mode = call("FPDFTextObj_GetTextRenderMode", "ip")
 _set_mode = call("FPDFTextObj_SetTextRenderMode", "ipi")
 _transform = call("FPDFPageObj_Transform", "ipdddddd")
 _font_name = call("FPDFFont_GetBaseFontName", "zppz")
@@ -95,25 +92,9 @@ class Drawn:
                 self._add(list(inner), _product(tuple(self._room), ctm), depth + 1)
 
     # ---- text --------------------------------------------------------------------------------
-    def size(self, found: int) -> float:
-        """The size of a text object's font, before its matrix."""
-        return self._room[0] if _font_size(found, self._sides[0]) else 0.0
-
-    def mode(self, found: int) -> int:
-        """The text rendering mode of a text object."""
-        return _mode(found)
-
-    def white(self, found: int) -> bool:
-        """Whether a text object is filled with white."""
-        if not _fill(found, *self._colours):
-            return False
-        levels = self._levels
-        return levels[0] >= _WHITE and levels[1] >= _WHITE and levels[2] >= _WHITE
-
-    def marks(self, found: int) -> Sequence[str]:
-        """The names of the marked content that a text object stands in."""
-        number = _marks(found)
-        return [self._name(_mark(found, at)) for at in range(number)] if number > 0 else ()
+    def marks(self, found: int, number: int) -> tuple[str, ...]:
+        """The names of the ``number`` marked contents that a text object stands in."""
+        return tuple([self._name(_mark(found, at)) for at in range(number)])
 
     def _name(self, mark: int) -> str:
         if mark not in self._names:
@@ -139,9 +120,8 @@ class Drawn:
         a, b, c, d, e, f = self._room
         return (a, b, c, d, e, f)
 
-    def look(self, found: int) -> Look:
-        """The font of a text object."""
-        font = _font(found)
+    def look(self, font: int) -> Look:
+        """What the layout asks of a font."""
         if font not in self._looks:
             self._looks[font] = self._look_of(font)
         return self._looks[font]
@@ -194,11 +174,14 @@ class Drawn:
         return Box(min(xs), min(ys), max(xs), max(ys))
 
     def _filled(self, path: int) -> bool:
-        return self._modes(path)[0] and not self.white(path)
+        return self._modes(path)[0] and not self._white(path)
 
     def _shown(self, path: int) -> bool:
         filled, stroked = self._modes(path)
-        return stroked or (filled and not self.white(path))
+        return stroked or (filled and not self._white(path))
+
+    def _white(self, path: int) -> bool:
+        return bool(_fill(path, *self._colours)) and min(self._levels[:3]) >= _WHITE
 
     def _modes(self, path: int) -> tuple[bool, bool]:
         modes = (ctypes.c_int * 2)()
