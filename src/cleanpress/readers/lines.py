@@ -135,6 +135,8 @@ def _right_to_left(placed: _Placed) -> tuple[_Placed, str]:
 
 
 def _described(row: Row, text: str, placed: _Placed) -> SetLine:
+    if len(placed) == 1 or (len(placed) == 2 and placed[1][1].text.isspace()):
+        return _plain(row, text, placed)
     sizes: Counter[float] = Counter()
     fonts: Counter[str] = Counter()
     bold = italic = total = 0
@@ -159,6 +161,17 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     return SetLine(
         text, placed, row.x0, row.x1, row.base, row.spans[0].angle, box,
         size, bold / total, italic / total, fonts.most_common(1)[0][0],
+        row.hidden, row.artifact, row.order,
+    )  # fmt: skip
+
+
+def _plain(row: Row, text: str, placed: _Placed) -> SetLine:
+    """The line of a single span."""
+    span = placed[0][1]
+    face = span.face
+    return SetLine(
+        text, placed, row.x0, row.x1, row.base, span.angle, span_box(span), round(span.size, 2),
+        float(face.bold or span.mode == _FAUX_BOLD), float(face.italic), face.name,
         row.hidden, row.artifact, row.order,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count, pairwise, repeat
 from operator import ne
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from cleanpress.readers.pdfium_calls import call
 from cleanpress.readers.pdfium_chars import Chars, text_matrix
@@ -94,8 +94,7 @@ class _Room(NamedTuple):
 
     def values(self) -> list[float]:
         """Everything that was written."""
-        found: list[float] = memoryview(self.room).cast("B").cast("f").tolist()
-        return found
+        return cast("list[float]", memoryview(self.room).cast("B").cast("f").tolist())
 
 
 def _floats(rows: int, columns: int) -> _Room:

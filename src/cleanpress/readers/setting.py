@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleanpress.readers.blocks import blocks_of, usual_leadings
 from cleanpress.readers.compose import SetPage
+from cleanpress.readers.joining import joined
 from cleanpress.readers.layout import set_lines
 from cleanpress.readers.lines import SetLine, span_box
 from cleanpress.readers.linked import Links
@@ -39,7 +40,7 @@ def set_pages(pages: Iterable[ReadPage]) -> list[SetPage]:
 
 
 def _set_page(page: ReadPage) -> tuple[list[SetLine], dict[int, int]]:
-    spans = _printed_once(page.spans)
+    spans = joined(_printed_once(page.spans))
     lines = set_lines(spans, _hidden(spans, page), page.dots)
     links = Links(page.links)
     lines = [line._replace(linked=links.over(line), spans=()) for line in lines]
