@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
@@ -30,15 +31,15 @@ class Chars(NamedTuple):
     """What the characters of a page say, which object drew them, and the sides of their boxes.
 
     Boxes are in the page's own space; they are as wide as the glyphs' advances. ``places`` are the
-    numbers by which PDFium knows the characters.
+    numbers by which PDFium knows the characters; the upper and the lower edge of each stand at that
+    number, times four, plus one and plus three, in ``edges``.
     """
 
     text: str
     objects: Sequence[int | None]
     left: Sequence[float]
-    top: Sequence[float]
     right: Sequence[float]
-    bottom: Sequence[float]
+    edges: Sequence[float]
     places: Sequence[int]
 
 
@@ -53,12 +54,11 @@ def read_chars(page: int) -> Chars:
         text = "".join([chr(code) if 0 <= code < 0x110000 else "\ufffd" for code in codes])
     boxes = (ctypes.c_float * (4 * size))()
     at = ctypes.addressof(boxes)
-    for _ in map(_box, repeat(page, size), range(size), range(at, at + 16 * size, 16)):
-        pass
-    sides = memoryview(boxes).cast("B").cast("f").tolist()
+    deque(map(_box, repeat(page), range(size), range(at, at + 16 * size, 16)), 0)
+    sides = memoryview(boxes).cast("B").cast("f")
     objects = list(map(_object, repeat(page, size), range(size)))
-    chars = Chars(text.translate(_TABLE), objects, sides[::4], sides[1::4], sides[2::4],
-                  sides[3::4], range(size))  # fmt: skip
+    chars = Chars(text.translate(_TABLE), objects, sides[::4].tolist(), sides[2::4].tolist(),
+                  sides, range(size))  # fmt: skip
     return _paired(chars) if _PAIR.search(text) else chars
 
 
@@ -70,8 +70,7 @@ def _paired(chars: Chars) -> Chars:
     whole = chars.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return Chars(
         whole, [chars.objects[at] for at in kept],
-        [chars.left[at] for at in kept], [chars.top[at] for at in kept],
-        [chars.right[at] for at in ends], [chars.bottom[at] for at in kept], kept,
+        [chars.left[at] for at in kept], [chars.right[at] for at in ends], chars.edges, kept,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ to say, the same for every backend.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress, count, pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
@@ -57,7 +58,7 @@ class _Reader:
         self._page, self._drawn, self._ctm = page, drawn, ctm
         self._chars: Chars = read_chars(page)
         self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
-        self._told: dict[Look, set[str]] = {}
+        self._told: defaultdict[int, set[str]] = defaultdict(set)
 
     def all(self) -> Iterator[tuple[_Line, Span]]:
         """Every span with the line it stands on."""
@@ -98,6 +99,9 @@ class _Reader:
     def _line(self, run: Run) -> _Line:
         a, b, c, d, e, f = run.matrix
         p, q, r, s, t, u = self._ctm
+        if b == c == q == r == 0 and a * p * run.size > 0:
+            size = abs(run.size * d)
+            return _Line(run, self._drawn.look(run.font), size, 0, e * p + t, f * s + u)
         a, b, c, d = a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s
         e, f = e * p + f * r + t, e * q + f * s + u
         look, size = self._drawn.look(run.font), abs(run.size) * hypot(c, d)
@@ -157,11 +161,12 @@ class _Reader:
         """Where glyphs begin and end in the direction of their line."""
         ux, uy = _direction(line.angle)
         p, q, r, s, t, u = self._ctm
-        _, _, left, top, right, bottom, _ = self._chars
+        _, _, left, right, edges, places = self._chars
         starts, ends = [], []
         for at in indices:
             along = [(x * p + y * r + t) * ux + (x * q + y * s + u) * uy
-                     for x in (left[at], right[at]) for y in (top[at], bottom[at])]  # fmt: skip
+                     for x in (left[at], right[at])
+                     for y in (edges[4 * places[at] + 1], edges[4 * places[at] + 3])]  # fmt: skip
             starts.append(min(along))
             ends.append(max(along))
         if line.angle % 90:  # the boxes are upright, the glyphs are not: their middles count
@@ -172,9 +177,9 @@ class _Reader:
 
     def _parts(self, line: _Line, text: str, indices: Sequence[int]) -> Sequence[str]:
         """What each glyph says; a glyph without text says so."""
-        told = self._told.setdefault(line.look, set())
-        new = set(text) - told
-        if new:
+        told = self._told[line.run.font]
+        if not told.issuperset(text):
+            new = set(text) - told
             places = self._chars.places
             lost = {
                 char

@@ -39,6 +39,7 @@ _action = call("FPDFLink_GetAction", "pp")
 _uri = call("FPDFAction_GetURIPath", "npppn")
 
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
+_LONG_URI = 8192  # bytes
 _ALONE = RLock()
 
 
@@ -109,37 +110,31 @@ def _read_page(document: int, number: int) -> ReadPage:
 
 def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
     place, link = ctypes.c_int(0), ctypes.c_void_p()
+    at_place, at_link = ctypes.addressof(place), ctypes.addressof(link)
+    numbers, text = (ctypes.c_float * 8)(), ctypes.create_string_buffer(_LONG_URI)
+    at_numbers, at_text = ctypes.addressof(numbers), ctypes.addressof(text)
     links = []
-    while _next_link(page, ctypes.addressof(place), ctypes.addressof(link)) and link.value:
-        boxes = _boxes(link.value, ctm)
-        if boxes:
-            links.append(Link(boxes, _target(document, link.value)))
+    while _next_link(page, at_place, at_link) and link.value:
+        found = link.value
+        quads = [numbers[:] for index in range(_quads(found)) if _quad(found, index, at_numbers)]
+        if not quads:
+            if not _link_box(found, at_numbers):
+                continue
+            quads = [numbers[:4]]
+        action = _action(found)
+        size = _uri(document, action, at_text, _LONG_URI) if action else 0
+        # A longer address is told by its size and left out of the buffer.
+        target = text_string(text.raw[: size - 1]).strip() if 1 < size <= _LONG_URI else ""
+        links.append(Link(tuple([_around(points, ctm) for points in quads]), target))
     return links
-
-
-def _target(document: int, link: int) -> str:
-    action = _action(link)
-    if not action:
-        return ""
-    size = _uri(document, action, None, 0)
-    if size <= 1:
-        return ""
-    room = ctypes.create_string_buffer(size)
-    _uri(document, action, ctypes.addressof(room), size)
-    return text_string(room.raw[: size - 1]).strip()
-
-
-def _boxes(link: int, ctm: Matrix) -> tuple[Box, ...]:
-    numbers = (ctypes.c_float * 8)()
-    at = ctypes.addressof(numbers)
-    found = [list(numbers) for index in range(_quads(link)) if _quad(link, index, at)]
-    if not found and _link_box(link, at):
-        found = [list(numbers[:4])]
-    return tuple(_around(points, ctm) for points in found)
 
 
 def _around(points: list[float], ctm: Matrix) -> Box:
     a, b, c, d, e, f = ctm
-    pairs = list(zip(points[::2], points[1::2], strict=True))
-    xs, ys = [a * x + c * y + e for x, y in pairs], [b * x + d * y + f for x, y in pairs]
+    xs, ys = points[::2], points[1::2]
+    if b == c == 0:
+        xs, ys = [a * x + e for x in xs], [d * y + f for y in ys]
+    else:
+        xs, ys = ([a * x + c * y + e for x, y in zip(xs, ys, strict=True)],
+                  [b * x + d * y + f for x, y in zip(xs, ys, strict=True)])  # fmt: skip
     return Box(min(xs), min(ys), max(xs), max(ys))

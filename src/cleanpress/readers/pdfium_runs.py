@@ -8,6 +8,7 @@ glyph by glyph.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count, pairwise, repeat
 from operator import ne
@@ -55,8 +56,7 @@ def text_runs(page: int, chars: Chars, drawn: Drawn) -> list[Run]:
     stretches = list(_stretches(chars.objects))
     firsts = [chars.places[first] for first, _, _ in stretches]
     matrices = _floats(len(firsts), 6)
-    for _ in map(text_matrix, repeat(page), firsts, matrices.places):
-        pass
+    deque(map(text_matrix, repeat(page), firsts, matrices.places), 0)
     rows = zip(*[iter(matrices.values())] * 6, strict=True)
     return _joined(zip(stretches, rows, _settings(stretches, drawn), strict=True), chars)
 
@@ -69,8 +69,7 @@ def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
 def _settings(stretches: Sequence[tuple[int, int, int]], drawn: Drawn) -> Iterator[_Setting]:
     objects = [found for _, _, found in stretches]
     sizes = _floats(len(objects), 1)
-    for _ in map(_font_size, objects, sizes.places):
-        pass
+    deque(map(_font_size, objects, sizes.places), 0)
     colours = (ctypes.c_uint * (4 * len(objects)))()
     at, end = ctypes.addressof(colours), ctypes.addressof(colours) + 16 * len(objects)
     known = map(_fill, objects, *(range(at + 4 * part, end, 16) for part in range(4)))
