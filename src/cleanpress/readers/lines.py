@@ -49,13 +49,12 @@ class SetLine(NamedTuple):
     bullet: bool = False  # a drawn bullet stands before it
     linked: Sequence[tuple[int, int, str]] = ()  # stretches of the text and where they lead
 
-    def glyphs(self) -> Iterator[tuple[int, int, Box]]:
-        """The start, end and box of every visible glyph of the text."""
-        for offset, span in self.spans:
-            for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
-                if part.strip() and 0 <= offset < len(self.text):
-                    yield offset, offset + len(part), _box(span, x0, x1)
-                offset += len(part)
+    def glyphs_of(self, offset: int, span: Span) -> Iterator[tuple[int, int, Box]]:
+        """The start, end and box of every visible glyph of one of the line's spans."""
+        for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
+            if part and 0 <= offset < len(self.text) and not part.isspace():
+                yield offset, offset + len(part), _box(span, x0, x1)
+            offset += len(part)
 
 
 def set_line(row: Row) -> SetLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cleanpress.readers.lines import SetLine
+from cleanpress.readers.lines import SetLine, span_box
 from cleanpress.readers.spans import Link
 from cleanpress.values import Box
 
@@ -36,22 +36,22 @@ class Links:
         if not near:
             return []
         box, target = near[0]
-        middle = (line.box.y0 + line.box.y1) / 2
-        if (
-            line.angle == 0 and len(line.spans) == 1 and box.y0 <= middle <= box.y1
-            and box.x0 <= line.box.x0 + _SLACK and line.box.x1 - _SLACK <= box.x1
-        ):  # fmt: skip
+        if line.angle == 0 and _covers(box, line.box):
             return [(0, len(line.text), target)]
         found: list[tuple[int, int, str]] = []
-        for start, end, glyph in line.glyphs():
-            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-            for box, target in near:
-                if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                    if found and found[-1][2] == target and _joined(line.text, found[-1][1], start):
-                        found[-1] = found[-1][0], end, target
-                    else:
-                        found.append((start, end, target))
-                    break
+        for offset, span in line.spans:
+            some = near
+            if line.angle == 0 and len(span.parts) > 1:
+                around = span_box(span)
+                some = [one for one in near if one[0].x0 < around.x1 and around.x0 < one[0].x1]
+                if not some:
+                    continue
+            for start, end, glyph in line.glyphs_of(offset, span):
+                x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+                for box, target in some:
+                    if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                        _add(found, line.text, (start, end, target))
+                        break
         return found
 
     def _near(self, line: Box) -> list[tuple[Box, str]]:
@@ -66,6 +66,22 @@ class Links:
             near += sorted({one for row in rows for one in self._rows.get(row, ())})
         return [(box, target) for box, target in near
                 if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]  # fmt: skip
+
+
+def _covers(link: Box, line: Box) -> bool:
+    slack = 0.2 * (line.y1 - line.y0)
+    return (
+        link.x0 <= line.x0 + _SLACK and line.x1 - _SLACK <= link.x1
+        and link.y0 <= line.y0 + slack and line.y1 - slack <= link.y1
+    )  # fmt: skip
+
+
+def _add(found: list[tuple[int, int, str]], text: str, one: tuple[int, int, str]) -> None:
+    start, end, target = one
+    if found and found[-1][2] == target and _joined(text, found[-1][1], start):
+        found[-1] = found[-1][0], end, target
+    else:
+        found.append(one)
 
 
 def _joined(text: str, end: int, start: int) -> bool:

@@ -64,13 +64,12 @@ class _Reader:
         """Every span with the line it stands on."""
         chars = self._chars
         gaps = list(map(sub, chars.left[1:], chars.right))
-        made_up = set(compress(count(), map(eq, chars.left, chars.right)))
+        bare = compress(count(), map(eq, chars.left, chars.right))
+        made_up = {at for at in bare if chars.objects[at] is not None}
         plain = not self._right_to_left and self._ctm[0] == 1
         for run in text_runs(self._page, chars, self._drawn):
             line = self._line(run)
-            whole = (plain and line.angle == 0 and "Span" not in run.marks
-                     and made_up.isdisjoint(range(run.first, run.last)))  # fmt: skip
-            span = self._whole(line, gaps) if whole else None
+            span = self._whole(line, gaps, made_up) if plain and line.angle == 0 else None
             if span is not None:
                 yield line, span
             else:
@@ -113,19 +112,24 @@ class _Reader:
         ux, uy = _direction(angle)
         return _Line(run, look, size, angle, e * ux + f * uy, f * ux - e * uy)
 
-    def _whole(self, line: _Line, gaps: Sequence[float]) -> Span | None:
+    def _whole(self, line: _Line, gaps: Sequence[float], made_up: set[int]) -> Span | None:
         """The one span of an upright run without gaps; None for any other."""
-        first, last = line.run[:2]
-        notable = _NOTABLE * line.size
-        inner = gaps[first : last - 1]
-        if inner and (max(inner) > notable or min(inner) < -notable):
+        run = line.run
+        first, last = run.first, run.last
+        if "Span" in run.marks or (made_up and not made_up.isdisjoint(range(first, last))):
             return None
-        shift = self._ctm[4]
+        track = 0.0
+        if inner := gaps[first : last - 1]:
+            notable, least = _NOTABLE * line.size, min(inner)
+            if max(inner) > notable or least < -notable:
+                return None
+            if least >= _SPACED * line.size:
+                track = _track(line, inner)
         left, right = self._chars.left[first:last], self._chars.right[first:last]
-        if shift:
+        if shift := self._ctm[4]:
             left, right = [x + shift for x in left], [x + shift for x in right]
         parts = self._parts(line, self._chars.text[first:last], range(first, last))
-        return self._span(line, parts, left, right, _track(line, inner))
+        return self._span(line, parts, left, right, track)
 
     def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[tuple[_Line, Span]]:
         """The spans of any object, cut at its gaps."""
