@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
@@ -19,6 +19,7 @@ __all__ = ["Face", "Faces"]
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_SHORT, _MANY = 8, 4096  # bytes of the strings, and how many of them, that a font remembers
 _BOLD_WEIGHT = 600  # FontWeight from which CSS and PDF speak of bold
 
 
@@ -40,6 +41,7 @@ class Face:
         # mistakes of the producer; they would tear lines of mixed fonts apart.
         self.descent = 0.5 if self.vertical else min(max(-font.get_descent(), 0.15), 0.35)
         self.known: dict[int, tuple[str, float]] = {}
+        self._read: dict[bytes, tuple[Sequence[str], Sequence[float]]] = {}
         self._font = font
         self._texts = texts
         self._embedded = embedded
@@ -47,6 +49,17 @@ class Face:
     def decode(self, shown: bytes) -> Iterable[int]:
         """The codes in a string of a content stream."""
         return (self._embedded or self._font).decode(shown)
+
+    def read(self, shown: bytes) -> tuple[Sequence[str], Sequence[float]]:
+        """The texts and the advances in ems of the codes in a string."""
+        found = self._read.get(shown)
+        if found is None:
+            known, learn = self.known, self.learn
+            pairs = [known.get(code) or learn(code) for code in self.decode(shown)]
+            found = [text for text, _ in pairs], [width for _, width in pairs]
+            if len(shown) <= _SHORT and len(self._read) < _MANY:
+                self._read[shown] = found
+        return found
 
     def learn(self, code: int) -> tuple[str, float]:
         """The text of a code and its advance in ems; a code without text is ``(cid:N)``."""
