@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import cos, radians, sin
@@ -136,8 +136,8 @@ def _right_to_left(placed: _Placed) -> tuple[_Placed, str]:
 def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     if len(placed) == 1 or (len(placed) == 2 and placed[1][1].text.isspace()):
         return _plain(row, text, placed)
-    sizes: Counter[float] = Counter()
-    fonts: Counter[str] = Counter()
+    sizes: defaultdict[float, int] = defaultdict(int)
+    fonts: defaultdict[str, int] = defaultdict(int)
     bold = italic = total = 0
     boxes: list[Box] = []
     for _, span in placed:
@@ -150,7 +150,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
             bold += weight * (face.bold or span.mode == _FAUX_BOLD)
             italic += weight * face.italic
             boxes.append(span_box(span))
-    size = sizes.most_common(1)[0][0]
+    size = max(sizes, key=sizes.__getitem__)
     if len(boxes) > 1 and boxes[0].y1 - boxes[0].y0 > _CAP * size:
         boxes.pop(0)  # a drop cap reaches over lines that it does not belong to
     box = boxes[0]
@@ -159,7 +159,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
         box = Box(min(x0), min(y0), max(x1), max(y1))
     return SetLine(
         text, placed, row.x0, row.x1, row.base, row.spans[0].angle, box,
-        size, bold / total, italic / total, fonts.most_common(1)[0][0],
+        size, bold / total, italic / total, max(fonts, key=fonts.__getitem__),
         row.hidden, row.artifact, row.order,
     )  # fmt: skip
 

@@ -53,12 +53,12 @@ def _printed_once(spans: Sequence[Span]) -> list[Span]:
     seen: defaultdict[str, list[Span]] = defaultdict(list)
     for span in spans:
         others = seen[span.text]
-        near = _OVERPRINT * span.size
-        if not any(
-            abs(one.x0 - span.x0) <= near and abs(one.base - span.base) <= near
-            and one.angle == span.angle
-            for one in others[-8:]
-        ):  # fmt: skip
+        x0, base, near = span.x0, span.base, _OVERPRINT * span.size
+        for one in others[-8:]:
+            if (abs(one.x0 - x0) <= near and abs(one.base - base) <= near
+                    and one.angle == span.angle):  # fmt: skip
+                break
+        else:
             others.append(span)
             kept.append(span)
     return kept
