@@ -20,6 +20,7 @@ _MIXED = 0.3  # or by this if the line above is full: a line may be all code or 
 _LOOSER = 1.2  # a gap this many times the usual leading starts a block
 _RAISED = 1.35  # or this many after a full line: figures and symbols push the next line down
 _TIGHTEST, _LOOSEST = 0.75, 2.3  # leadings, in sizes, that lines of one paragraph can have
+_ROUNDING = 0.02  # points; two gaps that differ by less are the same
 _COMMON = 0.25  # a leading counts if it is this share as common as the most common one
 _INDENT, _DEEPEST = 0.7, 5.0  # ems by which a first line is set in
 _BULLET = re.compile("[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u27a4\u2713\u2714"
@@ -115,12 +116,12 @@ def _is_leading(
     looser = _RAISED if full else _LOOSER
     if len(block) > 1:
         own = min(later.base - sooner.base for sooner, later in pairwise(block))
-        if step > looser * own:
+        if step > looser * own + _ROUNDING:
             return False
         if len(block) > 2 and step <= 1.05 * own:
             return True
     usual = leadings.get(_key(line)) or (1.2 * line.size,)
-    if step <= looser * usual[0]:
+    if step <= looser * usual[0] + _ROUNDING:
         return True
     # Two texts of one type can be set with two leadings, a menu and the article. The wider one
     # counts where the line above is full and the line below comes no sooner.

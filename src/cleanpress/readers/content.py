@@ -8,10 +8,11 @@ fails: bytes that make no sense are skipped, as every viewer does.
 from __future__ import annotations
 
 import re
+from binascii import unhexlify
 from collections.abc import Callable, Container, Iterator
 from typing import TypeAlias
 
-__all__ = ["PATH", "Operand", "Operation", "operations"]
+__all__ = ["PATH", "SHOWS", "Operand", "Operation", "moved", "operations"]
 
 Operand: TypeAlias = "float | str | bytes | list[Operand] | dict[str, Operand] | None"
 """A number, a name (``str``), a string (``bytes``), an array or a dictionary."""
@@ -20,10 +21,14 @@ Operation: TypeAlias = tuple[bytes, "list[Operand]"]
 PATH = b"path"
 """The operator under which a stretch of path building comes, as one string of raw bytes."""
 
+SHOWS = b"shows"
+"""The operator under which ``x y Td <hex> Tj``, over and over, comes as one string of raw bytes."""
+
 _WS = rb"[\x00\t\n\f\r ]"
 _TOKEN = re.compile(
     rb"""[\x00\t\n\f\r\ ]*+(?:
       ((?:(?:[-+.0-9]++%(ws)s++){0,6}+(?:[mlcvyhn]|re|W\*?|S|w|[Jj]|RG|G|K|M)(?=%(ws)s)%(ws)s++)++)
+    | ((?:[-+.0-9]++\ [-+.0-9]++\ Td\ <[0-9A-Fa-f]++>\ Tj(?=%(ws)s)%(ws)s++)++)
     | ((?:[-+.0-9]++%(ws)s*+){0,8}+)([A-Za-z'"][A-Za-z0-9'"*]*+)
     | ([-+.0-9]++)
     | <([0-9A-Fa-f\x00\t\n\f\r\ ]*+)>
@@ -36,6 +41,7 @@ _TOKEN = re.compile(
     % {b"ws": _WS},
     re.VERBOSE | re.DOTALL,
 )
+_MOVED = re.compile(rb"(\S++) (\S++) Td <([^>]++)>")
 _ITEM = re.compile(rb"([-+.0-9]++)|<([^>]*+)>|\(([^()]*+)\)")
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
@@ -65,8 +71,8 @@ def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
             return
         pos = token.end()
         kind = token.lastindex
-        if kind == 3:
-            numbers, operator = token.group(2, 3)
+        if kind == 4:
+            numbers, operator = token.group(3, 4)
             if numbers:
                 operands += _numbers(numbers)
             if nest and operator in _STRAYS:
@@ -86,8 +92,17 @@ def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
             if PATH in wanted:
                 yield PATH, [token.group(1)]
             operands, nest = [], []
-        elif kind == 9:
-            pos, operands = _nested(data, pos, token.group(9), operands, nest)
+        elif kind == 2:
+            if SHOWS in wanted:
+                yield SHOWS, [token.group(2)]
+                operands, nest = [], []
+            else:
+                for x, y, shown in moved(token.group(2)):
+                    for name, given in ((b"Td", [x, y]), (b"Tj", [shown])):
+                        if name in wanted:
+                            yield name, list[Operand](given)
+        elif kind == 10:
+            pos, operands = _nested(data, pos, token.group(10), operands, nest)
         elif make := _MAKE.get(kind or 0):
             operands.append(make(token.group(kind or 0)))
         if len(operands) > _MAX_OPERANDS and not nest:
@@ -115,6 +130,15 @@ def _nested(
         outer.append({key: value for key, value in zip(keys, values, strict=False)
                       if isinstance(key, str)})  # fmt: skip
     return pos, outer
+
+
+def moved(shows: bytes) -> list[tuple[float, float, bytes]]:
+    """The moves and the strings of what comes under ``SHOWS``.
+
+    >>> moved(b"10 0 Td <41> Tj 5.5 0 Td <4243> Tj ")
+    [(10.0, 0.0, b'A'), (5.5, 0.0, b'BC')]
+    """
+    return [(_number(x), _number(y), _unhex(shown)) for x, y, shown in _MOVED.findall(shows)]
 
 
 def _number(digits: bytes) -> float:
@@ -147,8 +171,8 @@ def _array(text: bytes) -> list[Operand]:
 
 def _unhex(digits: bytes) -> bytes:
     try:
-        return bytes.fromhex(digits.decode("ascii"))
-    except ValueError:
+        return unhexlify(digits)
+    except ValueError:  # white space within, or half a byte
         digits = bytes(byte for byte in digits if byte in b"0123456789abcdefABCDEF")
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
@@ -183,11 +207,11 @@ def _escaped(found: re.Match[bytes]) -> bytes:
 
 
 _MAKE: dict[int, Callable[[bytes], Operand]] = {
-    4: _number,
-    5: _unhex,
-    6: bytes,
-    7: _array,
-    8: _name,
+    5: _number,
+    6: _unhex,
+    7: bytes,
+    8: _array,
+    9: _name,
 }
 
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
 from cleanpress.readers.cmaps import EmbeddedMap, to_unicode
+from cleanpress.readers.naming import is_bold, is_italic, plain_name
 
 __all__ = ["Face", "Faces"]
 
 # pdfminer warns of every flaw it meets; without a handler Python would print that on stderr.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
-_SUBSET = re.compile(r"[A-Z]{6}\+")
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)|[-_,.](?:bd|b|sb|eb|blk)\b", re.I)
-_ITALIC = re.compile(r"ital|obli|slanted|[-_,.](?:it|i|bi|obl)\b", re.I)
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
-_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
+_SHORT, _MANY = 8, 4096  # bytes of the strings, and how many of them, that a font remembers
 _BOLD_WEIGHT = 600  # FontWeight from which CSS and PDF speak of bold
 
 
@@ -31,18 +29,19 @@ class Face:
     def __init__(
         self, font: PDFFont, texts: Mapping[int, str], embedded: EmbeddedMap | None
     ) -> None:
-        self.name = _SUBSET.sub("", _text(font.fontname) or _text(getattr(font, "basefont", "")))
+        self.name = plain_name(_text(font.fontname) or _text(getattr(font, "basefont", "")))
         weight = resolve1(font.descriptor.get("FontWeight"))
         heavy = isinstance(weight, (int, float)) and weight >= _BOLD_WEIGHT
-        self.bold = bool(heavy or font.flags & _FORCE_BOLD or _BOLD.search(self.name))
+        self.bold = heavy or is_bold(self.name, font.flags)
         slant = isinstance(font.italic_angle, (int, float)) and font.italic_angle != 0
-        self.italic = bool(slant or font.flags & _ITALIC_FLAG or _ITALIC.search(self.name))
+        self.italic = slant or is_italic(self.name, font.flags)
         self.vertical = font.is_vertical()
         self.multibyte = font.is_multibyte()
         # A line's box is one size high and stands on its descent. Descents outside this range are
         # mistakes of the producer; they would tear lines of mixed fonts apart.
         self.descent = 0.5 if self.vertical else min(max(-font.get_descent(), 0.15), 0.35)
         self.known: dict[int, tuple[str, float]] = {}
+        self._read: dict[bytes, tuple[Sequence[str], Sequence[float]]] = {}
         self._font = font
         self._texts = texts
         self._embedded = embedded
@@ -50,6 +49,17 @@ class Face:
     def decode(self, shown: bytes) -> Iterable[int]:
         """The codes in a string of a content stream."""
         return (self._embedded or self._font).decode(shown)
+
+    def read(self, shown: bytes) -> tuple[Sequence[str], Sequence[float]]:
+        """The texts and the advances in ems of the codes in a string."""
+        found = self._read.get(shown)
+        if found is None:
+            known, learn = self.known, self.learn
+            pairs = [known.get(code) or learn(code) for code in self.decode(shown)]
+            found = [text for text, _ in pairs], [width for _, width in pairs]
+            if len(shown) <= _SHORT and len(self._read) < _MANY:
+                self._read[shown] = found
+        return found
 
     def learn(self, code: int) -> tuple[str, float]:
         """The text of a code and its advance in ems; a code without text is ``(cid:N)``."""

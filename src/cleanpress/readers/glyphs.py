@@ -7,48 +7,24 @@ like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from math import atan2, degrees, hypot, isfinite
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, cast
 
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import literal_name
 
-from cleanpress.readers.content import Operand, operations
+from cleanpress.readers.content import SHOWS, Operand, moved, operations
 from cleanpress.readers.fonts import Face, Faces
 from cleanpress.readers.paint import Paint
+from cleanpress.readers.spans import Matrix, Span
 from cleanpress.readers.tags import Tags
 
-__all__ = ["Interpreter", "Matrix", "Span"]
-
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+__all__ = ["Interpreter"]
 
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
-
-
-class Span(NamedTuple):
-    """Glyphs that follow each other without a gap, in one font and size, on one baseline.
-
-    ``starts``, ``ends``, ``x0``, ``x1`` run along the direction of the text and ``base`` across
-    it, downwards: for upright text they are plain x and y on the page. ``x0``/``x1`` leave white
-    space at the ends out. ``track`` is the letter spacing that follows the last glyph.
-    """
-
-    text: str
-    parts: list[str]
-    starts: list[float]
-    ends: list[float]
-    x0: float
-    x1: float
-    base: float
-    size: float
-    face: Face
-    angle: int
-    track: float
-    white: bool
-    mode: int
-    artifact: bool
 
 
 class Interpreter:
@@ -70,13 +46,16 @@ class Interpreter:
         self._size = self._tc = self._tw = self._tl = self._rise = 0.0
         self._wide = 1.0
         self._mode = 0
+        self._key: tuple[object, ...] = ()
+        self._turned = (0.0, 0.0, 1.0, 0.0, 0.0, 0, 1.0, 1.0)
         self._acts: dict[bytes, Callable[[list[Operand]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._concat,
             b"BT": self._begin, b"Tf": self._font, b"Tm": self._matrix,
             b"Td": self._move, b"TD": self._move_lead, b"T*": self._next,
             b"Tj": self._show_one, b"TJ": self._show_all, b"'": self._next_show,
             b'"': self._space_show, b"Tc": self._set("_tc"), b"Tw": self._set("_tw"),
-            b"TL": self._set("_tl"), b"Ts": self._set("_rise"), b"Tz": self._stretch,
+            SHOWS: self._show_moved, b"TL": self._set("_tl"),
+            b"Ts": self._set("_rise"), b"Tz": self._stretch,
             b"Tr": self._render, b"Do": self._do, b"BMC": self._tag, b"BDC": self._tag,
             b"EMC": self._untag, **self.paint.acts(lambda: self._ctm, lambda: self._resources),
         }  # fmt: skip
@@ -141,10 +120,19 @@ class Interpreter:
 
     # ---- showing text ------------------------------------------------------------------------
     def _show_one(self, operands: list[Operand]) -> None:
-        self._show(operands[-1:])
+        shown = operands[-1]
+        if isinstance(shown, bytes):
+            self._show_string(shown)
 
     def _show_all(self, operands: list[Operand]) -> None:
         self._show(cast("list[Operand]", operands[-1]))
+
+    def _show_moved(self, operands: list[Operand]) -> None:
+        a, b, c, d, e, f = self._tm
+        for x, y, shown in moved(cast("bytes", operands[0])):
+            e, f = x * a + y * c + e, x * b + y * d + f
+            self._tm, self._at = (a, b, c, d, e, f), 0.0
+            self._show_string(shown)
 
     def _next_show(self, operands: list[Operand]) -> None:
         self._next([])
@@ -153,6 +141,29 @@ class Interpreter:
     def _space_show(self, operands: list[Operand]) -> None:
         self._tw, self._tc = cast("list[float]", operands[-3:-1])
         self._next_show(operands)
+
+    def _show_string(self, shown: bytes) -> None:
+        """Show one string; with plain spacing all places follow from the widths at once."""
+        face = self._face
+        if face is None or not shown:
+            return
+        if self._tc or (self._tw and not face.multibyte):
+            self._show([shown])
+            return
+        parts, widths = face.read(shown)
+        line = self._placed(face)
+        em, at = self._size * line.wide, line.origin + self._at * line.along
+        if len(widths) == 1:
+            starts, ends = [at], [at + widths[0] * em * line.along]
+            self._at += widths[0] * em
+        else:
+            scale = em * line.along
+            starts = list(accumulate([width * scale for width in widths], initial=at))
+            ends = starts[1:]
+            starts.pop()
+            self._at += sum(widths) * em
+        if parts:
+            self._add(line, parts, starts, ends)
 
     def _show(self, shown: list[Operand]) -> None:
         face = self._face
@@ -189,9 +200,22 @@ class Interpreter:
 
     def _placed(self, face: Face) -> _Line:
         """Where the text matrix puts a line: its direction, scale and baseline."""
-        a, b, c, d, e, f = _product(self._tm, self._ctm)
-        e, f, wide = e + c * self._rise, f + d * self._rise, self._wide
-        height = abs(self._size) * hypot(c, d)
+        tm, ctm = self._tm, self._ctm
+        key = (tm[:4], ctm, self._size, self._wide, face)
+        if key != self._key:
+            self._key, self._turned = key, self._turn(face)
+        c, d, ux, uy, height, angle, along, wide = self._turned
+        p, q, r, s, t, u = ctm
+        e, f = tm[4] * p + tm[5] * r + t, tm[4] * q + tm[5] * s + u
+        if self._rise:
+            e, f = e + c * self._rise, f + d * self._rise
+        return _Line(face, height, angle, e * ux + f * uy, f * ux - e * uy, along, wide)
+
+    def _turn(self, face: Face) -> tuple[float, float, float, float, float, int, float, float]:
+        """What of a line's place does not change as the text goes on."""
+        a, b, c, d, _, _ = _product(self._tm, self._ctm)
+        wide, height = self._wide, abs(self._size) * hypot(c, d)
+        down, across = c, d
         if face.vertical:
             a, b, wide = -c, -d, -1.0  # the line runs down, and its advances are negative
         along = hypot(a, b)
@@ -202,9 +226,11 @@ class Interpreter:
         angle = 0 if abs(uy) < 0.01 and ux > 0 else round(degrees(atan2(uy, ux))) % 360
         if angle % 90 == 0:
             ux, uy = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
-        return _Line(face, height, angle, e * ux + f * uy, f * ux - e * uy, along, wide)
+        return down, across, ux, uy, height, angle, along, wide
 
-    def _add(self, line: _Line, parts: list[str], starts: list[float], ends: list[float]) -> None:
+    def _add(
+        self, line: _Line, parts: Sequence[str], starts: list[float], ends: list[float]
+    ) -> None:
         if not isfinite(line.base + starts[0] + ends[-1] + line.size):
             return  # numbers beyond any page: there is no place to put this text
         first, last = 0, len(parts) - 1

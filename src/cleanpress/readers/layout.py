@@ -16,7 +16,7 @@ from cleanpress.readers.rows import Row
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
+    from cleanpress.readers.spans import Span
 
 __all__ = ["set_lines"]
 

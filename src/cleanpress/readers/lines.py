@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import cos, radians, sin
@@ -13,8 +13,8 @@ from cleanpress.readers.bidi import RIGHT_TO_LEFT, logical_order
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
     from cleanpress.readers.rows import Row
+    from cleanpress.readers.spans import Span
 
 __all__ = ["SetLine", "set_line", "span_box"]
 
@@ -47,14 +47,14 @@ class SetLine(NamedTuple):
     artifact: bool
     order: int
     bullet: bool = False  # a drawn bullet stands before it
+    linked: Sequence[tuple[int, int, str]] = ()  # stretches of the text and where they lead
 
-    def glyphs(self) -> Iterator[tuple[int, int, Box]]:
-        """The start, end and box of every visible glyph of the text."""
-        for offset, span in self.spans:
-            for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
-                if part.strip() and 0 <= offset < len(self.text):
-                    yield offset, offset + len(part), _box(span, x0, x1)
-                offset += len(part)
+    def glyphs_of(self, offset: int, span: Span) -> Iterator[tuple[int, int, Box]]:
+        """The start, end and box of every visible glyph of one of the line's spans."""
+        for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
+            if part and 0 <= offset < len(self.text) and not part.isspace():
+                yield offset, offset + len(part), _box(span, x0, x1)
+            offset += len(part)
 
 
 def set_line(row: Row) -> SetLine:
@@ -134,8 +134,10 @@ def _right_to_left(placed: _Placed) -> tuple[_Placed, str]:
 
 
 def _described(row: Row, text: str, placed: _Placed) -> SetLine:
-    sizes: Counter[float] = Counter()
-    fonts: Counter[str] = Counter()
+    if len(placed) == 1 or (len(placed) == 2 and placed[1][1].text.isspace()):
+        return _plain(row, text, placed)
+    sizes: defaultdict[float, int] = defaultdict(int)
+    fonts: defaultdict[str, int] = defaultdict(int)
     bold = italic = total = 0
     boxes: list[Box] = []
     for _, span in placed:
@@ -148,7 +150,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
             bold += weight * (face.bold or span.mode == _FAUX_BOLD)
             italic += weight * face.italic
             boxes.append(span_box(span))
-    size = sizes.most_common(1)[0][0]
+    size = max(sizes, key=sizes.__getitem__)
     if len(boxes) > 1 and boxes[0].y1 - boxes[0].y0 > _CAP * size:
         boxes.pop(0)  # a drop cap reaches over lines that it does not belong to
     box = boxes[0]
@@ -157,7 +159,18 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
         box = Box(min(x0), min(y0), max(x1), max(y1))
     return SetLine(
         text, placed, row.x0, row.x1, row.base, row.spans[0].angle, box,
-        size, bold / total, italic / total, fonts.most_common(1)[0][0],
+        size, bold / total, italic / total, max(fonts, key=fonts.__getitem__),
+        row.hidden, row.artifact, row.order,
+    )  # fmt: skip
+
+
+def _plain(row: Row, text: str, placed: _Placed) -> SetLine:
+    """The line of a single span."""
+    span = placed[0][1]
+    face = span.face
+    return SetLine(
+        text, placed, row.x0, row.x1, row.base, span.angle, span_box(span), round(span.size, 2),
+        float(face.bold or span.mode == _FAUX_BOLD), float(face.italic), face.name,
         row.hidden, row.artifact, row.order,
     )  # fmt: skip
 

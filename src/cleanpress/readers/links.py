@@ -5,8 +5,7 @@ from __future__ import annotations
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 
-from cleanpress.readers.compose import Link
-from cleanpress.readers.glyphs import Matrix
+from cleanpress.readers.spans import Link, Matrix
 from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
 

@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import BytesIO
-from typing import NamedTuple
 
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+import pdfminer
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFNotImplementedError
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from cleanpress.errors import Damaged, Encrypted, ReadError, Unsupported
-from cleanpress.readers.compose import Link
 from cleanpress.readers.fonts import Faces
-from cleanpress.readers.glyphs import Interpreter, Matrix, Span
+from cleanpress.readers.glyphs import Interpreter
 from cleanpress.readers.links import read_links
-from cleanpress.readers.paint import Paint
+from cleanpress.readers.objects import LeanDocument
 from cleanpress.readers.recover import rebuilt
+from cleanpress.readers.spans import Link, ReadPage, frame
 from cleanpress.readers.strings import text_string
 
-__all__ = ["ReadPage", "read_pages"]
+__all__ = ["VERSION", "open_pages"]
 
+VERSION = f"pdfminer.six {pdfminer.__version__}"
 _EMPTY = 16  # bytes; a compressed stream of nothing takes fewer
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
-class ReadPage(NamedTuple):
-    """The glyphs and links of one page; ``failure`` says why some of them may be missing."""
+def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[ReadPage]]:
+    """The document information of a PDF, and its pages, each read as it is asked for.
 
-    size: tuple[float, float]
-    spans: Sequence[Span]
-    paint: Paint
-    links: Sequence[Link]
-    failure: BaseException | None = None
+    If the file had to be pieced together, the information says so, under ``Damage``.
 
-
-def read_pages(data: bytes, password: str) -> tuple[dict[str, str], list[ReadPage]]:
-    """The document information and the pages of a PDF.
-
-    What could not be read is told in the information, under ``Damage``.
+    Raises:
+        ReadError: the file cannot be read at all.
     """
     try:
         pdf, pages = _open(data, password)
@@ -58,22 +50,20 @@ def read_pages(data: bytes, password: str) -> tuple[dict[str, str], list[ReadPag
     if problem is not None and not pages:
         raise problem
     faces = Faces()
-    read = [_read_page(page, faces) for page in pages]
     info = {} if pdf is None else _info(pdf)
-    if lost := [str(number) for number, page in enumerate(read, 1) if page.failure is not None]:
-        damage = f"pages that could not be read to their end: {', '.join(lost)}"
+    read = (_read_page(page, faces) for page in pages)
     return (info | {"Damage": damage} if damage else info), read
 
 
-def _open(data: bytes, password: str) -> tuple[PDFDocument, list[PDFPage]]:
+def _open(data: bytes, password: str) -> tuple[LeanDocument, list[PDFPage]]:
     try:
-        pdf = PDFDocument(PDFParser(BytesIO(data)), password=password)
+        pdf = LeanDocument(data, password)
         return pdf, list(PDFPage.create_pages(pdf))
     except (Exception, RecursionError, MemoryError) as failure:
         raise _named(failure, data, password) from failure
 
 
-def _recovered(data: bytes) -> tuple[PDFDocument, list[PDFPage]] | None:
+def _recovered(data: bytes) -> tuple[LeanDocument, list[PDFPage]] | None:
     for bare in (False, True):
         again = rebuilt(data, bare=bare)
         if again is None:
@@ -101,7 +91,7 @@ def _named(failure: BaseException, data: bytes, password: str) -> ReadError:
     return Damaged(f"the PDF is damaged or cut short ({type(failure).__name__}: {failure})")
 
 
-def _info(pdf: PDFDocument) -> dict[str, str]:
+def _info(pdf: LeanDocument) -> dict[str, str]:
     info: dict[str, str] = {}
     for found in pdf.info:
         for name in _INFO:
@@ -115,7 +105,7 @@ def _info(pdf: PDFDocument) -> dict[str, str]:
 
 
 def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
-    ctm, size = _frame(page)
+    ctm, size = frame(_shown(page), page.rotate)
     glyphs = Interpreter(faces, ctm)
     failure: BaseException | None = None
     links: Sequence[Link] = ()
@@ -126,7 +116,9 @@ def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
         links = read_links(page.annots, ctm)
     except (Exception, RecursionError, MemoryError) as problem:
         failure = problem  # what was read before it still counts
-    return ReadPage(size, glyphs.spans, glyphs.paint, links, failure)
+    paint, white = glyphs.paint, any(span.white for span in glyphs.spans)
+    painted = paint.painted() if white else []
+    return ReadPage(size, glyphs.spans, paint.dots(), painted, links, failure)
 
 
 def _content(page: PDFPage) -> tuple[bytes, BaseException | None]:
@@ -153,20 +145,6 @@ def _salvaged(raw: bytes) -> bytes:
     with suppress(zlib.error):
         parts.extend(unpack.decompress(raw[at : at + 64]) for at in range(0, len(raw), 64))
     return b"".join(parts)
-
-
-def _frame(page: PDFPage) -> tuple[Matrix, tuple[float, float]]:
-    """The matrix from the page's own space to points from the top left of what is shown."""
-    left, low, right, high = _shown(page)
-    width, height = right - left, high - low
-    match page.rotate % 360:
-        case 90:
-            return (0, 1, 1, 0, -low, -left), (height, width)
-        case 180:
-            return (-1, 0, 0, 1, right, -low), (width, height)
-        case 270:
-            return (0, -1, -1, 0, high, right), (height, width)
-    return (1, 0, 0, -1, -left, high), (width, height)
 
 
 def _shown(page: PDFPage) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 from pdfminer.pdftypes import resolve1
@@ -17,7 +18,7 @@ from cleanpress.readers.content import PATH, Operand
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Matrix
+    from cleanpress.readers.spans import Matrix
 
 __all__ = ["Paint"]
 
@@ -92,14 +93,12 @@ class Paint:
         """An image was painted: it fills the unit square."""
         self._filled.append(((_UNIT,), ctm))
 
-    def behind(self, x0: float, y0: float, x1: float, y1: float) -> bool:
-        """Whether anything but white was painted where the box stands, at any time."""
+    def painted(self) -> list[Box]:
+        """Where anything but white was painted, at any time."""
         if self._everywhere:
-            return True
+            return [Box(-inf, -inf, inf, inf)]
         boxes = (_bounds(b" ".join(path), ctm) for path, ctm in self._filled)
-        return any(
-            box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3] for box in boxes if box
-        )
+        return [box for box in boxes if box]
 
     def dots(self) -> list[Box]:
         """Filled or stroked shapes as small and square as the bullets of a list."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
+    from cleanpress.readers.spans import Span
 
 __all__ = ["Row"]
 
@@ -15,8 +15,10 @@ _RAISED = 0.55  # how far superscripts and subscripts stand off the baseline at 
 _SMALLER = 0.87  # and how small they are, as a share
 _NEAR = 0.4  # how close they stand
 _BACK = 0.4  # glyphs may overlap by so much (kerning, slanted type, accents)
-_GUTTER = 1.5  # without white space glyphs between, a wider gap ends the line
-_STRETCHED = 3.0  # with them it takes this much: justified lines have wide spaces
+_GUTTER = (
+    1.45  # without white space glyphs between, a wider gap ends the line; menus are set 1.5 apart
+)
+_STRETCHED = 2.95  # with them it takes this much: justified lines have wide spaces
 
 
 class Row:

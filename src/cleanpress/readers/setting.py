@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cleanpress.readers.blocks import blocks_of, usual_leadings
 from cleanpress.readers.compose import SetPage
+from cleanpress.readers.joining import joined
 from cleanpress.readers.layout import set_lines
 from cleanpress.readers.lines import SetLine, span_box
+from cleanpress.readers.linked import Links
 from cleanpress.readers.order import reading_order
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
-    from cleanpress.readers.pages import ReadPage
+    from cleanpress.readers.spans import ReadPage, Span
 
 __all__ = ["set_pages"]
 
@@ -24,19 +25,25 @@ _OVERPRINT = 0.12  # ems; the widest shadow of printed text, narrower than any l
 _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 
 
-def set_pages(pages: Sequence[ReadPage]) -> list[SetPage]:
-    """Set every page: lines, reading order, blocks."""
-    ordered = [_set_page(page) for page in pages]
+def set_pages(pages: Iterable[ReadPage]) -> list[SetPage]:
+    """Set every page: lines, reading order, blocks. Glyphs are let go of page by page."""
+    sizes: list[tuple[float, float]] = []
+    ordered: list[tuple[list[SetLine], dict[int, int]]] = []
+    for page in pages:
+        sizes.append(page.size)
+        ordered.append(_set_page(page))
     leadings = usual_leadings([lines for lines, _ in ordered])
     return [
-        SetPage(page.size, blocks_of(lines, leadings), columns, page.links)
-        for page, (lines, columns) in zip(pages, ordered, strict=True)
+        SetPage(size, blocks_of(lines, leadings), columns)
+        for size, (lines, columns) in zip(sizes, ordered, strict=True)
     ]
 
 
 def _set_page(page: ReadPage) -> tuple[list[SetLine], dict[int, int]]:
-    spans = _printed_once(page.spans)
-    lines = set_lines(spans, _hidden(spans, page), page.paint.dots())
+    spans = joined(_printed_once(page.spans))
+    lines = set_lines(spans, _hidden(spans, page), page.dots)
+    links = Links(page.links)
+    lines = [line._replace(linked=links.over(line), spans=()) for line in lines]
     return reading_order(lines)
 
 
@@ -46,12 +53,12 @@ def _printed_once(spans: Sequence[Span]) -> list[Span]:
     seen: defaultdict[str, list[Span]] = defaultdict(list)
     for span in spans:
         others = seen[span.text]
-        near = _OVERPRINT * span.size
-        if not any(
-            abs(one.x0 - span.x0) <= near and abs(one.base - span.base) <= near
-            and one.angle == span.angle
-            for one in others[-8:]
-        ):  # fmt: skip
+        x0, base, near = span.x0, span.base, _OVERPRINT * span.size
+        for one in others[-8:]:
+            if (abs(one.x0 - x0) <= near and abs(one.base - base) <= near
+                    and one.angle == span.angle):  # fmt: skip
+                break
+        else:
             others.append(span)
             kept.append(span)
     return kept
@@ -73,6 +80,8 @@ def _how(span: Span, page: ReadPage, scan: bool) -> str:
         return "tiny"
     if span.mode in _UNPAINTED and not scan:
         return "invisible"
-    if span.white and not page.paint.behind(x0, y0, x1, y1):
+    if span.white and not any(
+        box.x0 < x1 and x0 < box.x1 and box.y0 < y1 and y0 < box.y1 for box in page.painted
+    ):
         return "white"
     return ""

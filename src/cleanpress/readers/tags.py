@@ -13,7 +13,7 @@ from cleanpress.readers.content import Operand
 from cleanpress.readers.strings import text_string
 
 if TYPE_CHECKING:
-    from cleanpress.readers.glyphs import Span
+    from cleanpress.readers.spans import Span
 
 __all__ = ["Tags"]
 

@@ -1,0 +1,89 @@
+"""Which words of a line lead somewhere: links find their glyphs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from cleanpress.readers.lines import SetLine, span_box
+from cleanpress.readers.spans import Link
+from cleanpress.values import Box
+
+__all__ = ["Links"]
+
+
+_ROW = 16.0  # points; links are kept by the rows they stand in, which pages have in hundreds
+_ROWS = 64  # a link over more rows stands in all
+_SLACK = 0.25  # points by which a line may stand out of a link that covers it
+
+
+class Links:
+    """The links of a page, found by the line they stand on."""
+
+    def __init__(self, links: Sequence[Link]) -> None:
+        self._rows: defaultdict[int, list[tuple[Box, str]]] = defaultdict(list)
+        self._tall: list[tuple[Box, str]] = []
+        for box, target in sorted((box, link.target) for link in links for box in link.boxes):
+            if not box.y1 - box.y0 < _ROW * _ROWS:
+                self._tall.append((box, target))
+                continue
+            for row in range(int(box.y0 // _ROW), int(box.y1 // _ROW) + 1):
+                self._rows[row].append((box, target))
+
+    def over(self, line: SetLine) -> list[tuple[int, int, str]]:
+        """The stretches of a line's text whose glyphs stand inside a link, and the targets."""
+        near = self._near(line.box)
+        if not near:
+            return []
+        box, target = near[0]
+        if line.angle == 0 and _covers(box, line.box):
+            return [(0, len(line.text), target)]
+        found: list[tuple[int, int, str]] = []
+        for offset, span in line.spans:
+            some = near
+            if line.angle == 0 and len(span.parts) > 1:
+                around = span_box(span)
+                some = [one for one in near if one[0].x0 < around.x1 and around.x0 < one[0].x1]
+                if not some:
+                    continue
+            for start, end, glyph in line.glyphs_of(offset, span):
+                x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+                for box, target in some:
+                    if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                        _add(found, line.text, (start, end, target))
+                        break
+        return found
+
+    def _near(self, line: Box) -> list[tuple[Box, str]]:
+        x0, y0, x1, y1 = line
+        if not (self._rows or self._tall) or y1 - y0 > _ROW * _ROWS:
+            return []
+        near = self._tall[:]
+        rows = range(int(y0 // _ROW), int(y1 // _ROW) + 1)
+        if len(rows) == 1:
+            near += self._rows.get(rows[0], ())
+        else:
+            near += sorted({one for row in rows for one in self._rows.get(row, ())})
+        return [(box, target) for box, target in near
+                if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]  # fmt: skip
+
+
+def _covers(link: Box, line: Box) -> bool:
+    slack = 0.2 * (line.y1 - line.y0)
+    return (
+        link.x0 <= line.x0 + _SLACK and line.x1 - _SLACK <= link.x1
+        and link.y0 <= line.y0 + slack and line.y1 - slack <= link.y1
+    )  # fmt: skip
+
+
+def _add(found: list[tuple[int, int, str]], text: str, one: tuple[int, int, str]) -> None:
+    start, end, target = one
+    if found and found[-1][2] == target and _joined(text, found[-1][1], start):
+        found[-1] = found[-1][0], end, target
+    else:
+        found.append(one)
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    """Whether nothing but white space stands between two stretches."""
+    return end == start or text[end:start].isspace()

@@ -1,0 +1,79 @@
+"""The characters of a page that PDFium has read, all at once."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import deque
+from collections.abc import Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+from cleanpress.readers.pdfium_calls import call
+
+__all__ = ["Chars", "read_chars", "text_matrix", "unmapped"]
+
+_TABLE = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+_TABLE |= dict.fromkeys((0x02, 0xFFFE), "-")  # what PDFium puts for a hyphen at the end of a line
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+_count = call("FPDFText_CountChars", "ip")
+_text = call("FPDFText_GetText", "ipiip")
+_unicode = call("FPDFText_GetUnicode", "ipi")
+_object = call("FPDFText_GetTextObject", "ppi")
+_box = call("FPDFText_GetLooseCharBox", "ipip")
+text_matrix = call("FPDFText_GetMatrix", "ipip")
+"""Writes the matrix of the object that drew a character, in the page's own space."""
+_unmapped = call("FPDFText_HasUnicodeMapError", "ipi")
+
+
+class Chars(NamedTuple):
+    """What the characters of a page say, which object drew them, and the sides of their boxes.
+
+    Boxes are in the page's own space; they are as wide as the glyphs' advances. ``places`` are the
+    numbers by which PDFium knows the characters; the upper and the lower edge of each stand at that
+    number, times four, plus one and plus three, in ``edges``.
+    """
+
+    text: str
+    objects: Sequence[int | None]
+    left: Sequence[float]
+    right: Sequence[float]
+    edges: Sequence[float]
+    places: Sequence[int]
+
+
+def read_chars(page: int) -> Chars:
+    """All characters of a text page, those that PDFium made up among them."""
+    size = max(_count(page), 0)
+    units = (ctypes.c_uint16 * (size + 1))()
+    written = _text(page, 0, size, ctypes.addressof(units))
+    text = bytes(units)[: 2 * size].decode("utf-16-le", "surrogatepass")
+    if written != size + 1 or len(text) != size:  # some take two units, or none
+        codes = map(_unicode, repeat(page, size), range(size))
+        text = "".join([chr(code) if 0 <= code < 0x110000 else "\ufffd" for code in codes])
+    boxes = (ctypes.c_float * (4 * size))()
+    at = ctypes.addressof(boxes)
+    deque(map(_box, repeat(page), range(size), range(at, at + 16 * size, 16)), 0)
+    sides = memoryview(boxes).cast("B").cast("f")
+    objects = list(map(_object, repeat(page, size), range(size)))
+    chars = Chars(text.translate(_TABLE), objects, sides[::4].tolist(), sides[2::4].tolist(),
+                  sides, range(size))  # fmt: skip
+    return _paired(chars) if _PAIR.search(text) else chars
+
+
+def _paired(chars: Chars) -> Chars:
+    """The same with characters that PDFium hands out in two halves made whole."""
+    halves = {found.end() - 1 for found in _PAIR.finditer(chars.text)}
+    kept = [at for at in range(len(chars.text)) if at not in halves]
+    ends = [at + 1 if at + 1 in halves else at for at in kept]
+    whole = chars.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return Chars(
+        whole, [chars.objects[at] for at in kept],
+        [chars.left[at] for at in kept], [chars.right[at] for at in ends], chars.edges, kept,
+    )  # fmt: skip
+
+
+def unmapped(page: int, place: int) -> bool:
+    """Whether the font does not say what a character's glyph means."""
+    return _unmapped(page, place) == 1

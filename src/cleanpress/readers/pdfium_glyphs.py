@@ -1,0 +1,251 @@
+"""The text of a page that PDFium has read, as spans.
+
+PDFium hands out characters; which of them were drawn together is told by their text object. Spaces
+and line breaks that PDFium makes up are passed over: where words and lines end is for the layout
+to say, the same for every backend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import compress, count, pairwise
+from math import atan2, cos, degrees, hypot, isfinite, radians, sin
+from operator import eq, sub
+from statistics import median
+from typing import NamedTuple
+
+from cleanpress.readers.bidi import RIGHT_TO_LEFT
+from cleanpress.readers.pdfium_chars import Chars, read_chars, unmapped
+from cleanpress.readers.pdfium_objects import Drawn, Look
+from cleanpress.readers.pdfium_runs import Run, run_of, text_runs
+from cleanpress.readers.spans import Matrix, Span
+
+__all__ = ["read_spans"]
+
+_NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
+_SPACED = 0.02  # ems; the least letter spacing
+_BLANK = 0.25  # ems; the width of a space of which only the place is known
+_MANY = 200  # spaces in a row
+_GAPS = re.compile(r"[\s\N{SOFT HYPHEN}\u200b-\u200f\u2060-\u2069\ufeff]+")
+_CLOSE = 0.3  # ems; glyphs set for text that the page tells have side bearings below this
+
+
+class _Line(NamedTuple):
+    """Where a run stands, as a span has it; ``start`` is its origin along the line."""
+
+    run: Run
+    look: Look
+    size: float
+    angle: int
+    start: float
+    base: float
+
+
+def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
+    """The spans of a page in the order of its content; ``ctm`` leads to points on what is shown."""
+    reader = _Reader(text_page, drawn, ctm)
+    places = drawn.texts
+    found = sorted(reader.all(), key=lambda one: places.get(one[0].run.found, 0))
+    return list(_closed(found))
+
+
+class _Reader:
+    """Turns the characters of a page into spans, run by run."""
+
+    def __init__(self, page: int, drawn: Drawn, ctm: Matrix) -> None:
+        self._page, self._drawn, self._ctm = page, drawn, ctm
+        self._chars: Chars = read_chars(page)
+        self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
+        self._told: defaultdict[int, set[str]] = defaultdict(set)
+
+    def all(self) -> Iterator[tuple[_Line, Span]]:
+        """Every span with the line it stands on."""
+        chars = self._chars
+        gaps = list(map(sub, chars.left[1:], chars.right))
+        bare = compress(count(), map(eq, chars.left, chars.right))
+        made_up = {at for at in bare if chars.objects[at] is not None}
+        plain = not self._right_to_left and self._ctm[0] == 1
+        for run in text_runs(self._page, chars, self._drawn):
+            line = self._line(run)
+            span = self._whole(line, gaps, made_up) if plain and line.angle == 0 else None
+            if span is not None:
+                yield line, span
+            else:
+                some = [at for at in range(run.first, run.last) if at not in made_up]
+                yield from self._pieces(line, some)
+        yield from self._left_out(set(chars.objects))
+
+    def _left_out(self, seen: set[int | None]) -> Iterator[tuple[_Line, Span]]:
+        """What the page says for glyphs whose text PDFium drops: its font has no such character."""
+        drawn = self._drawn
+        silent = [(found, *drawn.actual(found)) for found in drawn.texts if found not in seen]
+        silent = [one for one in silent if _GAPS.sub("", one[2])]
+        if not silent:
+            return
+        said = {drawn.actual(found)[0] for found in drawn.texts if found in seen}
+        for found, mark, text in silent:
+            place = drawn.place(found)
+            if place is None or mark in said:
+                continue
+            said.add(mark)
+            line = self._line(run_of(found, place, drawn))
+            span = self._span(line, [text], [line.start], [line.start + line.size / 2], 0.0)
+            if span is not None:
+                yield line, span
+
+    def _line(self, run: Run) -> _Line:
+        a, b, c, d, e, f = run.matrix
+        p, q, r, s, t, u = self._ctm
+        if b == c == q == r == 0 and a * p * run.size > 0:
+            size = abs(run.size * d)
+            return _Line(run, self._drawn.look(run.font), size, 0, e * p + t, f * s + u)
+        a, b, c, d = a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s
+        e, f = e * p + f * r + t, e * q + f * s + u
+        look, size = self._drawn.look(run.font), abs(run.size) * hypot(c, d)
+        if run.size < 0:
+            a, b = -a, -b  # set upside down, and turned back
+        if a > 0 and abs(b) < 0.01 * a:
+            return _Line(run, look, size, 0, e, f)
+        angle = round(degrees(atan2(b, a))) % 360
+        ux, uy = _direction(angle)
+        return _Line(run, look, size, angle, e * ux + f * uy, f * ux - e * uy)
+
+    def _whole(self, line: _Line, gaps: Sequence[float], made_up: set[int]) -> Span | None:
+        """The one span of an upright run without gaps; None for any other."""
+        run = line.run
+        first, last = run.first, run.last
+        if "Span" in run.marks or (made_up and not made_up.isdisjoint(range(first, last))):
+            return None
+        track = 0.0
+        if inner := gaps[first : last - 1]:
+            notable, least = _NOTABLE * line.size, min(inner)
+            if max(inner) > notable or least < -notable:
+                return None
+            if least >= _SPACED * line.size:
+                track = _track(line, inner)
+        left, right = self._chars.left[first:last], self._chars.right[first:last]
+        if shift := self._ctm[4]:
+            left, right = [x + shift for x in left], [x + shift for x in right]
+        parts = self._parts(line, self._chars.text[first:last], range(first, last))
+        return self._span(line, parts, left, right, track)
+
+    def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[tuple[_Line, Span]]:
+        """The spans of any object, cut at its gaps."""
+        if not indices:
+            return
+        starts, ends = self._along(line, indices)
+        text = "".join([self._chars.text[at] for at in indices])
+        parts = self._parts(line, text, indices)
+        if "Span" in line.run.marks:  # PDFium puts what the page says for it over the ink alone
+            if 0 < starts[0] - line.start < line.size:
+                starts = [line.start if start == starts[0] else start for start in starts]
+            if _GAPS.fullmatch(text):
+                parts, starts, ends = " ", [line.start], [line.start + _BLANK * line.size]
+        elif "  " not in text and " " in text:
+            parts = _spread(parts, starts, ends)
+        if self._right_to_left and RIGHT_TO_LEFT.search(text):
+            order = sorted(range(len(parts)), key=starts.__getitem__)  # as it stands on paper
+            parts = [parts[at] for at in order]
+            starts, ends = [starts[at] for at in order], [ends[at] for at in order]
+        # Parts of one glyph, a ligature's letters, share a place.
+        gaps = [0.0 if start == before else start - end
+                for before, end, start in zip(starts, ends, starts[1:], strict=False)]  # fmt: skip
+        track = _track(line, gaps)
+        notable = _NOTABLE * line.size
+        cuts = [at for at, gap in enumerate(gaps, 1) if abs(gap - track) > notable]
+        for first, last in pairwise((0, *cuts, len(parts))):
+            some = slice(first, last)
+            span = self._span(line, parts[some], starts[some], ends[some], track)
+            if span is not None:
+                yield line, span
+
+    def _along(self, line: _Line, indices: Sequence[int]) -> tuple[list[float], list[float]]:
+        """Where glyphs begin and end in the direction of their line."""
+        ux, uy = _direction(line.angle)
+        p, q, r, s, t, u = self._ctm
+        _, _, left, right, edges, places = self._chars
+        starts, ends = [], []
+        for at in indices:
+            along = [(x * p + y * r + t) * ux + (x * q + y * s + u) * uy
+                     for x in (left[at], right[at])
+                     for y in (edges[4 * places[at] + 1], edges[4 * places[at] + 3])]  # fmt: skip
+            starts.append(min(along))
+            ends.append(max(along))
+        if line.angle % 90:  # the boxes are upright, the glyphs are not: their middles count
+            middles = [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]
+            starts = [middle - line.size / 4 for middle in middles]
+            ends = [middle + line.size / 4 for middle in middles]
+        return starts, ends
+
+    def _parts(self, line: _Line, text: str, indices: Sequence[int]) -> Sequence[str]:
+        """What each glyph says; a glyph without text says so."""
+        told = self._told[line.run.font]
+        if not told.issuperset(text):
+            new = set(text) - told
+            places = self._chars.places
+            lost = {
+                char
+                for char in new
+                if char == "\0" or unmapped(self._page, places[indices[text.index(char)]])
+            }
+            told |= new - lost
+            if lost:
+                return [f"(cid:{ord(char)})" if char in lost else char for char in text]
+        return text
+
+    def _span(
+        self, line: _Line, parts: Sequence[str], starts: Sequence[float], ends: Sequence[float],
+        track: float,
+    ) -> Span | None:  # fmt: skip
+        text = parts if isinstance(parts, str) else "".join(parts)
+        first, last = 0, len(parts) - 1
+        while first < last and parts[first].isspace():
+            first += 1
+        while last > first and parts[last].isspace():
+            last -= 1
+        if not isfinite(line.base + starts[0] + ends[-1] + line.size):
+            return None  # numbers beyond any page: there is no place to put this text
+        run = line.run
+        return Span(
+            text, parts, starts, ends, starts[first], ends[last], line.base, line.size, line.look,
+            line.angle, track, run.white, run.mode, "Artifact" in run.marks,
+        )  # fmt: skip
+
+
+def _spread(parts: Sequence[str], starts: list[float], ends: list[float]) -> Sequence[str]:
+    """Put back the spaces that PDFium takes for one; ``ends`` moves along."""
+    spread = list(parts)
+    for at, (part, start, end, after) in enumerate(
+        zip(parts, starts, ends, starts[1:], strict=False)
+    ):
+        width, gap = end - start, after - end
+        more = round(gap / width) if part == " " and width > 0 else 0
+        if 0 < more < _MANY and abs(gap - more * width) < 0.02 * gap:
+            spread[at], ends[at] = " " * (more + 1), after
+    return spread
+
+
+def _closed(found: Sequence[tuple[_Line, Span]]) -> Iterator[Span]:
+    """The spans, those whose ends PDFium does not tell reaching to what comes next."""
+    for (line, span), (_, after) in pairwise([*found, found[-1]] if found else []):
+        gap = after.x0 - span.x1
+        if ("Span" in line.run.marks and 0 < gap < _CLOSE * span.size
+                and after.base == span.base and after.angle == span.angle):  # fmt: skip
+            yield span._replace(x1=after.x0, ends=[*span.ends[:-1], after.x0])
+        else:
+            yield span
+
+
+def _direction(angle: int) -> tuple[float, float]:
+    if angle % 90 == 0:
+        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
+    return cos(radians(angle)), sin(radians(angle))
+
+
+def _track(line: _Line, gaps: Sequence[float]) -> float:
+    """The letter spacing of an object, where its glyphs are set apart evenly."""
+    if len(gaps) < 2 or min(gaps) < _SPACED * line.size:
+        return 0.0
+    return median(gaps)

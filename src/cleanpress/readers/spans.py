@@ -1,0 +1,105 @@
+"""What a backend hands over: pages of spans, whichever library opened the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, TypeAlias
+
+from cleanpress.values import Box
+
+__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame"]
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+
+
+class Typeface(Protocol):
+    """What the layout asks of a font; ``descent`` is in ems, below the baseline."""
+
+    @property
+    def name(self) -> str:
+        """The font's name without the mark of a subset."""
+        ...
+
+    @property
+    def bold(self) -> bool:
+        """Whether its letters are bold."""
+        ...
+
+    @property
+    def italic(self) -> bool:
+        """Whether they are slanted."""
+        ...
+
+    @property
+    def descent(self) -> float:
+        """How far they reach below the baseline."""
+        ...
+
+
+class Span(NamedTuple):
+    """Glyphs that follow each other without a gap, in one font and size, on one baseline.
+
+    ``starts``, ``ends``, ``x0``, ``x1`` run along the direction of the text and ``base`` across
+    it, downwards: for upright text they are plain x and y on the page. ``x0``/``x1`` leave white
+    space at the ends out. ``track`` is the letter spacing that follows the last glyph.
+    """
+
+    text: str
+    parts: Sequence[str]
+    starts: Sequence[float]
+    ends: Sequence[float]
+    x0: float
+    x1: float
+    base: float
+    size: float
+    face: Typeface
+    angle: int
+    track: float
+    white: bool
+    mode: int
+    artifact: bool
+
+
+class Link(NamedTuple):
+    """A link annotation: where it stands and what it leads to (empty for a place within)."""
+
+    boxes: tuple[Box, ...]
+    target: str
+
+
+class ReadPage(NamedTuple):
+    """The glyphs and links of one page, and the shapes that matter for them.
+
+    ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``painted``
+    are the places where anything but white was painted, at any time; they are given only where
+    text is white. ``failure`` says why a part of the page may be missing.
+    """
+
+    size: tuple[float, float]
+    spans: Sequence[Span] = ()
+    dots: Sequence[Box] = ()
+    painted: Sequence[Box] = ()
+    links: Sequence[Link] = ()
+    failure: BaseException | None = None
+
+
+def frame(
+    shown: tuple[float, float, float, float], rotate: int
+) -> tuple[Matrix, tuple[float, float]]:
+    """The matrix from a page's own space to points from the top left of what is shown.
+
+    ``shown`` is the crop box in the page's space, ``rotate`` its clockwise turn in degrees.
+
+    >>> frame((0, 0, 612, 792), 0)
+    ((1, 0, 0, -1, 0, 792), (612, 792))
+    """
+    left, low, right, high = shown
+    width, height = right - left, high - low
+    match rotate % 360:
+        case 90:
+            return (0, 1, 1, 0, -low, -left), (height, width)
+        case 180:
+            return (-1, 0, 0, 1, right, -low), (width, height)
+        case 270:
+            return (0, -1, -1, 0, high, right), (height, width)
+    return (1, 0, 0, -1, -left, high), (width, height)
