@@ -24,7 +24,7 @@ LAZY = ("pdfminer", "ftfy", "regex", "click", "hypothesis", "charset_normalizer"
 PUBLIC = {
     "Article", "Box", "Change", "CleanpressError", "ConfigError", "ContractError", "Damaged",
     "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Line", "NoTextLayer", "NotAPdf",
-    "Pipeline", "ReadError", "Receipt", "ReceiptError", "Run", "Stage", "Unsupported", "clean",
+    "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError", "Run", "Stage", "Unsupported", "clean",
     "clean_bytes", "clean_pdf", "preset", "replay", "restore",
 }  # fmt: skip
 

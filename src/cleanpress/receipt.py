@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Box, Document
 from cleanpress.errors import ReceiptError
+from cleanpress.places import box_around
 
 
 class Change(NamedTuple):
@@ -58,18 +59,9 @@ def changes_of(doc: Document) -> Iterator[Change]:
     for run in doc.runs:
         if run.by:
             page = doc.page_at(run.start)
-            box = box_of(doc, run.start, run.end)
+            box = box_around(doc, run.start, run.end) if doc.typeset else None
             source = doc.source[run.start : run.end]
             yield Change(run.start, run.end, source, run.text, *run[3:], page, box)
-
-
-def box_of(doc: Document, start: int, end: int) -> Box | None:
-    """The box around the lines of a source stretch, on the page where the stretch starts."""
-    boxes = [one.box for one in doc.typeset_between(start, end)]
-    if not boxes:
-        return None
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return Box(min(x0), min(y0), max(x1), max(y1))
 
 
 def restore(text: str, receipt: Receipt) -> str:
