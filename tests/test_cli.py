@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleanpress import Change, Receipt, clean_pdf, restore
+from cleanpress import clean_pdf
 from cleanpress.cli import front
 from cleanpress.registry import filter_names
 
@@ -385,22 +385,6 @@ def test_colours_only_where_wanted(scrape: Path) -> None:
     assert not coloured()
     assert coloured(FORCE_COLOR="1")
     assert not coloured(FORCE_COLOR="1", NO_COLOR="1")
-
-
-def test_report_rebuilds_the_source(scrape: Path, other: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-    done = run("--report", report, scrape, tmp_path / "nowhere.txt", other)
-    assert done.exit_code == 1
-    first, failed, last = json.loads(report.read_text(encoding="utf-8"))["documents"]
-    assert failed == {"file": str(tmp_path / "nowhere.txt"), "error": "No such file or directory"}
-    assert last["changes"] == []
-    changes = tuple(
-        Change(one["start"], one["end"], one.get("source", ""), one["text"], one["by"],
-               one["reason"], one.get("note", ""), one["page"], None)
-        for one in first["changes"]
-    )  # fmt: skip
-    receipt = Receipt(first["source_sha256"], first["text_sha256"], changes)
-    assert restore(BODY, receipt) == SCRAPE
 
 
 def test_check_prints_the_names_of_what_would_change(scrape: Path, other: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def check_places(article: Article) -> None:
     assert starts == sorted(starts)
     kept = sum(run.end - run.start for run in doc.runs if run.text)
     assert sum(one.end - one.start for one in whole) == kept
-    assert all(before.end <= after.start for before, after in zip(whole, whole[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(whole))
 
 
 @loose

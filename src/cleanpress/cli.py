@@ -1,4 +1,4 @@
-"""The command line: ``cleanpress [FILE ...]`` is a filter, ``cleanpress filters`` a list."""
+"""The command line: ``cleanpress [FILE ...]`` is a filter; other commands look at what it did."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import TextIO, Unpack
 
 import click
 
-from cleanpress import cli_filters
+from cleanpress import cli_filters, cli_reports
 from cleanpress.cli_batch import SUFFIXES, Batch, Options
 from cleanpress.cli_files import STDIN
+from cleanpress.cli_options import reading_of
 from cleanpress.cli_terminal import in_colour
 from cleanpress.errors import ConfigError
-from cleanpress.pipeline import Pipeline
-from cleanpress.presets import EMBED_MODES, build, preset, presets
-from cleanpress.registry import BUILTIN, filter_type
+from cleanpress.presets import EMBED_MODES, presets
 
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141  # the last two as a shell tells the signals
 
@@ -36,6 +35,7 @@ Examples:
   cleanpress -o clean/ *.pdf              a folder of articles
   cleanpress --without bylines,promos -   all filters but these
   cleanpress filters                      all filters; a file of that name is ./filters
+  cleanpress restore report.json < body   the source again, byte for byte
 
 \b
 Exit status:
@@ -198,7 +198,7 @@ def front() -> None:
     "--report",
     type=click.Path(),
     metavar="FILE.json",
-    help="Write every change with its place, reason and evidence.",
+    help="Write every change with its place, reason and evidence; .jsonl: one line a document.",
 )
 @click.option(
     "--check",
@@ -223,10 +223,7 @@ def _clean(ctx: click.Context, /, **options: Unpack[Options]) -> None:
     files = options["files"] or (STDIN,)
     if files.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    try:
-        pipeline = pipeline_of(options)
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from None
+    _, pipeline = reading_of(options)
     ctx.exit(Batch(files, options, pipeline).run())
 
 
@@ -243,21 +240,8 @@ def _filters(names: tuple[str, ...], plain: bool) -> None:
     click.echo("\n".join(lines).rstrip("\n"), color=in_colour(sys.stdout))
 
 
-def pipeline_of(options: Options) -> Pipeline:
-    """The pipeline that the options ask for.
-
-    Raises:
-        ConfigError: a preset, filter or language that does not exist.
-    """
-    languages, embeds = options["languages"], options["embeds"]
-    chosen = preset(options["preset"], languages=languages, embeds=embeds)
-    if options["only"]:
-        order = list(BUILTIN)
-        names = sorted(set(options["only"]), key=lambda n: order.index(n) if n in order else 999)
-        chosen = Pipeline(tuple(build(name, languages, embeds) for name in names))
-    for name in options["without"]:
-        filter_type(name)  # a filter that exists but is not in the preset may be left out too
-    return chosen.without(*(name for name in options["without"] if name in chosen.names))
+front.add_command(cli_reports.restore)
+front.add_command(cli_reports.replay)
 
 
 def main() -> None:

@@ -206,9 +206,7 @@ class Document:
         """How the source lines that share a character with ``start:end`` were set, on all pages."""
         first = max(bisect_right(self._typeset_starts, start) - 1, 0)
         last = bisect_left(self._typeset_starts, end)
-        return tuple(
-            one for one in self.typeset[first:last] if one.start < end and one.end > start
-        )
+        return tuple(one for one in self.typeset[first:last] if one.start < end and one.end > start)
 
     def page_starts_between(self, start: int, end: int) -> tuple[int, ...]:
         """The source offsets at which a page starts, from ``start`` up to before ``end``."""

@@ -46,7 +46,9 @@ def locate(doc: Document, start: int, end: int) -> tuple[Place, ...]:
         raise ConfigError(
             f"no such stretch of the text: {start} to {end}; it has {len(doc.text)} characters"
         )
-    return tuple(one for span in _joined(_spans(doc, start, end)) for one in line_places(doc, *span))
+    return tuple(
+        one for span in _joined(_spans(doc, start, end)) for one in line_places(doc, *span)
+    )
 
 
 def _spans(doc: Document, start: int, end: int) -> Iterator[tuple[int, int]]:

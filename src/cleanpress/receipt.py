@@ -68,7 +68,7 @@ def restore(text: str, receipt: Receipt) -> str:
     """The source, from the cleaned text and its receipt.
 
     Raises:
-        ReceiptError: the receipt is not that of this text.
+        ReceiptError: the receipt is not that of this text, or it is damaged.
     """
     if fingerprint(text) != receipt.text_sha256:
         raise ReceiptError("the receipt belongs to another cleaned text")
@@ -78,18 +78,18 @@ def restore(text: str, receipt: Receipt) -> str:
         parts += [text[at : at + kept], change.source]
         at += kept + len(change.text)
         source_at = change.end
-    return "".join([*parts, text[at:]])
+    return _true("".join([*parts, text[at:]]), receipt.source_sha256)
 
 
 def replay(source: str, receipt: Receipt) -> str:
     """The cleaned text, from the source and the receipt.
 
     Raises:
-        ReceiptError: the receipt is not that of this source.
+        ReceiptError: the receipt is not that of this source, or it is damaged.
     """
     if fingerprint(source) != receipt.source_sha256:
         raise ReceiptError("the receipt belongs to another source")
-    return _replayed(source, receipt.changes)
+    return _true(_replayed(source, receipt.changes), receipt.text_sha256)
 
 
 def _replayed(source: str, changes: Sequence[Change]) -> str:
@@ -98,6 +98,13 @@ def _replayed(source: str, changes: Sequence[Change]) -> str:
         parts += [source[at : change.start], change.text]
         at = change.end
     return "".join([*parts, source[at:]])
+
+
+def _true(text: str, sha256: str) -> str:
+    """The text, if it is what the receipt says it is."""
+    if fingerprint(text) != sha256:
+        raise ReceiptError("the receipt is damaged: its changes do not lead to what it names")
+    return text
 
 
 def fingerprint(text: str) -> str:
