@@ -12,7 +12,8 @@ import click
 from cleanpress import cli_filters, cli_reports
 from cleanpress.cli_batch import SUFFIXES, Batch, Options
 from cleanpress.cli_files import STDIN
-from cleanpress.cli_options import reading_of
+from cleanpress.cli_inspect import inspect
+from cleanpress.cli_options import SHARED, reading_of
 from cleanpress.cli_terminal import in_colour
 from cleanpress.errors import ConfigError
 from cleanpress.presets import EMBED_MODES, presets
@@ -240,6 +241,9 @@ def _filters(names: tuple[str, ...], plain: bool) -> None:
     click.echo("\n".join(lines).rstrip("\n"), color=in_colour(sys.stdout))
 
 
+for _command in (inspect,):
+    _command.params += [one for one in _clean.params if one.name in SHARED]
+    front.add_command(_command)
 front.add_command(cli_reports.restore)
 front.add_command(cli_reports.replay)
 

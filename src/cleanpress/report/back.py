@@ -121,7 +121,8 @@ def _with_lone(text: str, lone: dict[str, Plain]) -> str:
     """The text with the lone surrogates that were lost when it was written."""
     chars = list(text)
     for at, code in lone.items():
-        if at.isdecimal() and int(at) < len(chars) and isinstance(code, int):
-            if 0xD800 <= code <= 0xDFFF and chars[int(at)] == "\N{REPLACEMENT CHARACTER}":
-                chars[int(at)] = chr(code)
+        place = int(at) if at.isdecimal() else len(chars)
+        known = isinstance(code, int) and 0xD800 <= code <= 0xDFFF
+        if known and place < len(chars) and chars[place] == "\N{REPLACEMENT CHARACTER}":
+            chars[place] = chr(int(str(code)))
     return "".join(chars)
