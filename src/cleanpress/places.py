@@ -81,7 +81,12 @@ def line_places(doc: Document, start: int, end: int) -> Iterator[Place]:
         box = None
         for one in lines:
             if one.start < cuts[nth + 1] and one.end > at:
-                box = _box(one, max(at, one.start), min(cuts[nth + 1], one.end))
+                first, last = max(at, one.start), min(cuts[nth + 1], one.end)
+                text = doc.source[first:last]
+                if text.strip():  # white space at the ends is not what the stretch shows
+                    first += len(text) - len(text.lstrip())
+                    last -= len(text) - len(text.rstrip())
+                box = _box(one, first, last)
         yield Place(at, cuts[nth + 1], doc.page_at(at), box)
 
 

@@ -9,20 +9,33 @@ from cleanpress.report.pieces import Kind, Piece
 
 __all__ = ["body_html"]
 
-BREAK = "\n\n"
-
 
 class _Paragraphs:
-    """Inline pieces, gathered into paragraphs."""
+    """Inline pieces, gathered into paragraphs; two line breaks end one, wherever they come from."""
 
     def __init__(self) -> None:
         self._done: list[str] = []
         self._open: list[str] = []
+        self._broken = False  # a line break waits for what follows it
 
     def add(self, inline: str) -> None:
+        if self._broken:
+            self._open.append("\n")
+        self._broken = False
         self._open.append(inline)
 
+    def notch(self, inline: str) -> None:
+        """Add what takes no place in the text."""
+        self._open.append(inline)
+
+    def line_break(self) -> None:
+        if self._broken:
+            self.end()
+        else:
+            self._broken = True
+
     def end(self) -> None:
+        self._broken = False
         if self._open:
             self._done.append(f"<p dir=auto>{''.join(self._open)}</p>")
             self._open = []
@@ -36,15 +49,14 @@ def body_html(pieces: Sequence[Piece], kinds: Sequence[Kind]) -> str:
     """The body as paragraphs; what was removed is a mark at its place."""
     flow = _Paragraphs()
     for one in pieces:
-        parts = one.text.split(BREAK)
-        for at, part in enumerate(parts):
+        if one.kind >= 0 and not one.text.strip("\n"):
+            flow.notch(_mark(one, kinds[one.kind], ""))
+        for at, line in enumerate(one.text.split("\n")):
             if at:
-                flow.end()
-            if one.how == "kept":
-                if part:
-                    flow.add(f'<span data-n="{one.name}">{shown(part)}</span>')
-            elif at == 0 or part.strip("\n"):
-                flow.add(_mark(one, kinds[one.kind], part))
+                flow.line_break()
+            if line:
+                kept = f'<span data-n="{one.name}">{shown(line)}</span>'
+                flow.add(kept if one.kind < 0 else _mark(one, kinds[one.kind], line))
     return flow.html()
 
 
