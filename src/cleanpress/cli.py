@@ -11,6 +11,7 @@ import click
 
 from cleanpress import cli_filters, cli_reports
 from cleanpress.cli_batch import SUFFIXES, Batch, Options
+from cleanpress.cli_explain import explain
 from cleanpress.cli_files import STDIN
 from cleanpress.cli_inspect import inspect
 from cleanpress.cli_options import SHARED, reading_of
@@ -36,6 +37,8 @@ Examples:
   cleanpress -o clean/ *.pdf              a folder of articles
   cleanpress --without bylines,promos -   all filters but these
   cleanpress filters                      all filters; a file of that name is ./filters
+  cleanpress inspect page.pdf             a page that shows what went, and where it stood
+  cleanpress explain page.pdf             the same in the terminal, page by page
   cleanpress restore report.json < body   the source again, byte for byte
 
 \b
@@ -241,7 +244,7 @@ def _filters(names: tuple[str, ...], plain: bool) -> None:
     click.echo("\n".join(lines).rstrip("\n"), color=in_colour(sys.stdout))
 
 
-for _command in (inspect,):
+for _command in (explain, inspect):
     _command.params += [one for one in _clean.params if one.name in SHARED]
     front.add_command(_command)
 front.add_command(cli_reports.restore)

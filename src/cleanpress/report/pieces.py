@@ -99,10 +99,13 @@ def _kinds(
 
 
 def _how(doc: Document, run: Run) -> str:
-    seen = doc.source[run.start : run.end].strip(INVISIBLE)
-    if not seen and not run.text.strip(INVISIBLE):
-        return "space"
-    return "new" if run.text.strip(INVISIBLE) else "gone"
+    before, after = (
+        text.translate(_NOTHING) for text in (doc.source[run.start : run.end], run.text)
+    )
+    return "space" if before == after else "new" if after else "gone"
+
+
+_NOTHING = dict.fromkeys(map(ord, INVISIBLE))
 
 
 def _kept(doc: Document, run: Run) -> Iterator[Place]:
