@@ -29,7 +29,7 @@ def run(*args: str | Path, given: bytes = b"", **env: str) -> Result:
 
 
 def test_it_tells_page_by_page_what_went_and_why() -> None:
-    done = run("explain", CRANE)
+    done = run("explain", CRANE, COLUMNS="140")
     assert done.exit_code == 0
     pages = done.stdout.split("── page ")
     article = clean_pdf(CRANE)

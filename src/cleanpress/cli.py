@@ -15,6 +15,7 @@ from cleanpress.cli_explain import explain
 from cleanpress.cli_files import STDIN
 from cleanpress.cli_inspect import inspect
 from cleanpress.cli_options import SHARED, reading_of
+from cleanpress.cli_stats import stats
 from cleanpress.cli_terminal import in_colour
 from cleanpress.errors import ConfigError
 from cleanpress.presets import EMBED_MODES, presets
@@ -37,8 +38,9 @@ Examples:
   cleanpress -o clean/ *.pdf              a folder of articles
   cleanpress --without bylines,promos -   all filters but these
   cleanpress filters                      all filters; a file of that name is ./filters
-  cleanpress inspect page.pdf             a page that shows what went, and where it stood
+  cleanpress inspect page.pdf             a page that shows what went, and where
   cleanpress explain page.pdf             the same in the terminal, page by page
+  cleanpress stats prints/                what each filter removes from many
   cleanpress restore report.json < body   the source again, byte for byte
 
 \b
@@ -202,7 +204,7 @@ def front() -> None:
     "--report",
     type=click.Path(),
     metavar="FILE.json",
-    help="Write every change with its place, reason and evidence; .jsonl: one line a document.",
+    help="Write every change with its place, reason and evidence; .jsonl: a line each.",
 )
 @click.option(
     "--check",
@@ -244,7 +246,7 @@ def _filters(names: tuple[str, ...], plain: bool) -> None:
     click.echo("\n".join(lines).rstrip("\n"), color=in_colour(sys.stdout))
 
 
-for _command in (explain, inspect):
+for _command in (explain, inspect, stats):
     _command.params += [one for one in _clean.params if one.name in SHARED]
     front.add_command(_command)
 front.add_command(cli_reports.restore)

@@ -20,6 +20,7 @@ from cleanpress.report.images import Picture
 from cleanpress.report.pieces import Account, Kind, Piece, account_of
 from cleanpress.report.printed import printed_html
 from cleanpress.report.record import versions, words
+from cleanpress.report.survival import RULES, figures
 
 __all__ = ["page_of"]
 
@@ -39,8 +40,8 @@ def page_of(article: Article, *, name: str = "", pictures: Sequence[Picture | No
     Without them a PDF's lines are set again at their places.
 
     >>> from cleanpress.api import clean
-    >>> page = page_of(clean("Advertisement\\n\\nThe <ferry> left."), name="a.md")
-    >>> page.startswith("<!doctype html>"), "The &lt;ferry&gt; left." in page
+    >>> page = page_of(clean("Advertisement\\n\\nBread & butter."), name="a.md")
+    >>> page.startswith("<!doctype html>"), "Bread &amp; butter" in page
     (True, True)
     """
     account = account_of(article)
@@ -63,6 +64,7 @@ def page_of(article: Article, *, name: str = "", pictures: Sequence[Picture | No
         body=body_html(account.pieces, account.kinds),
         account="\n".join(_rows(account, article)),
         made="\n".join(_made(article)),
+        survival="\n".join(_survival(article)),
         told=as_data(_told(account, article)),
     )
 
@@ -209,6 +211,19 @@ def _words_of(one: Piece, source: str, page: int) -> list[object]:
         for text in (before, after, one.note)
     )
     return [one.kind, one.how, page, *told]
+
+
+def _survival(article: Article) -> Iterator[str]:
+    """The published rules of large corpora, with the figures before and after."""
+    for rule, before, after in zip(
+        RULES, figures(article.source), figures(article.text), strict=True
+    ):
+        cells = "".join(
+            f'<td class="{"pass" if one.passes else "fail"}">{one.value:.3g}'
+            for one in (before, after)
+        )
+        sign = ("≥" if rule.least else "≤") if not rule.strict else ">" if rule.least else "<"
+        yield f"<tr><td>{rule.name}<br><small>{rule.about}</small>{cells}<td>{sign} {rule.limit:g}"
 
 
 def _made(article: Article) -> Iterator[str]:
