@@ -222,8 +222,7 @@ def _survival(article: Article) -> Iterator[str]:
             f'<td class="{"pass" if one.passes else "fail"}">{one.value:.3g}'
             for one in (before, after)
         )
-        sign = ("≥" if rule.least else "≤") if not rule.strict else ">" if rule.least else "<"
-        yield f"<tr><td>{rule.name}<br><small>{rule.about}</small>{cells}<td>{sign} {rule.limit:g}"
+        yield f"<tr><td>{rule.name}<br><small>{rule.about}</small>{cells}<td>{shown(rule.bound)}"
 
 
 def _made(article: Article) -> Iterator[str]:

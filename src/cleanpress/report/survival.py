@@ -56,6 +56,12 @@ class Rule(NamedTuple):
     least: bool = False
     strict: bool = False
 
+    @property
+    def bound(self) -> str:
+        """The limit as it is read: ``< 0.01``."""
+        sign = ("≥" if self.least else "≤") if not self.strict else ">" if self.least else "<"
+        return f"{sign} {self.limit:g}"
+
     def passes(self, value: float) -> bool:
         """Whether a figure is within the limit."""
         if value == self.limit:
