@@ -373,6 +373,21 @@ def test_explain_cannot_command_the_terminal() -> None:
     assert "Ten <U+001B>]0;owned<U+0007> things about <U+202E>ships" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_body_cannot_command_the_terminal(tmp_path: Path) -> None:
+    text = "The \x1b]0;owned\x07ferry \N{RIGHT-TO-LEFT OVERRIDE}left\x9b2J at noon.\n"
+    path = tmp_path / "nasty.txt"
+    path.write_text(text, encoding="utf-8")
+    command = shell("--only", "blank-lines", path)
+    assert subprocess.run(command, capture_output=True, check=True).stdout == text.encode()
+    ours, theirs = os.openpty()
+    subprocess.run(command, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert shown == b"The ]0;ownedferry left2J at noon.\r\n"
+
+
 def test_a_failed_file_cannot_command_the_terminal() -> None:
     assert "\x1b" not in run("no\x1b[31msuch").stderr
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from chromium import Tab, browser
 from cleanpress import Article, Box, clean, clean_pdf
@@ -138,6 +139,7 @@ def test_boxes_sit_on_their_words(path: Path, tab: Tab, page: Callable[[Path], P
     shown = {(name, number): boxes for name, number, boxes in told}
     checked = 0
     for one in account_of(article).pieces:
+        assert one.kind < 0 or one.places, "a change without a place"
         for number in {place.page for place in one.places if place.box}:
             assert (one.name, number) in shown, one
         if one.how == "space" or len(one.places) != 1 or one.places[0].box is None:
@@ -409,6 +411,17 @@ def test_thirty_pages_are_quick_and_small(thirty: Path) -> None:
     assert time.process_time() - start < 3
     assert made.count("data:image/webp") == 30
     assert len(made.encode()) < 15_000_000
+
+
+def test_thirty_photographs_are_small_as_well(tmp_path: Path) -> None:
+    # Nothing is as hard to pack as noise: a page of it takes half a megabyte and more.
+    noise = [Image.effect_noise((850, 1100), 90).convert("RGB") for _ in range(3)]
+    place = tmp_path / "noise.pdf"
+    noise[0].save(place, save_all=True, append_images=noise[1:] * 14 + noise[:1], resolution=100)
+    found = list(pictures(place.read_bytes()))
+    assert len(found) == 30
+    assert all(found)
+    assert sum(len(one.uri) for one in found if one) < 14_000_000
 
 
 def test_thirty_pages_stay_fluid(tab: Tab, thirty: Path, page: Callable[[Path], Path]) -> None:

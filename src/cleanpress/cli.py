@@ -5,24 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TextIO, Unpack
 
 import click
 
-from cleanpress import cli_filters, cli_reports
+from cleanpress import cli_filters
 from cleanpress.cli_batch import SUFFIXES, Batch, Options
-from cleanpress.cli_explain import explain
 from cleanpress.cli_files import STDIN
-from cleanpress.cli_inspect import inspect
 from cleanpress.cli_options import SHARED, reading_of
-from cleanpress.cli_stats import stats
-from cleanpress.cli_terminal import in_colour
+from cleanpress.cli_terminal import HELP_NAMES, in_colour
 from cleanpress.errors import ConfigError
 from cleanpress.presets import EMBED_MODES, presets
 
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141  # the last two as a shell tells the signals
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 HELP = """Print the article in each FILE: a scraped page (text or Markdown) or a printed one (PDF).
 
 A PDF is told by its content, never by its name. Without a FILE, or for -, standard input is
@@ -52,12 +49,35 @@ Exit status:
 
 
 # ---- the shape of the command line -------------------------------------------------------------
+MORE = {  # commands that are loaded when they are named; the first three read and clean as well
+    "inspect": "cleanpress.cli_inspect", "explain": "cleanpress.cli_explain",
+    "stats": "cleanpress.cli_stats", "restore": "cleanpress.cli_reports",
+    "replay": "cleanpress.cli_reports",
+}  # fmt: skip
+
+
 class Front(click.Group):
     """A group whose first word is a file of the main command unless it names another one."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *MORE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; one that cleans has the main command's options for it."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and cmd_name in MORE:
+            command: click.Command = getattr(import_module(MORE[cmd_name]), cmd_name)
+            known = {one.name for one in command.params}
+            if "report" not in known:
+                command.params += [one for one in _clean.params if one.name in SHARED - known]
+            self.add_command(command)
+            found = command
+        return found
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the main command in front where no command is named."""
-        named = args[:1] and args[0] in self.commands and args[0] != "clean"
+        named = args[:1] and args[0] in self.list_commands(ctx) and args[0] != "clean"
         return super().parse_args(ctx, args if named else ["clean", *args])
 
     def invoke(self, ctx: click.Context) -> object:
@@ -154,7 +174,7 @@ def front() -> None:
     default="default",
     metavar="NAME",
     show_default=True,
-    help="Which filters run; see below.",
+    help="Which filters run; cleanpress -h has the list.",
 )
 @click.option(
     "--only",
@@ -244,13 +264,6 @@ def _filters(names: tuple[str, ...], plain: bool) -> None:
         raise click.UsageError(str(error)) from None
     lines = [cli_filters.as_json(found)] if plain else list(cli_filters.as_text(found))
     click.echo("\n".join(lines).rstrip("\n"), color=in_colour(sys.stdout))
-
-
-for _command in (explain, inspect, stats):
-    _command.params += [one for one in _clean.params if one.name in SHARED]
-    front.add_command(_command)
-front.add_command(cli_reports.restore)
-front.add_command(cli_reports.replay)
 
 
 def main() -> None:

@@ -13,9 +13,8 @@ from cleanpress.article import Article
 from cleanpress.cli_files import STDIN, encode, places, read, spare, write_out, write_whole
 from cleanpress.cli_options import Reading, article_of, reason_of
 from cleanpress.cli_reports import ReportFile, as_json
-from cleanpress.cli_terminal import Progress, account, in_colour, safe, unified
+from cleanpress.cli_terminal import Progress, account, in_colour, safe, tame, unified
 from cleanpress.pipeline import Pipeline
-from cleanpress.report import failed, record_of
 
 SUFFIXES = {"text": ".txt", "markdown": ".md", "json": ".json"}
 
@@ -49,8 +48,8 @@ class Batch:
             spare(files, [Path(report)])
             if Path(report) in (self.places or ()):
                 raise click.UsageError(f"the report and an article would both go to {report}")
-        body_on_terminal = self.places is None and sys.stdout is not None and sys.stdout.isatty()
-        self.progress = Progress(len(files), quiet=body_on_terminal or options["explain"])
+        self.on_terminal = self.places is None and sys.stdout is not None and sys.stdout.isatty()
+        self.progress = Progress(len(files), quiet=self.on_terminal or options["explain"])
         self.report = None if report is None else ReportFile(Path(report))
         self.printed = 0
         self.status = 0
@@ -72,7 +71,7 @@ class Batch:
                 continue
             self.progress.clear()
             if self.places is None:
-                write_out(told)
+                write_out(told if not self.on_terminal or self.options["diff"] else tame(told))
                 self.printed += 1
             self._account(file, article, data)
         self.progress.clear()
@@ -99,6 +98,8 @@ class Batch:
             for line in account(file, article):
                 click.echo(line, err=True, color=in_colour(sys.stderr))
         if self.report is not None:
+            from cleanpress.report import record_of
+
             encoding = self.options["encoding"]
             self.report.add(record_of(article, file=file, data=data, encoding=encoding))
 
@@ -111,6 +112,8 @@ class Batch:
         if os.environ.get("CLEANPRESS_TRACEBACK"):
             click.echo("".join(traceback.format_exception(error)), err=True)
         if self.report is not None:
+            from cleanpress.report import failed
+
             self.report.add(failed(file, message))
 
     def _close(self) -> None:

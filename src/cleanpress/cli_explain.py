@@ -12,7 +12,7 @@ import click
 
 from cleanpress.article import Article
 from cleanpress.cli_files import STDIN, read
-from cleanpress.cli_options import article_of, reading_of, reason_of
+from cleanpress.cli_options import HELP_NAMES, article_of, reading_of, reason_of
 from cleanpress.cli_terminal import PALETTE, cells, excerpt, in_colour, safe
 from cleanpress.report.pieces import Account, Piece, account_of
 from cleanpress.report.record import FIELDS, words
@@ -20,7 +20,7 @@ from cleanpress.report.record import FIELDS, words
 NARROWEST, WIDEST = 50, 140  # columns of what is written
 
 
-@click.command("explain")
+@click.command("explain", context_settings=HELP_NAMES)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(allow_dash=True))
 @click.option("--full", is_flag=True, help="All text that stays as well, not only how much.")
 @click.pass_context

@@ -8,7 +8,7 @@ import click
 
 from cleanpress.article import Article
 from cleanpress.cli_files import STDIN, encode, read, spare, write_out, write_whole
-from cleanpress.cli_options import Reading, article_of, reading_of, reason_of
+from cleanpress.cli_options import HELP_NAMES, Reading, article_of, reading_of, reason_of
 from cleanpress.cli_terminal import safe
 from cleanpress.report.images import Picture, can_render, pictures
 from cleanpress.report.page import page_of
@@ -17,7 +17,7 @@ SUFFIX = ".report.html"
 EXTRA = 'pages are drawn without pictures; pip install "cleanpress[report]" gives them'
 
 
-@click.command("inspect")
+@click.command("inspect", context_settings=HELP_NAMES)
 @click.argument("file", default=STDIN, type=click.Path(allow_dash=True))
 @click.option("-o", "--output", type=click.Path(), help="Write to this file; - is standard output.")
 @click.pass_context

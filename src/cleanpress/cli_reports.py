@@ -8,14 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING
 
 import click
 
 from cleanpress.cli_files import STDIN, encode, growing, read, spare, write_whole
-from cleanpress.cli_terminal import safe
+from cleanpress.cli_terminal import HELP_NAMES, safe
 from cleanpress.errors import CleanpressError
-from cleanpress.report import SCHEMA, load, replayed, restored
-from cleanpress.report.plain import Record
+
+if TYPE_CHECKING:
+    from cleanpress.report.plain import Record
 
 LINES = (".jsonl", ".ndjson")
 IN_MEMORY = 1 << 24  # bytes of a report that need no file before it is whole
@@ -59,6 +61,8 @@ class ReportFile:
         Raises:
             OSError: there is no room for it, or it may not be there.
         """
+        from cleanpress.report import SCHEMA
+
         with self._spool as spool, growing(self.path) as out:
             spool.seek(0)
             if not self._lines:
@@ -68,7 +72,7 @@ class ReportFile:
                 out.write(b"\n]}\n" if self._started else b"]}\n")
 
 
-@click.command("restore")
+@click.command("restore", context_settings=HELP_NAMES)
 @click.argument("report", type=click.Path(allow_dash=False))
 @click.argument("body", default=STDIN, type=click.Path(allow_dash=True))
 @click.option("-o", "--output", type=click.Path(), help="Write to this file.")
@@ -83,10 +87,12 @@ def restore(report: str, body: str, output: str | None) -> None:
       cleanpress --report page.json page.md > body.txt
       cleanpress restore page.json < body.txt | cmp - page.md
     """
+    from cleanpress.report import load, restored
+
     _back(report, body, output, lambda told, data: restored(load(told), data))
 
 
-@click.command("replay")
+@click.command("replay", context_settings=HELP_NAMES)
 @click.argument("report", type=click.Path(allow_dash=False))
 @click.argument("source", default=STDIN, type=click.Path(allow_dash=True))
 @click.option("-o", "--output", type=click.Path(), help="Write to this file.")
@@ -95,6 +101,8 @@ def replay(report: str, source: str, output: str | None) -> None:
 
     SOURCE is a file, or standard input: the text or PDF that was cleaned, or what restore gave.
     """
+    from cleanpress.report import load, replayed
+
     _back(report, source, output, lambda told, data: encode(replayed(load(told), data)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cleanpress.cli_files import STDIN, encode, read, spare, write_whole
-from cleanpress.cli_options import Reading, article_of, reading_of, reason_of
+from cleanpress.cli_options import HELP_NAMES, Reading, article_of, reading_of, reason_of
 from cleanpress.cli_reports import as_json
 from cleanpress.cli_terminal import Progress, in_colour, safe
 from cleanpress.pipeline import Pipeline
@@ -29,7 +29,7 @@ REPORTS = (".json", ".jsonl", ".ndjson")
 MANY = 20  # outliers that are named; --json has all
 
 
-@click.command("stats")
+@click.command("stats", context_settings=HELP_NAMES)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--plot", "drawing", type=click.Path(), metavar="FILE.svg", help="Draw a plot.")
 @click.option("--json", "plain", is_flag=True, help="Everything as JSON, by document as well.")

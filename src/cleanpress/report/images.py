@@ -14,7 +14,9 @@ SHARP, PLAIN, COARSE = 2.0, 1.5, 1.0  # pixels a point
 FEW, MANY = 12, 40  # pages; more of them are drawn less sharply, so that the report stays small
 PIXELS = 3_000_000  # of one page at most, however large its paper is
 QUALITY, EFFORT = 72, 1  # of WebP: letters stay crisp, and a page takes some 30 ms
-BUDGET = 10_000_000  # bytes of all pictures; what comes after has to be coarse
+ROUGHER = ((COARSE, 45), (0.6, 30))  # scale and quality of pages that are hard to pack
+BUDGET = 10_000_000  # bytes of all pictures, or so many a page where there are very many:
+A_PAGE = 60_000
 
 
 class Picture(NamedTuple):
@@ -34,7 +36,7 @@ def can_render() -> bool:
 
 
 def pictures(data: bytes, password: str = "") -> Iterator[Picture | None]:
-    """The pages one after the other; None for one that cannot be drawn.
+    """The pages one after the other; None for one that cannot be drawn, or has no room left.
 
     A file that cannot be opened has no pictures at all.
     """
@@ -45,17 +47,24 @@ def pictures(data: bytes, password: str = "") -> Iterator[Picture | None]:
     except pypdfium2.PdfiumError:
         return
     try:
-        count, spent = len(pdf), 0
+        count = len(pdf)
+        left = max(BUDGET, A_PAGE * count)
         scale = SHARP if count <= FEW else PLAIN if count <= MANY else COARSE
         for number in range(count):
-            picture = _picture(pdf, number, scale if spent < BUDGET else COARSE)
-            spent += len(picture) if picture else 0
+            share = 2 * left / (count - number)
+            for sharpness, quality in ((scale, QUALITY), *ROUGHER):
+                picture = _picture(pdf, number, sharpness, quality)
+                if picture is None or len(picture) <= share:
+                    break
+            if picture and len(picture) > left:
+                picture = None
+            left -= len(picture or b"")
             yield None if picture is None else Picture(_uri(picture))
     finally:
         pdf.close()
 
 
-def _picture(pdf: object, number: int, scale: float) -> bytes | None:
+def _picture(pdf: object, number: int, scale: float, quality: int) -> bytes | None:
     import pypdfium2
 
     try:
@@ -69,7 +78,7 @@ def _picture(pdf: object, number: int, scale: float) -> bytes | None:
     except (pypdfium2.PdfiumError, ValueError, MemoryError):
         return None
     out = BytesIO()
-    image.convert("RGB").save(out, "WEBP", quality=QUALITY, method=EFFORT)
+    image.convert("RGB").save(out, "WEBP", quality=quality, method=EFFORT)
     return out.getvalue()
 
 

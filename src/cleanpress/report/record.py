@@ -5,13 +5,10 @@ What the record holds is laid down in ``data/report/report-1.schema.json``.
 
 from __future__ import annotations
 
-import platform
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -86,12 +83,17 @@ def words(text: str) -> int:
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
     """The versions of all that has a say in what comes out."""
+    import platform
+    import unicodedata
+
     told = {"cleanpress": _version("cleanpress") or "unknown"}
     told |= {"python": platform.python_version(), "unicode": unicodedata.unidata_version}
     return tuple(told.items()) + tuple((name, v) for name in TOLD_BY if (v := _version(name)))
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:
