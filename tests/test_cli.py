@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleanpress import Change, Receipt, clean_pdf, restore
+from cleanpress import clean_pdf
 from cleanpress.cli import front
 from cleanpress.registry import filter_names
 
@@ -373,6 +373,21 @@ def test_explain_cannot_command_the_terminal() -> None:
     assert "Ten <U+001B>]0;owned<U+0007> things about <U+202E>ships" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_body_cannot_command_the_terminal(tmp_path: Path) -> None:
+    text = "The \x1b]0;owned\x07ferry \N{RIGHT-TO-LEFT OVERRIDE}left\x9b2J at noon.\n"
+    path = tmp_path / "nasty.txt"
+    path.write_text(text, encoding="utf-8")
+    command = shell("--only", "blank-lines", path)
+    assert subprocess.run(command, capture_output=True, check=True).stdout == text.encode()
+    ours, theirs = os.openpty()
+    subprocess.run(command, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert shown == b"The ]0;ownedferry left2J at noon.\r\n"
+
+
 def test_a_failed_file_cannot_command_the_terminal() -> None:
     assert "\x1b" not in run("no\x1b[31msuch").stderr
 
@@ -385,22 +400,6 @@ def test_colours_only_where_wanted(scrape: Path) -> None:
     assert not coloured()
     assert coloured(FORCE_COLOR="1")
     assert not coloured(FORCE_COLOR="1", NO_COLOR="1")
-
-
-def test_report_rebuilds_the_source(scrape: Path, other: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-    done = run("--report", report, scrape, tmp_path / "nowhere.txt", other)
-    assert done.exit_code == 1
-    first, failed, last = json.loads(report.read_text(encoding="utf-8"))["documents"]
-    assert failed == {"file": str(tmp_path / "nowhere.txt"), "error": "No such file or directory"}
-    assert last["changes"] == []
-    changes = tuple(
-        Change(one["start"], one["end"], one.get("source", ""), one["text"], one["by"],
-               one["reason"], one.get("note", ""), one["page"], None)
-        for one in first["changes"]
-    )  # fmt: skip
-    receipt = Receipt(first["source_sha256"], first["text_sha256"], changes)
-    assert restore(BODY, receipt) == SCRAPE
 
 
 def test_check_prints_the_names_of_what_would_change(scrape: Path, other: Path) -> None:

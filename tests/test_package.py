@@ -24,8 +24,8 @@ LAZY = ("pdfminer", "ftfy", "regex", "click", "hypothesis", "charset_normalizer"
 PUBLIC = {
     "Article", "Box", "Change", "CleanpressError", "ConfigError", "ContractError", "Damaged",
     "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Line", "NoTextLayer", "NotAPdf",
-    "Pipeline", "ReadError", "Receipt", "ReceiptError", "Run", "Stage", "Unsupported", "clean",
-    "clean_bytes", "clean_pdf", "preset", "replay", "restore",
+    "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError", "Run", "Stage", "Unsupported",
+    "clean", "clean_bytes", "clean_pdf", "preset", "replay", "restore",
 }  # fmt: skip
 
 
@@ -93,7 +93,9 @@ def test_versions_agree() -> None:
 
 def test_data_is_in_the_package() -> None:
     home = files("cleanpress")
-    for name in ("py.typed", "data/presets.toml", "data/phrases/en.toml"):
+    report = [f"data/report/{one}" for one in ("inspect.html", "inspect.css", "inspect.js",
+                                               "report-1.schema.json")]  # fmt: skip
+    for name in ("py.typed", "data/presets.toml", "data/phrases/en.toml", *report):
         assert home.joinpath(name).is_file(), f"{name} is not installed"
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Unsupported,
     )
     from cleanpress.pipeline import Pipeline
+    from cleanpress.places import Place
     from cleanpress.presets import preset
     from cleanpress.receipt import Change, Receipt, replay, restore
 
@@ -42,6 +43,7 @@ _HOMES = {
         "NotAPdf", "NoTextLayer", "ReadError", "ReceiptError", "Unsupported",
     ),
     "pipeline": ("Pipeline",),
+    "places": ("Place",),
     "presets": ("preset",),
     "receipt": ("Change", "Receipt", "replay", "restore"),
 }  # fmt: skip
@@ -64,6 +66,7 @@ __all__ = [
     "NoTextLayer",
     "NotAPdf",
     "Pipeline",
+    "Place",
     "ReadError",
     "Receipt",
     "ReceiptError",

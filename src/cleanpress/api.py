@@ -106,7 +106,7 @@ def is_pdf(data: bytes) -> bool:
 def run(doc: Document, pipeline: Pipeline) -> Article:
     """The article that a pipeline leaves of a document."""
     outcome = pipeline.run(doc)
-    return Article(outcome.document, pipeline.names, outcome.abstained)
+    return Article(outcome.document, pipeline.names, outcome.abstained, pipeline)
 
 
 def _pipeline(name: str, languages: Sequence[str], embeds: str) -> Pipeline:

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanpress.document import Document
-from cleanpress.pipeline import Abstention
+from cleanpress.pipeline import Abstention, Pipeline
+from cleanpress.places import Place, locate
 from cleanpress.receipt import Change, Receipt, changes_of, receipt_of
 
 if TYPE_CHECKING:
@@ -21,12 +22,14 @@ class Article:
     """What is left of a page: ``str(article)`` is the body.
 
     ``document`` is the last version of the document, ``filters`` the names of the filters that
-    ran, ``abstained`` those that held back because too much would have gone.
+    ran, ``abstained`` those that held back because too much would have gone; ``pipeline`` is what
+    ran, with its settings.
     """
 
     document: Document
     filters: tuple[str, ...] = ()
     abstained: tuple[Abstention, ...] = ()
+    pipeline: Pipeline | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -102,6 +105,23 @@ class Article:
     def printed_at(self) -> datetime | None:
         """When the page was printed, by the print's own furniture."""
         return self.metadata.printed_at
+
+    # ---- where it stood ----------------------------------------------------------------------
+    def locate(self, start: int, end: int) -> tuple[Place, ...]:
+        r"""Where a stretch of the body stood: source offsets, pages and boxes, line by line.
+
+        ``start`` and ``end`` are code-point offsets into ``text``, half open. So a passage that a
+        retrieval system cites can be shown on the printed page.
+
+        Raises:
+            ConfigError: the offsets are not those of a stretch of the text.
+
+        >>> from cleanpress.api import clean
+        >>> article = clean("Advertisement\n\nThe ferry leaves at noon.")
+        >>> article.locate(4, 9), article.source[19:24]
+        ((Place(start=19, end=24, page=1, box=None),), 'ferry')
+        """
+        return locate(self.document, start, end)
 
     # ---- the account -------------------------------------------------------------------------
     @cached_property

@@ -1,10 +1,11 @@
-"""The command line: ``cleanpress [FILE ...]`` is a filter, ``cleanpress filters`` a list."""
+"""The command line: ``cleanpress [FILE ...]`` is a filter; other commands look at what it did."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TextIO, Unpack
 
 import click
@@ -12,15 +13,13 @@ import click
 from cleanpress import cli_filters
 from cleanpress.cli_batch import SUFFIXES, Batch, Options
 from cleanpress.cli_files import STDIN
-from cleanpress.cli_terminal import in_colour
+from cleanpress.cli_options import SHARED, reading_of
+from cleanpress.cli_terminal import HELP_NAMES, in_colour
 from cleanpress.errors import ConfigError
-from cleanpress.pipeline import Pipeline
-from cleanpress.presets import EMBED_MODES, build, preset, presets
-from cleanpress.registry import BUILTIN, filter_type
+from cleanpress.presets import EMBED_MODES, presets
 
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141  # the last two as a shell tells the signals
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 HELP = """Print the article in each FILE: a scraped page (text or Markdown) or a printed one (PDF).
 
 A PDF is told by its content, never by its name. Without a FILE, or for -, standard input is
@@ -36,6 +35,10 @@ Examples:
   cleanpress -o clean/ *.pdf              a folder of articles
   cleanpress --without bylines,promos -   all filters but these
   cleanpress filters                      all filters; a file of that name is ./filters
+  cleanpress inspect page.pdf             a page that shows what went, and where
+  cleanpress explain page.pdf             the same in the terminal, page by page
+  cleanpress stats prints/                what each filter removes from many
+  cleanpress restore report.json < body   the source again, byte for byte
 
 \b
 Exit status:
@@ -46,12 +49,35 @@ Exit status:
 
 
 # ---- the shape of the command line -------------------------------------------------------------
+MORE = {  # commands that are loaded when they are named; the first three read and clean as well
+    "inspect": "cleanpress.cli_inspect", "explain": "cleanpress.cli_explain",
+    "stats": "cleanpress.cli_stats", "restore": "cleanpress.cli_reports",
+    "replay": "cleanpress.cli_reports",
+}  # fmt: skip
+
+
 class Front(click.Group):
     """A group whose first word is a file of the main command unless it names another one."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *MORE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; one that cleans has the main command's options for it."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and cmd_name in MORE:
+            command: click.Command = getattr(import_module(MORE[cmd_name]), cmd_name)
+            known = {one.name for one in command.params}
+            if "report" not in known:
+                command.params += [one for one in _clean.params if one.name in SHARED - known]
+            self.add_command(command)
+            found = command
+        return found
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the main command in front where no command is named."""
-        named = args[:1] and args[0] in self.commands and args[0] != "clean"
+        named = args[:1] and args[0] in self.list_commands(ctx) and args[0] != "clean"
         return super().parse_args(ctx, args if named else ["clean", *args])
 
     def invoke(self, ctx: click.Context) -> object:
@@ -148,7 +174,7 @@ def front() -> None:
     default="default",
     metavar="NAME",
     show_default=True,
-    help="Which filters run; see below.",
+    help="Which filters run; cleanpress -h has the list.",
 )
 @click.option(
     "--only",
@@ -198,7 +224,7 @@ def front() -> None:
     "--report",
     type=click.Path(),
     metavar="FILE.json",
-    help="Write every change with its place, reason and evidence.",
+    help="Write every change with its place, reason and evidence; .jsonl: a line each.",
 )
 @click.option(
     "--check",
@@ -223,10 +249,7 @@ def _clean(ctx: click.Context, /, **options: Unpack[Options]) -> None:
     files = options["files"] or (STDIN,)
     if files.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    try:
-        pipeline = pipeline_of(options)
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from None
+    _, pipeline = reading_of(options)
     ctx.exit(Batch(files, options, pipeline).run())
 
 
@@ -241,23 +264,6 @@ def _filters(names: tuple[str, ...], plain: bool) -> None:
         raise click.UsageError(str(error)) from None
     lines = [cli_filters.as_json(found)] if plain else list(cli_filters.as_text(found))
     click.echo("\n".join(lines).rstrip("\n"), color=in_colour(sys.stdout))
-
-
-def pipeline_of(options: Options) -> Pipeline:
-    """The pipeline that the options ask for.
-
-    Raises:
-        ConfigError: a preset, filter or language that does not exist.
-    """
-    languages, embeds = options["languages"], options["embeds"]
-    chosen = preset(options["preset"], languages=languages, embeds=embeds)
-    if options["only"]:
-        order = list(BUILTIN)
-        names = sorted(set(options["only"]), key=lambda n: order.index(n) if n in order else 999)
-        chosen = Pipeline(tuple(build(name, languages, embeds) for name in names))
-    for name in options["without"]:
-        filter_type(name)  # a filter that exists but is not in the preset may be left out too
-    return chosen.without(*(name for name in options["without"] if name in chosen.names))
 
 
 def main() -> None:

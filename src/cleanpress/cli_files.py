@@ -6,8 +6,10 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -50,16 +52,24 @@ def encode(text: str) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
+    """Write a file whole or not at all."""
+    with growing(path) as out:
+        out.write(content)
+
+
+@contextmanager
+def growing(path: Path) -> Iterator[BinaryIO]:
+    """A file that grows beside its place and is moved there when it is whole, or not at all."""
     if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
-        path.write_bytes(content)
+        with open(path, "wb") as device:
+            yield device
         return
     path = Path(os.path.realpath(path))  # a symbolic link stays one
     beside = path.with_name(f".cleanpress-{os.getpid()}-{secrets.token_hex(4)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(beside, "xb") as out:
-            out.write(content)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         if path.exists():

@@ -10,12 +10,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 import click
 
 from cleanpress.article import Article
 
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 PALETTE = ("cyan", "magenta", "yellow", "green", "blue", "red",
            "bright_cyan", "bright_magenta", "bright_yellow", "bright_green", "bright_blue",
            "bright_red")  # fmt: skip
@@ -43,17 +44,56 @@ def safe(text: str) -> str:
     return "".join(f"<U+{ord(c):04X}>" if category(c) in UNSAFE else c for c in text)
 
 
+def tame(text: str) -> str:
+    r"""A body for a terminal: without control characters, and without what turns its direction.
+
+    Files keep them. Line breaks, tabs and form feeds stay.
+
+    >>> tame("a\x1b[31m \N{RIGHT-TO-LEFT OVERRIDE}b\n")
+    'a[31m b\n'
+    """
+    return _WILD.sub("", text)
+
+
+# Controls but for tab, line feed and form feed; directional formats; separators of lines that
+# are none; lone surrogates. Joiners and soft hyphens do nothing to a terminal.
+_WILD = re.compile(
+    "[\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
 def excerpt(text: str, width: int) -> str:
-    r"""The text on one line of at most ``width`` characters, cut in its middle.
+    r"""The text on one line of at most ``width`` columns, cut in its middle.
 
     >>> excerpt("Sign up\nfor our newsletter today", 20)
     'Sign up for…er today'
     """
     line = safe(" ".join(text[:2000].split()) or text[:8])
-    if len(line) <= width:
+    if cells(line) <= width:
         return line
-    head = width * 3 // 5 - 1
-    return f"{line[:head]}…{line[head + 1 - width :]}"
+    head = max(width * 3 // 5 - 1, 0)
+    return f"{_fitting(line, head)}…{_fitting(line[::-1], width - head - 1)[::-1]}"
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes on a terminal: letters of East Asia take two, accents none."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if east_asian_width(char) in ("W", "F") else 1
+
+
+def _fitting(text: str, width: int) -> str:
+    """As much of a text as ``width`` columns hold."""
+    used = 0
+    for at, char in enumerate(text):
+        used += _cells(char)
+        if used > width:
+            return text[:at]
+    return text
 
 
 def account(name: str, article: Article) -> Iterator[str]:

@@ -10,7 +10,7 @@ All offsets are code points, half open. Only ``"\\n"`` and ``"\\f"`` break lines
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -199,10 +199,29 @@ class Document:
 
     def typeset_between(self, start: int, end: int) -> tuple[Typeset, ...]:
         """How the source lines that share a character with ``start:end`` were set, on one page."""
+        found = self.lines_between(start, end)
+        return tuple(one for one in found if one.page == found[0].page)
+
+    def lines_between(self, start: int, end: int) -> tuple[Typeset, ...]:
+        """How the source lines that share a character with ``start:end`` were set, on all pages."""
         first = max(bisect_right(self._typeset_starts, start) - 1, 0)
         last = bisect_left(self._typeset_starts, end)
-        found = [one for one in self.typeset[first:last] if one.start < end and one.end > start]
-        return tuple(one for one in found if one.page == found[0].page)
+        return tuple(one for one in self.typeset[first:last] if one.start < end and one.end > start)
+
+    def page_starts_between(self, start: int, end: int) -> tuple[int, ...]:
+        """The source offsets at which a page starts, from ``start`` up to before ``end``."""
+        return self.page_starts[
+            bisect_left(self.page_starts, start) : bisect_left(self.page_starts, end)
+        ]
+
+    def runs_between(self, start: int, end: int) -> Iterator[tuple[Run, int]]:
+        """The runs with a character between two text offsets, each with its own text offset."""
+        at = max(bisect_right(self._text_starts, start) - 1, 0)
+        while start < end and at < len(self.runs) and self._text_starts[at] < end:
+            run, base = self.runs[at], self._text_starts[at]
+            if run.text and base + len(run.text) > start:
+                yield run, base
+            at += 1
 
     @cached_property
     def _typeset_starts(self) -> list[int]:

@@ -14,7 +14,6 @@ from cleanpress.errors import ConfigError
 MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
 
 
-
 class Abstention(NamedTuple):
     """A filter held back: it would have removed ``share`` of the words, over its ``budget``."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Box, Document
 from cleanpress.errors import ReceiptError
+from cleanpress.places import box_around
 
 
 class Change(NamedTuple):
@@ -58,25 +59,16 @@ def changes_of(doc: Document) -> Iterator[Change]:
     for run in doc.runs:
         if run.by:
             page = doc.page_at(run.start)
-            box = box_of(doc, run.start, run.end)
+            box = box_around(doc, run.start, run.end) if doc.typeset else None
             source = doc.source[run.start : run.end]
             yield Change(run.start, run.end, source, run.text, *run[3:], page, box)
-
-
-def box_of(doc: Document, start: int, end: int) -> Box | None:
-    """The box around the lines of a source stretch, on the page where the stretch starts."""
-    boxes = [one.box for one in doc.typeset_between(start, end)]
-    if not boxes:
-        return None
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return Box(min(x0), min(y0), max(x1), max(y1))
 
 
 def restore(text: str, receipt: Receipt) -> str:
     """The source, from the cleaned text and its receipt.
 
     Raises:
-        ReceiptError: the receipt is not that of this text.
+        ReceiptError: the receipt is not that of this text, or it is damaged.
     """
     if fingerprint(text) != receipt.text_sha256:
         raise ReceiptError("the receipt belongs to another cleaned text")
@@ -86,18 +78,18 @@ def restore(text: str, receipt: Receipt) -> str:
         parts += [text[at : at + kept], change.source]
         at += kept + len(change.text)
         source_at = change.end
-    return "".join([*parts, text[at:]])
+    return _true("".join([*parts, text[at:]]), receipt.source_sha256)
 
 
 def replay(source: str, receipt: Receipt) -> str:
     """The cleaned text, from the source and the receipt.
 
     Raises:
-        ReceiptError: the receipt is not that of this source.
+        ReceiptError: the receipt is not that of this source, or it is damaged.
     """
     if fingerprint(source) != receipt.source_sha256:
         raise ReceiptError("the receipt belongs to another source")
-    return _replayed(source, receipt.changes)
+    return _true(_replayed(source, receipt.changes), receipt.text_sha256)
 
 
 def _replayed(source: str, changes: Sequence[Change]) -> str:
@@ -106,6 +98,13 @@ def _replayed(source: str, changes: Sequence[Change]) -> str:
         parts += [source[at : change.start], change.text]
         at = change.end
     return "".join([*parts, source[at:]])
+
+
+def _true(text: str, sha256: str) -> str:
+    """The text, if it is what the receipt says it is."""
+    if fingerprint(text) != sha256:
+        raise ReceiptError("the receipt is damaged: its changes do not lead to what it names")
+    return text
 
 
 def fingerprint(text: str) -> str:

@@ -60,7 +60,11 @@ class Run(NamedTuple):
 
 
 class Typeset(NamedTuple):
-    """How one line of the source was set on its page. Sizes are points, shares run from 0 to 1."""
+    """How one line of the source was set on its page. Sizes are points, shares run from 0 to 1.
+
+    ``glyphs`` is where each character of an upright line stands, if the reader knows: all left
+    edges, then all right edges, in points, as packed 32-bit floats (not a number: no glyph).
+    """
 
     start: int
     end: int
@@ -76,6 +80,7 @@ class Typeset(NamedTuple):
     hidden: str = ""
     artifact: bool = False
     rotated: bool = False
+    glyphs: bytes = b""
 
 
 class Mark(NamedTuple):

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import codecs
+from typing import NamedTuple
 
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = ["cp1252", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]
 BROKEN_SHARE = 0.02  # of bytes outside ASCII; a UTF-8 file with a few torn characters stays UTF-8
+
+
+class Decoded(NamedTuple):
+    """Text and how its bytes were read: ``mark`` went before them, ``codec`` reads the rest."""
+
+    text: str
+    codec: str
+    errors: str = "strict"
+    mark: bytes = b""
 
 
 def decode(data: bytes) -> str:
@@ -21,20 +31,34 @@ def decode(data: bytes) -> str:
     >>> decode("naïve".encode("cp1252")), decode("naïve".encode("utf-16"))
     ('naïve', 'naïve')
     """
-    named = next((name for mark, name in _MARKS if data.startswith(mark)), _without_mark(data))
-    if named:
-        errors = "surrogateescape" if named == "utf-8-sig" else "surrogatepass"
+    return decoded(data).text
+
+
+def decoded(data: bytes) -> Decoded:
+    r"""Text from bytes, and how they were read.
+
+    >>> decoded(b"\xef\xbb\xbfOne.")
+    Decoded(text='One.', codec='utf-8', errors='surrogateescape', mark=b'\xef\xbb\xbf')
+    """
+    mark, codec = next((one for one in _MARKS if data.startswith(one[0])), (b"", ""))
+    codec = codec or _without_mark(data) or ""
+    if codec:
+        errors = "surrogateescape" if codec == "utf-8" else "surrogatepass"
         try:
-            return data.decode(named, errors)
+            return Decoded(data[len(mark) :].decode(codec, errors), codec, errors, mark)
         except UnicodeDecodeError:  # torn UTF-16 or UTF-32; below it survives byte by byte
             pass
     try:
-        return data.decode("utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         text = data.decode("utf-8", "surrogateescape")
     torn = sum("\udc80" <= char <= "\udcff" for char in text)
     beyond = sum(char > "\x7f" for char in text)
-    return text if torn <= BROKEN_SHARE * beyond else _legacy(data)
+    return (
+        Decoded(text, "utf-8", "surrogateescape")
+        if torn <= BROKEN_SHARE * beyond
+        else _legacy(data)
+    )
 
 
 def _without_mark(data: bytes) -> str | None:
@@ -51,7 +75,7 @@ def _without_mark(data: bytes) -> str | None:
     return None
 
 
-def _legacy(data: bytes) -> str:
+def _legacy(data: bytes) -> Decoded:
     from charset_normalizer import from_bytes  # comes with pdfminer.six
 
     matches = from_bytes(data[:65536], cp_isolation=_LEGACY)
@@ -61,6 +85,6 @@ def _legacy(data: bytes) -> str:
     if best is not None and western and western[0].chaos <= best.chaos:
         name = "cp1252"  # the commonest by far, where a short text leaves the choice open
     try:
-        return data.decode(name)
+        return Decoded(data.decode(name), name)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "surrogateescape")
+        return Decoded(data.decode("cp1252", "surrogateescape"), "cp1252", "surrogateescape")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import cos, radians, sin
+from math import cos, nan, radians, sin
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -55,6 +56,25 @@ class SetLine(NamedTuple):
             if part and 0 <= offset < len(self.text) and not part.isspace():
                 yield offset, offset + len(part), _box(span, x0, x1)
             offset += len(part)
+
+    def edges(self) -> bytes:
+        """Where the characters of an upright line stand, as ``Typeset.glyphs`` has it."""
+        if self.angle:
+            return b""
+        size = len(self.text)
+        left, right = array("f", [nan]) * size, array("f", [nan]) * size
+        for at, span in self.spans:
+            if len(span.parts) == len(span.text) and at >= 0 and at + len(span.parts) <= size:
+                left[at : at + len(span.parts)] = array("f", span.starts)
+                right[at : at + len(span.parts)] = array("f", span.ends)
+                continue
+            for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
+                for nth in range(len(part)):  # a ligature's letters share its width
+                    if 0 <= at < size:
+                        left[at] = x0 + (x1 - x0) * nth / len(part)
+                        right[at] = x0 + (x1 - x0) * (nth + 1) / len(part)
+                    at += 1
+        return left.tobytes() + right.tobytes()
 
 
 def set_line(row: Row) -> SetLine:
