@@ -16,10 +16,12 @@ _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by
 class Sourced(Protocol):
     """What lines ask of their document: the text, and where and how its source was set."""
 
-    source: str
-    typeset: tuple[Typeset, ...]
-    page_starts: tuple[int, ...]
-
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def typeset(self) -> tuple[Typeset, ...]: ...  # noqa: D102
+    @property
+    def page_starts(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
     def to_source(self, pos: int) -> int: ...  # noqa: D102

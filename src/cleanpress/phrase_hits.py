@@ -67,8 +67,6 @@ def _of(
 ) -> list[tuple[int, Rule]]:
     """The lines that fit a phrase of some topics, in order."""
     known = topics(doc, languages)
-    if len(wanted) == 1:
-        return known.get(*wanted, [])
     if wanted.isdisjoint(known):
         return []
     return [one for one in tagged(doc, languages) if one[1].topic in wanted]

@@ -5,8 +5,8 @@ All offsets are code points, half open.
 
 from __future__ import annotations
 
-from enum import IntEnum
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
 
