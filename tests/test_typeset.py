@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from cleanpress.document import Document
@@ -21,6 +21,7 @@ from typesetter import (
     cluttered,
     document_of,
     furnished,
+    manuscript,
     paginate,
     paragraphs,
     set_lines,
@@ -67,6 +68,7 @@ def test_typeset_pages_come_back(manuscript: tuple[str, ...], how: Setting) -> N
 
 @law
 @given(paragraphs(), settings_of_type(), st.sampled_from(FURNITURE))
+@example(manuscript(28045), Setting(40, 6, False, False, False), "folio")  # "who / conversation?"
 def test_printed_pages_come_back(manuscript: tuple[str, ...], how: Setting, kind: str) -> None:
     pages = paginate(set_lines(manuscript, how), how.length)
     assume(len(pages) > 1)

@@ -92,7 +92,8 @@ def _is_sentence(doc: Document, index: int) -> bool:
     text = doc.lines[index].text.strip()
     if block.last - block.first == 1:
         return text[:1].islower() and is_remainder(doc, block)
-    return text.endswith(".") and " " not in text
+    ends = text.endswith(".") or (text[:1].islower() and text.endswith(SENTENCE_END))
+    return ends and " " not in text
 
 
 def _started(
