@@ -1,0 +1,62 @@
+"""The units that are judged: the blocks of a document, cut where a block of plain text mixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleanpress.document import Block, Document, Line
+
+NARROW = 30  # characters; a block no wider is a list of labels, each line for itself
+SLACK = 0.95  # of the block's width; proportional type makes the lines of a paragraph unequal
+
+
+class Unit(NamedTuple):
+    """Lines that belong together; ``first``/``last`` are half-open indices into the lines."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+
+
+def units_of(doc: Document) -> tuple[Unit, ...]:
+    """The units of a document in order, computed once for each version of it.
+
+    With geometry the reader has found the blocks. In plain text a heading often stands right on
+    top of its paragraph: a line that breaks off although the next word would have fitted ends a
+    unit.
+
+    >>> from cleanpress.readers.text import read_text
+    >>> text = "MORE NEWS\\nThe ferry that left the harbour at noon came back\\nwith the tide."
+    >>> [unit.text[:9] for unit in units_of(read_text(text))]
+    ['MORE NEWS', 'The ferry']
+    """
+    return doc.derive("content-units", lambda: tuple(_units(doc)))
+
+
+def _units(doc: Document) -> Iterator[Unit]:
+    for block in doc.blocks:
+        lines = doc.lines[block.first : block.last]
+        if len(lines) == 1 or doc.typeset:
+            yield _unit(doc, block.first, block.last)
+        else:
+            yield from _cut(doc, block, lines)
+
+
+def _unit(doc: Document, first: int, last: int) -> Unit:
+    start, end = doc.lines[first].start, doc.lines[last - 1].end
+    return Unit(start, end, first, last, doc.text[start:end])
+
+
+def _cut(doc: Document, block: Block, lines: tuple[Line, ...]) -> Iterator[Unit]:
+    width = max(len(line.text.strip()) for line in lines)
+    first = block.first
+    for index in range(block.first, block.last - 1):
+        here, after = doc.lines[index].text.strip(), doc.lines[index + 1].text.strip()
+        reach = len(here) + 1 + len(after.partition(" ")[0])
+        if width < NARROW or (reach < SLACK * width and not after[:1].islower()):
+            yield _unit(doc, first, index + 1)
+            first = index + 1
+    yield _unit(doc, first, block.last)
