@@ -91,7 +91,10 @@ def fit(
 
 
 def _weights(page: Page) -> np.ndarray:
+    """How much each unit counts: by its words, and less on a page with many labelled units."""
     weights: np.ndarray = np.sqrt(np.clip(np.array(page.words), 1, MOST_WORDS))
+    total = weights[np.array(page.labels) >= 0].sum()
+    weights *= 1.0 / np.sqrt(total) if total else 1.0
     return weights * (GOLD_WEIGHT if page.id.endswith(GOLD) else 1.0)
 
 

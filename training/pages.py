@@ -63,7 +63,12 @@ def _pages(view: str, task: tuple[Path, dict[str, Any]]) -> list[Page]:
     folder, row = task
     data = (folder / view / f"{row['id']}.{ENDINGS[view]}").read_bytes()
     doc = read_pdf(data) if view == "pdf" else read_text(data.decode("utf-8", "replace"))
-    units = units_of(doc := before_content().run_once(doc))
+    return pages_of(row, view, before_content().run_once(doc))
+
+
+def pages_of(row: dict[str, Any], view: str, doc: Document) -> list[Page]:
+    """The page of a row, and for text what else is learned from it."""
+    units = units_of(doc)
     pages = [_page(row, view, doc, _labels(row, doc, units))]
     if view == "text":
         # As somebody might paste it: no pages, no traces of a print, a line a paragraph. Without

@@ -52,6 +52,8 @@ _SETTING: dict[str, Steps] = {
     "space below": (0.4, 0.8, 1.2, 2, 4, 12, 60), "beside": (1, 2, 3, 6),
     "height": (0.08, 0.2, 0.5, 0.8), "leading": (0.5, 1.15, 1.3, 1.45, 1.7),
     "like it": (0.003, 0.02, 0.1, 0.3, 0.5, 0.7), "lines": (2, 3, 5, 8),
+    "picture signs": (0.01, 0.6), "picture above": (0.5, 1.5, 3, 8, 30),
+    "picture below": (0.5, 1.5, 3, 8, 30), "pictures near": (1, 2, 4, 8),
 }  # fmt: skip
 _LINES: dict[str, Steps] = {"line length": (10, 20, 35, 60, 85, 120), "lines": (2, 3, 5, 8)}
 _SHAPES: dict[str, Steps] = {

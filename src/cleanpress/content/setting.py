@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from cleanpress.content.pictures import pictured_of
 from cleanpress.content.units import Unit
 from cleanpress.document import Box, Document, Typeset
 
@@ -33,6 +34,10 @@ class Setting(NamedTuple):
     leading: float  # from line to line
     like: float  # share of the page's words set so
     lines: int
+    signs: float  # share of its lines that start with a small picture
+    picture_above: float
+    picture_below: float
+    pictures: int
 
 
 class _Measures(NamedTuple):
@@ -72,6 +77,9 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
         like[_style(m)] += m.weight
     total = sum(like.values()) or 1
     beside = _beside(measures)
+    pictured = pictured_of(
+        doc, [(u.first, u.last) for u in units], [(m.page, m.size, m.box) for m in measures]
+    )
     found = []
     for index, m in enumerate(measures):
         left = min((m.box.x0 - edge for edge in edges), key=abs)
@@ -84,6 +92,8 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
             beside=beside[index], height=_height(doc, m),
             leading=m.leading / m.size if m.size else 0.0,
             like=like[_style(m)] / total, lines=m.lines,
+            signs=pictured[index].signs, picture_above=pictured[index].above,
+            picture_below=pictured[index].below, pictures=pictured[index].near,
         ))  # fmt: skip
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleanpress.content.pictures import signed_lines
 from cleanpress.document import Block, Document, Line
 
 NARROW = 30  # characters; a block no wider is a list of labels, each line for itself
@@ -39,8 +40,10 @@ def units_of(doc: Document) -> tuple[Unit, ...]:
 def _units(doc: Document) -> Iterator[Unit]:
     for block in doc.blocks:
         lines = doc.lines[block.first : block.last]
-        if len(lines) == 1 or doc.typeset:
+        if len(lines) == 1:
             yield _unit(doc, block.first, block.last)
+        elif doc.typeset:
+            yield from _part(doc, block)
         else:
             yield from _cut(doc, block, lines)
 
@@ -48,6 +51,17 @@ def _units(doc: Document) -> Iterator[Unit]:
 def _unit(doc: Document, first: int, last: int) -> Unit:
     start, end = doc.lines[first].start, doc.lines[last - 1].end
     return Unit(start, end, first, last, doc.text[start:end])
+
+
+def _part(doc: Document, block: Block) -> Iterator[Unit]:
+    """Lines that start with the sign of a picture, and those that do not, each by themselves."""
+    signed = signed_lines(doc)
+    first = block.first
+    for index in range(block.first + 1, block.last):
+        if index in signed or (index - 1 in signed):
+            yield _unit(doc, first, index)
+            first = index
+    yield _unit(doc, first, block.last)
 
 
 def _cut(doc: Document, block: Block, lines: tuple[Line, ...]) -> Iterator[Unit]:

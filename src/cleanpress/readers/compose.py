@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.readers.lines import SetLine
-from cleanpress.values import Box, Mark, Typeset
+from cleanpress.values import Box, Mark, Picture, Typeset
 
 __all__ = ["Link", "SetPage", "compose"]
 
@@ -20,12 +20,13 @@ class Link(NamedTuple):
 
 
 class SetPage(NamedTuple):
-    """A page that has been read: its size, its blocks in reading order and its links."""
+    """A page that has been read: its size, its blocks in reading order, its links and pictures."""
 
     size: tuple[float, float]
     blocks: Sequence[Sequence[SetLine]]
     columns: Mapping[int, int]
     links: Sequence[Link]
+    pictures: Sequence[Box] = ()
 
 
 def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
@@ -57,6 +58,8 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
     return Document(
         source="".join(pieces), marks=tuple(marks), typeset=tuple(typeset),
         page_starts=tuple(starts), page_sizes=tuple(page.size for page in pages), info=info,
+        pictures=tuple(Picture(number, box) for number, page in enumerate(pages, 1)
+                       for box in page.pictures),
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Paint:
         self._filled: list[tuple[tuple[bytes, ...], Matrix]] = []
         self._stroked: list[tuple[tuple[bytes, ...], Matrix]] = []
         self._everywhere = False
+        self._pictures: list[Matrix] = []
 
     @property
     def white(self) -> bool:
@@ -91,6 +92,11 @@ class Paint:
     def cover(self, ctm: Matrix) -> None:
         """An image was painted: it fills the unit square."""
         self._filled.append(((_UNIT,), ctm))
+        self._pictures.append(ctm)
+
+    def pictures(self) -> list[Box]:
+        """Where the images of the page stand, in the order in which they were painted."""
+        return [box for ctm in self._pictures if (box := _bounds(_UNIT, ctm))]
 
     def behind(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether anything but white was painted where the box stands, at any time."""

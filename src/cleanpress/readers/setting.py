@@ -29,7 +29,7 @@ def set_pages(pages: Sequence[ReadPage]) -> list[SetPage]:
     ordered = [_set_page(page) for page in pages]
     leadings = usual_leadings([lines for lines, _ in ordered])
     return [
-        SetPage(page.size, blocks_of(lines, leadings), columns, page.links)
+        SetPage(page.size, blocks_of(lines, leadings), columns, page.links, page.paint.pictures())
         for page, (lines, columns) in zip(pages, ordered, strict=True)
     ]
 
