@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cleanpress
 from cleanpress.content.bulk import bulk_of
 from cleanpress.content.chain import chances
 from cleanpress.content.facts import FACTS, facts_of, view_of
@@ -14,6 +15,7 @@ from cleanpress.content.outcome import outcome_of
 from cleanpress.content.units import units_of
 from cleanpress.content.weights import load_model, steps_of
 from cleanpress.filters.main_content import MainContent
+from cleanpress.pipeline import Pipeline
 from cleanpress.readers.text import read_text
 
 ARTICLE = (
@@ -25,7 +27,7 @@ ARTICLE = (
     " without a subsidy. “We have looked at every figure,” the mayor said on Thursday."
 )
 AROUND = "\n\n".join(
-    "Home|News|Harbour|Sport|My account|Log in|Share this article|Leave a comment".split("|")
+    ["Home", "News", "Harbour", "Sport", "My account", "Log in", "Share this article", "Leave a comment"]
 )
 
 
@@ -36,7 +38,8 @@ def test_weights_fit_the_facts(view: str) -> None:
         steps = steps_of(view, bulk=bulk)
         assert one.names == tuple(steps)
         for tables in (one.here, one.before, one.after):
-            assert [len(table) for table in tables] == [len(cut) + 1 for cut in steps.values()]
+            cuts = list(steps.values())
+            assert all(len(table) == len(cuts[at]) + 1 for at, table in tables)
 
 
 @pytest.mark.parametrize("view", FACTS)
@@ -63,9 +66,12 @@ def test_an_article_by_itself_is_left_alone() -> None:
 
 
 def test_a_page_without_an_article_is_left_alone() -> None:
-    doc = read_text(f"{AROUND}\n\nCrane sold\n\nPool closed\n\nFerry gone")
-    assert outcome_of(doc) == "none"
-    assert not list(MainContent()(doc))
+    listing = f"{AROUND}\n\nCrane sold\n\nPool closed\n\nFerry gone"
+    assert outcome_of(read_text(listing)) == "none"
+    article = cleanpress.clean(listing, pipeline=Pipeline((MainContent(),)))
+    assert article.status == "no-article"
+    assert article.text == listing
+    assert [one.filter for one in article.abstained] == ["main-content"]
 
 
 def test_what_stays_is_left_alone() -> None:

@@ -22,10 +22,14 @@ def figures(pages: Sequence[Page], models: dict[str, Model], manifests: Sequence
         rows = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
         summary = summarize([score_page(row, texts.get(row["id"], "")) for row in rows])
         lines.append("  ".join(f"{name} {value:.4f}" for name, value in summary.figures.items()))
-        bare = [score_page(row, texts[row["id"] + BARE]) for row in rows if row["id"] + BARE in texts]
+        bare = [
+            score_page(row, texts[row["id"] + BARE]) for row in rows if row["id"] + BARE in texts
+        ]
         if bare:
             told = summarize(bare).figures.items()
-            lines.append("without pages: " + "  ".join(f"{name} {value:.4f}" for name, value in told))
+            lines.append(
+                "without pages: " + "  ".join(f"{name} {value:.4f}" for name, value in told)
+            )
     golds = [page for page in pages if page.id.endswith(GOLD)]
     if golds:
         gone = sum(

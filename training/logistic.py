@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -16,6 +17,7 @@ from training.pages import GOLD, Page
 KINDS = FACT_KINDS | PAIRS
 PLACES = {"here": 0, "before": -1, "after": 1}
 MOST_WORDS = 100  # of a unit that add to its weight
+POWER = 0.25  # of the words; with 0.5 headings and captions go wrong more often
 # Of a gold body read as a text of its own: 0.3 of 1,000 words go, with weight 1 it is 3.
 GOLD_WEIGHT = 3.0
 
@@ -77,43 +79,79 @@ def words_design(page: Page, words: Sequence[str]) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(cells), np.float32), (rows, columns)), shape=shape)
 
 
+class Fitted(NamedTuple):
+    """Coefficients by column, 0 for what was left out, and the intercept."""
+
+    weights: np.ndarray
+    bias: float
+
+
 def fit(
-    matrices: Sequence[sparse.csr_matrix], pages: Sequence[Page], strength: float
-) -> LogisticRegression:
-    """Fit on the labelled units; a long unit weighs more, as it does in the text."""
+    matrices: Sequence[sparse.csr_matrix], pages: Sequence[Page], strength: float,
+    steps: dict[str, Steps], most: int = 0,
+) -> Fitted:  # fmt: skip
+    """Fit on the labelled units; a long unit weighs more, as it does in the text.
+
+    ``most`` is how many tables may stay (a table is a fact at one place; 0: all of them). Half go
+    at a time, those whose part of the score differs least from unit to unit.
+    """
     known = [np.array(page.labels) >= 0 for page in pages]
-    x = sparse.vstack([m[k] for m, k in zip(matrices, known, strict=True)])
+    x = sparse.vstack([m[k] for m, k in zip(matrices, known, strict=True)]).tocsc()
     y = np.concatenate([np.array(p.labels)[k] for p, k in zip(pages, known, strict=True)])
     w = np.concatenate([_weights(p)[k] for p, k in zip(pages, known, strict=True)])
-    return LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(
-        x, y, sample_weight=w / w.mean()
-    )
+    spans = [np.arange(first, last) for _, _, first, last in places(steps)]
+    words = np.arange(spans[-1][-1] + 1, x.shape[1])
+    while True:
+        columns = np.concatenate([*spans, words])
+        model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
+        model.fit(x[:, columns], y, sample_weight=w / w.mean())
+        weights = np.zeros(x.shape[1])
+        weights[columns] = model.coef_[0]
+        if not most or len(spans) <= most:
+            return Fitted(weights, float(model.intercept_[0]))
+        spreads = [_spread(x[:, span] @ weights[span], w) for span in spans]
+        best = np.argsort(spreads, kind="stable")[::-1][: max(most, len(spans) // 2)]
+        spans = [spans[at] for at in sorted(best)]
+
+
+def _spread(scores: np.ndarray, weights: np.ndarray) -> float:
+    middle = np.average(scores, weights=weights)
+    return float(np.average((scores - middle) ** 2, weights=weights))
+
+
+def places(steps: dict[str, Steps]) -> list[tuple[str, str, int, int]]:
+    """Each place and fact, and its half-open range of columns."""
+    found, at = [], 0
+    for place in PLACES:
+        for name, cuts in steps.items():
+            found.append((place, name, at, at + len(cuts) + 1))
+            at += len(cuts) + 1
+    return found
 
 
 def _weights(page: Page) -> np.ndarray:
     """How much each unit counts: by its words, and less on a page with many labelled units."""
-    weights: np.ndarray = np.sqrt(np.clip(np.array(page.words), 1, MOST_WORDS))
+    weights: np.ndarray = np.clip(np.array(page.words), 1, MOST_WORDS) ** POWER
     total = weights[np.array(page.labels) >= 0].sum()
     weights *= 1.0 / np.sqrt(total) if total else 1.0
     return weights * (GOLD_WEIGHT if page.id.endswith(GOLD) else 1.0)
 
 
-def tables(
-    model: LogisticRegression, steps: dict[str, Steps], words: Sequence[str]
-) -> dict[str, object]:
+def tables(model: Fitted, steps: dict[str, Steps], words: Sequence[str]) -> dict[str, object]:
     """The weights as the data file has them: one number for each step of each fact."""
-    weights, at = model.coef_[0], 0
     facts: dict[str, dict[str, list[float]]] = {name: {} for name in steps}
-    for place in PLACES:
-        for name, cuts in steps.items():
-            part = weights[at : at + len(cuts) + 1]
-            at += len(cuts) + 1
-            told = part if name in KINDS else np.cumsum(part)
-            row = [round(float(value), 2) + 0.0 for value in told]
-            if any(row):
-                facts[name][place] = row
-    told = {word: round(float(value), 2) for word, value in zip(words, weights[at:], strict=True)}
+    last = 0
+    for place, name, first, last in places(steps):
+        part = model.weights[first:last]
+        told = part if name in KINDS else np.cumsum(part)
+        row = [round(float(value), 2) + 0.0 for value in told]
+        if any(row):
+            facts[name][place] = row
+    told = {
+        word: round(float(value), 2)
+        for word, value in zip(words, model.weights[last:], strict=True)
+    }
     return {
-        "bias": round(float(model.intercept_[0]), 3), "facts": facts,
+        "bias": round(model.bias, 3), "facts": facts,
         "words": {word: weight for word, weight in told.items() if weight},
     }  # fmt: skip

@@ -25,12 +25,17 @@ from training.pages import Page, fold_of, read_manifests
 
 _ROW = re.compile(r"\[[-\d.,\s]+\]")  # a row of weights goes on one line
 VIEWS = ("pdf", "markdown", "text")
-STRENGTH = 0.1  # of the fit; 0.02 to 0.15 differ by less than the noise in cross-validation
+STRENGTH = 0.06  # of the fit; 0.02 to 0.15 differ by less than the noise in cross-validation
 SITES = 6  # that must use a word before the model may know it
-WORDS = 250  # that the model knows at most
+# Words that the model knows at most, and tables that stay in its passes (0: all of them). For
+# Markdown fewer tables and no words do better on unseen pages; plain text has few facts as it is.
+WORDS = {"pdf": 250, "markdown": 0, "text": 0}
+TABLES = {"pdf": (0, 0), "markdown": (25, 30), "text": (0, 0)}
 INNER = 4  # folds for the chances that the second pass learns from
 STAY = 0.5  # by cross-validation; more smooths short headings and lists away
-THRESHOLD = 0.4  # the best f1 of 0.3, 0.4, 0.5, 0.6 in cross-validation
+# From which chance on a unit stays: the best f1 of 0.3, 0.4 and 0.5 in cross-validation, for PDF
+# the best share of whole paragraphs at the same f1.
+THRESHOLD = {"pdf": 0.3, "markdown": 0.4, "text": 0.4}
 
 
 def train(pages: Sequence[Page], view: str) -> dict[str, object]:
@@ -39,17 +44,16 @@ def train(pages: Sequence[Page], view: str) -> dict[str, object]:
     The second pass must not learn from chances that the first pass gave to pages it was fitted on:
     these come from fits on the other folds.
     """
-    steps, words = steps_of(view, bulk=False), vocabulary(pages, SITES, WORDS)
+    steps, words = steps_of(view, bulk=False), vocabulary(pages, SITES, WORDS[view])
     known = [words_design(page, words) for page in pages]
     plain = [hstack([design(p.rows, steps), w]).tocsr() for p, w in zip(pages, known, strict=True)]
-    alone = tables(fit(plain, pages, STRENGTH), steps, words)
+    first_most, second_most = TABLES[view]
+    alone = tables(fit(plain, pages, STRENGTH, steps, first_most), steps, words)
     chances: dict[str, list[float]] = {}
     for fold in range(INNER):
         rest = [at for at, page in enumerate(pages) if fold_of(page, INNER) != fold]
-        table = tables(
-            fit([plain[at] for at in rest], [pages[at] for at in rest], STRENGTH), steps, words
-        )
-        first = read_pass(table, steps)
+        others = [plain[at] for at in rest], [pages[at] for at in rest]
+        first = read_pass(tables(fit(*others, STRENGTH, steps, first_most), steps, words), steps)
         for page in pages:
             if fold_of(page, INNER) == fold:
                 scores = first.scores(page.rows, page.vocabulary)
@@ -57,8 +61,8 @@ def train(pages: Sequence[Page], view: str) -> dict[str, object]:
     both = steps_of(view, bulk=True)
     rows = [together(p.rows, chances[p.id], p.words, p.styles) for p in pages]
     full = [hstack([design(row, both), w]).tocsr() for row, w in zip(rows, known, strict=True)]
-    second = tables(fit(full, pages, STRENGTH), both, words)
-    return {"threshold": THRESHOLD, "stay": STAY, "alone": alone, "together": second}
+    second = tables(fit(full, pages, STRENGTH, both, second_most), both, words)
+    return {"threshold": THRESHOLD[view], "stay": STAY, "alone": alone, "together": second}
 
 
 def model_of(table: dict[str, object], view: str) -> Model:
@@ -67,7 +71,7 @@ def model_of(table: dict[str, object], view: str) -> Model:
         read_pass(table["alone"], steps_of(view, bulk=False)),
         read_pass(table["together"], steps_of(view, bulk=True)),
         STAY,
-        THRESHOLD,
+        THRESHOLD[view],
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
+from functools import partial
 from itertools import accumulate
 
 from cleanpress.content.facts import Row, Steps
@@ -28,43 +29,56 @@ _ENDS: Steps = (0.01, 0.1, 0.9, 0.99)
 
 
 def bulk_of(
-    chances: Sequence[float], words: Sequence[int], styles: Sequence[Hashable]
-) -> list[Row]:
+    chances: Sequence[float], words: Sequence[int], styles: Sequence[Hashable],
+    used: Collection[str] | None = None,
+) -> list[Row]:  # fmt: skip
     """The steps of the bulk facts of each unit, from the chances of all units by themselves.
 
-    ``styles`` tells which units are set alike; empty where nothing is known about it.
+    ``styles`` tells which units are set alike; empty where nothing is known about it. Facts that
+    are not ``used`` may be left at their lowest.
     """
+    if not chances:
+        return []
     mass = [chance * count for chance, count in zip(chances, words, strict=True)]
-    all_words, all_mass = [0, *accumulate(words)], [0.0, *accumulate(mass)]
+    sums = [0, *accumulate(words)], [0.0, *accumulate(mass)]
     core = [c > SURE and w >= LONG for c, w in zip(chances, words, strict=True)]
-    above = _since(core)
-    below = _since(core[::-1])[::-1]
     alike = _alike(styles or [0] * len(words), words, mass)
-    total, cores, size = all_mass[-1], sum(core), len(words)
-    share = total / (all_words[-1] or 1)
-    cuts = list(BULK.values())
+    total, size = sums[1][-1] or 1e-9, len(words)
+    near = [_near(reach, words, mass, sums) for reach in (2, 5, 15)]
+    before = [part / total for part in sums[1][:-1]]
+    same = [share for share, _ in alike]
+    values: list[Sequence[float]] = [
+        chances, *near, before, same, _since(core), _since(core[::-1])[::-1],
+        [total / (sums[0][-1] or 1)] * size, [count for _, count in alike], [sum(core)] * size,
+    ]  # fmt: skip
+    none = [0] * size
+    columns = [
+        list(map(partial(bisect_right, cuts), column)) if used is None or name in used else none
+        for column, (name, cuts) in zip(values, BULK.items(), strict=False)
+    ]
+    if used is None or not PAIRS.isdisjoint(used):
+        itself = [5 * bisect_right(_FIVE, chance) for chance in chances]
+        for column, cuts in ((near[1], _FIVE), (same, _FIVE), (before, _ENDS)):
+            steps = map(partial(bisect_right, cuts), column)
+            columns.append([one + two for one, two in zip(itself, steps, strict=True)])
+    else:
+        columns += [none] * len(PAIRS)
+    return list(zip(*columns, strict=True))
 
-    def near(index: int, reach: int) -> float:
-        first, last = max(0, index - reach), min(size, index + reach + 1)
-        count = all_words[last] - all_words[first] - words[index]
-        return (all_mass[last] - all_mass[first] - mass[index]) / count if count else 0.0
 
-    rows = []
-    for index in range(size):
-        before = all_mass[index] / total if total > 1e-6 else 0.0
-        values = (
-            chances[index], near(index, 2), near(index, 5), near(index, 15), before,
-            alike[index][0], above[index], below[index], share, alike[index][1], cores,
-        )  # fmt: skip
-        row = [bisect_right(cut, value) for cut, value in zip(cuts, values, strict=False)]
-        itself = 5 * bisect_right(_FIVE, chances[index])
-        row += [
-            itself + bisect_right(_FIVE, values[2]),
-            itself + bisect_right(_FIVE, alike[index][0]),
-            itself + bisect_right(_ENDS, before),
-        ]
-        rows.append(tuple(row))
-    return rows
+def _near(
+    reach: int, words: Sequence[int], mass: Sequence[float],
+    sums: tuple[Sequence[int], Sequence[float]],
+) -> list[float]:  # fmt: skip
+    """The mean chance of the words within reach of each unit, its own left out."""
+    size = len(words)
+    lows = [0] * min(reach, size) + list(range(size - reach))
+    highs = [*range(reach + 1, size + 1), *[size] * min(reach, size)][:size]
+    count, part = sums
+    return [
+        (part[high] - part[low] - own) / ((count[high] - count[low] - number) or 1)
+        for low, high, own, number in zip(lows, highs, mass, words, strict=True)
+    ]
 
 
 def _since(core: Sequence[bool]) -> list[int]:

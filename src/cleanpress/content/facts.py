@@ -7,11 +7,13 @@ values are kinds rather than amounts has one step for each kind.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Collection, Sequence
+from functools import partial
+from itertools import accumulate, chain
 from typing import cast
 
-from cleanpress.content.place import places_of
+from cleanpress.content.place import Place, places_of
+from cleanpress.content.plain import PLAIN, plain_of
 from cleanpress.content.setting import Setting, settings_of
 from cleanpress.content.traces import traces_of
 from cleanpress.content.units import Unit
@@ -40,7 +42,8 @@ _PLACE: dict[str, Steps] = {
     "strong": (0.1, 0.95), "table": (1,), "links": (1, 2, 4, 8),
 }  # fmt: skip
 _TRACES: dict[str, Steps] = {
-    "headline": (-20, -3, 0, 1, 2, 4, 8, 20, 99), "went above": (1, 2, 3, 4, 5, 6, 7, 8),
+    "headline": (-20, -3, 0, 1, 2, 4, 8, 20, 99), "byline": (-20, -3, 0, 1, 2, 4, 8, 20, 99),
+    "went above": (1, 2, 3, 4, 5, 6, 7, 8),
     "went below": (1, 2, 3, 4, 5, 6, 7, 8), "endings above": (1, 2, 4, 8),
     "endings below": (1, 2, 4, 8),
 }  # fmt: skip
@@ -72,7 +75,7 @@ _MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in
 FACTS: dict[str, dict[str, Steps]] = {
     "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING, **_SHAPES, **_NEAR},
     "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES, **_NEAR},
-    "text": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES, **_NEAR},
+    "text": PLAIN,
 }
 
 
@@ -83,39 +86,43 @@ def view_of(doc: Document) -> str:
     return "markdown" if any(mark.kind in _MARKUP for mark in doc.marks) else "text"
 
 
-def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
-    """The steps of all facts of each unit."""
-    steps = list(FACTS[view].values())
-    wordings = _wordings(doc, units)
-    places, traces = places_of(doc, units), traces_of(doc, units)
+def facts_of(
+    doc: Document, units: Sequence[Unit], view: str, used: Collection[str] | None = None
+) -> list[Row]:
+    """The steps of all facts of each unit; what is not ``used`` may be left at its lowest."""
+    if not units:
+        return []
+    if view == "text":
+        return plain_of(doc, units, [len(unit.text.split()) for unit in units])
+    wordings, places = _wordings(doc, units), places_of(doc, units)
     settings = settings_of(doc, units) if view == "pdf" else []
-    rows: list[Row] = []
-    shapes: list[int] = []
-    types: list[int] = []
-    labels: list[_Label] = []
-    for index, unit in enumerate(units):
-        wording, place = wordings[index], places[index]
-        if settings:
-            rest: Sequence[float] = settings[index]
-            linked, larger = settings[index].linked, _larger(settings[index])
-        else:
-            lines = unit.last - unit.first
-            rest = (len(unit.text) / lines, lines)
-            linked = place.linked
-            larger = 3 if place.heading else 4 if place.strong > 0.9 else 2 if place.item else 0
-        shape = _shape(wording, linked)
-        short = wording.words < 13 and wording.dated > 1
-        labels.append((int(short), int(wording.words < 5), linked))
-        shapes.append(shape)
-        types.append(4 * larger + shape // 6)
-        values = (*wording, *place, *traces[index], *rest)
-        row = [bisect_right(cut, value) for cut, value in zip(steps, values, strict=False)]
-        rows.append(tuple(row))
-    above, below = ([0, 0, *shapes])[: len(shapes)], ([*shapes, 0, 0])[2:]
-    return [
-        (*row, *rest, *more)
-        for row, *rest, more in zip(rows, shapes, above, below, types, _near(labels), strict=True)
+    rest: Sequence[tuple[float, ...]] = settings or [
+        (len(unit.text) / (unit.last - unit.first), unit.last - unit.first) for unit in units
     ]
+    values = zip(*wordings), zip(*places), zip(*traces_of(doc, units)), zip(*rest)  # noqa: B905
+    none = (0,) * len(units)
+    columns: list[Sequence[int]] = [
+        list(map(partial(bisect_right, cuts), column)) if used is None or name in used else none
+        for column, (name, cuts) in zip(chain(*values), FACTS[view].items(), strict=False)
+    ]
+    linked = [one.linked for one in settings or places]
+    shapes = list(map(_shape, wordings, linked))
+    larger = list(map(_larger, settings) if settings else map(_marked, places))
+    labels = [
+        (int(wording.words < 13 and wording.dated > 1), int(wording.words < 5), share)
+        for wording, share in zip(wordings, linked, strict=True)
+    ]
+    columns += [
+        shapes, [0, 0, *shapes[:-2]][: len(shapes)], [*shapes[2:], 0, 0][: len(shapes)],
+        [4 * kind + shape // 6 for kind, shape in zip(larger, shapes, strict=True)],
+        *zip(*_near(labels)),  # noqa: B905
+    ]  # fmt: skip
+    return list(zip(*columns, strict=True))
+
+
+def _marked(place: Place) -> int:
+    """What Markdown says of the type: a heading, all strong, an item of a list, or nothing."""
+    return 3 if place.heading else 4 if place.strong > 0.9 else 2 if place.item else 0
 
 
 def _wordings(doc: Document, units: Sequence[Unit]) -> list[Wording]:

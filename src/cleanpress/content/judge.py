@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cleanpress.content.bulk import bulk_of
@@ -44,19 +44,23 @@ def judge(doc: Document) -> Verdict:
 def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
-    facts = facts_of(doc, units, view)
-    vocabulary = [vocabulary_of(unit.text) for unit in units]
+    facts = facts_of(doc, units, view, model.used)
+    vocabulary = (
+        [vocabulary_of(unit.text) for unit in units]
+        if model.alone.words or model.together.words
+        else [frozenset[str]()] * len(units)
+    )
     words = [len(unit.text.split()) for unit in units]
     alone = [logistic(score) for score in model.alone.scores(facts, vocabulary)]
-    rows = together(facts, alone, words, styles_of(doc, units))
+    rows = together(facts, alone, words, styles_of(doc, units), model.used)
     found = chances(model.together.scores(rows, vocabulary), model.stay)
     return Verdict(view, units, rows, words, found, model)
 
 
 def together(
     facts: Sequence[Row], alone: Sequence[float], words: Sequence[int],
-    styles: Sequence[tuple[float, str, int]],
+    styles: Sequence[tuple[float, str, int]], used: Collection[str] | None = None,
 ) -> list[Row]:  # fmt: skip
     """The rows of the second pass: the facts and where the units stand to the bulk."""
-    bulk = bulk_of(alone, words, styles)
+    bulk = bulk_of(alone, words, styles, used)
     return [fact + more for fact, more in zip(facts, bulk, strict=True)]

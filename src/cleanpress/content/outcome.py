@@ -10,8 +10,8 @@ FEW_WORDS = 25  # an article with fewer must be plain, or what stays is a teaser
 SURE = 0.8  # chance from which on so short an article is plain
 FEW_UNITS = 3  # a text with no more has no page around it
 CLEAR = 0.1  # chance below which a unit is plainly not of the article
-# What a plain text must plainly have around its article before any of it goes, and as a share of its
-# words. Of 146 clean bodies one has more than PLAIN_SHARE (a list of code changes: 3 of 100 words),
+# What a plain text must plainly have around its article before any of it goes, and as a share of
+# its words. Of 146 clean bodies one has more than PLAIN_SHARE (a list of code changes: 3 of 100 words),
 # none more than BARE_SHARE, which holds where there are no page breaks either.
 PLAIN_WORDS, PLAIN_UNITS, PLAIN_SHARE, BARE_SHARE = 15, 4, 0.015, 0.08
 

@@ -40,7 +40,7 @@ def places_of(doc: Document, units: Sequence[Unit]) -> list[Place]:
     """The place of each unit."""
     repeats = Counter(unit.text.casefold() for unit in units)
     title = frozenset(_WORD.findall(_title(doc).casefold()))
-    phrases = _phrases(doc)
+    phrases = phrases_of(doc)
     marks = {kind: _shares(doc, units, kind) for kind in ("link", "strong", "quote", "row")}
     headings = _values(doc, units, "heading")
     items = _values(doc, units, "item")
@@ -83,7 +83,7 @@ def _title(doc: Document) -> str:
     return title[:300]
 
 
-def _phrases(doc: Document) -> dict[int, int]:
+def phrases_of(doc: Document) -> dict[int, int]:
     """Lines with a phrase: 1 of any other topic, 2 author, 3 legal, 4 comments."""
     found: dict[int, int] = {}
     for line, rule in tagged(doc):

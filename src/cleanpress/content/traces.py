@@ -28,6 +28,7 @@ class Traces(NamedTuple):
     """One unit's traces."""
 
     headline: int  # units since the headline; negative before it, FAR where none is known
+    byline: int  # the same for the first byline
     above: int  # 0 nothing went just above, else the kind: 1 byline, 2 image, 3 share, 4 more ...
     below: int
     ended: int  # how many pieces that stand after articles went above
@@ -44,6 +45,7 @@ def traces_of(doc: Document, units: Sequence[Unit]) -> list[Traces]:
     above, below = [0] * (count + 1), [0] * (count + 1)
     endings = [0] * (count + 1)
     headline: int | None = None
+    byline: int | None = None
     ends = [unit.end for unit in units]
     at = 0
     for run in doc.runs:
@@ -59,10 +61,13 @@ def traces_of(doc: Document, units: Sequence[Unit]) -> list[Traces]:
                 endings[next_unit] += 1
             if kind == "headline" and headline is None:
                 headline = next_unit
+            if kind == "byline" and byline is None:
+                byline = next_unit
         at += len(run.text)
     total, before, found = sum(endings), 0, []
     for index in range(count):
         before += endings[index]
         since = FAR if headline is None else index - headline
-        found.append(Traces(since, above[index], below[index], before, total - before))
+        after = FAR if byline is None else index - byline
+        found.append(Traces(since, after, above[index], below[index], before, total - before))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.content.pictures import signed_lines
@@ -54,23 +55,32 @@ def _unit(doc: Document, first: int, last: int) -> Unit:
 
 
 def _part(doc: Document, block: Block) -> Iterator[Unit]:
-    """Lines that start with the sign of a picture, and those that do not, each by themselves."""
+    """A line that starts with the sign of a picture starts a unit of its own."""
     signed = signed_lines(doc)
     first = block.first
     for index in range(block.first + 1, block.last):
-        if index in signed or (index - 1 in signed):
+        if index in signed:
             yield _unit(doc, first, index)
             first = index
     yield _unit(doc, first, block.last)
 
 
 def _cut(doc: Document, block: Block, lines: tuple[Line, ...]) -> Iterator[Unit]:
-    width = max(len(line.text.strip()) for line in lines)
+    texts = [line.text.strip() for line in lines]
+    width = max(map(len, texts))
     first = block.first
-    for index in range(block.first, block.last - 1):
-        here, after = doc.lines[index].text.strip(), doc.lines[index + 1].text.strip()
-        reach = len(here) + 1 + len(after.partition(" ")[0])
-        if width < NARROW or (reach < SLACK * width and not after[:1].islower()):
+    if width < NARROW:
+        for index in range(first, block.last):
+            yield _unit(doc, index, index + 1)
+        return
+    full = SLACK * width
+    for index, (here, after) in enumerate(pairwise(texts), first):
+        # Most lines of a paragraph reach so far that the next word need not be looked at.
+        if (
+            len(here) + 1 < full
+            and len(here) + 1 + len(after.partition(" ")[0]) < full
+            and not after[:1].islower()
+        ):
             yield _unit(doc, first, index + 1)
             first = index + 1
     yield _unit(doc, first, block.last)

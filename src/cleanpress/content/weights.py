@@ -17,12 +17,12 @@ from typing import NamedTuple
 from cleanpress.content.bulk import BULK, PAIRS
 from cleanpress.content.facts import FACTS, KINDS, Row, Steps
 
-Tables = tuple[tuple[float, ...], ...]
+Tables = tuple[tuple[int, tuple[float, ...]], ...]  # which fact, and its weight for each step
 _SHOWN = 3  # facts in the note of a verdict
 
 
 class Pass(NamedTuple):
-    """One pass: tables of weights by fact and step."""
+    """One pass: tables of weights by fact and step, for those facts that have any."""
 
     names: tuple[str, ...]
     bias: float
@@ -33,29 +33,32 @@ class Pass(NamedTuple):
 
     def scores(self, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]) -> list[float]:
         """The log-odds of each unit to be of the article."""
-        known = self.words
-        here = [
-            _sum(self.here, row) + sum([known[word] for word in words if word in known])
-            for row, words in zip(rows, vocabulary, strict=True)
-        ]
-        ahead = [_sum(self.before, row) for row in rows]
-        behind = [_sum(self.after, row) for row in rows]
-        last = len(rows) - 1
+        columns = list(zip(*rows, strict=True))
+        here = _sums(self.here, columns, len(rows))
+        if self.words:
+            known = self.words
+            told = known.keys()
+            here = [
+                score + sum([known[word] for word in told & words])
+                for score, words in zip(here, vocabulary, strict=True)
+            ]
+        ahead = [0.0, *_sums(self.before, columns, len(rows))]
+        behind = [*_sums(self.after, columns, len(rows))[1:], 0.0]
         return [
-            self.bias
-            + score
-            + (ahead[at - 1] if at else 0.0)
-            + (behind[at + 1] if at < last else 0.0)
-            for at, score in enumerate(here)
+            self.bias + one + two + three
+            for one, two, three in zip(here, ahead, behind, strict=False)
         ]
 
     def against(self, row: Row) -> str:
         """The facts that speak most against a unit, for the receipt."""
-        told = sorted(
-            (table[step], name, step)
-            for table, name, step in zip(self.here, self.names, row, strict=True)
-        )[:_SHOWN]
+        told = sorted((table[row[at]], self.names[at], row[at]) for at, table in self.here)[:_SHOWN]
         return ", ".join(told_step(name, step) for weight, name, step in told if weight < 0)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The facts that have weights."""
+        tables = (*self.here, *self.before, *self.after)
+        return frozenset(self.names[at] for at, _ in tables)
 
 
 class Model(NamedTuple):
@@ -66,9 +69,17 @@ class Model(NamedTuple):
     stay: float
     threshold: float
 
+    @property
+    def used(self) -> frozenset[str]:
+        """The facts that have weights in either pass."""
+        return self.alone.used | self.together.used
 
-def _sum(tables: Tables, row: Row) -> float:
-    return sum([table[step] for table, step in zip(tables, row, strict=True)])
+
+def _sums(tables: Tables, columns: Sequence[Row], count: int) -> list[float]:
+    """The weights of each unit, summed over the facts."""
+    if not tables or not count:
+        return [0.0] * count
+    return list(map(sum, zip(*[map(table.__getitem__, columns[at]) for at, table in tables])))  # noqa: B905
 
 
 def steps_of(view: str, *, bulk: bool) -> dict[str, Steps]:
@@ -116,11 +127,11 @@ def read_pass(table: dict[str, object], steps: dict[str, Steps]) -> Pass:
     assert isinstance(bias, float)
     assert isinstance(words, dict)
     here, before, after = (
-        tuple(_row(facts.get(name, {}).get(place), cuts) for name, cuts in steps.items())
+        tuple(
+            (at, tuple(facts[name][place]))
+            for at, name in enumerate(steps)
+            if place in facts.get(name, {})
+        )
         for place in ("here", "before", "after")
     )
     return Pass(tuple(steps), bias, here, before, after, words)
-
-
-def _row(weights: list[float] | None, cuts: Steps) -> tuple[float, ...]:
-    return tuple(weights) if weights else (0.0,) * (len(cuts) + 1)

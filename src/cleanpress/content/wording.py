@@ -56,7 +56,7 @@ def wording_of(text: str) -> Wording:
     return Wording(
         words=len(words) if head is text else len(text.split()),
         letters=solid / count,
-        ending=_ending(text),
+        ending=ending_of(text),
         opening=_opening(text),
         stops=len(_STOP.findall(head)),
         commas=(head.count(",") + head.count("、") + head.count("，")) / count,
@@ -74,7 +74,7 @@ def wording_of(text: str) -> Wording:
     )
 
 
-def _ending(text: str) -> int:
+def ending_of(text: str) -> int:
     """0 a letter or digit, 1 a sentence's end, 2 a quoted one's, 3 a colon, 4 dots, 5 else."""
     last = text.rstrip()[-1:]
     if last.isalnum():
