@@ -13,6 +13,7 @@ from cleanpress.content.units import Unit, units_of
 from cleanpress.content.vocabulary import vocabulary_of
 from cleanpress.content.weights import Model, load_model
 from cleanpress.document import Document
+from cleanpress.posts import is_attribution
 
 
 class Verdict(NamedTuple):
@@ -54,6 +55,9 @@ def _judge(doc: Document) -> Verdict:
     alone = [logistic(score) for score in model.alone.scores(facts, vocabulary)]
     rows = together(facts, alone, words, styles_of(doc, units), model.used)
     found = chances(model.together.scores(rows, vocabulary), model.stay)
+    for index in range(1, len(units)):
+        if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
+            found[index] = found[index - 1]  # it goes or stays with the post above it
     return Verdict(view, units, rows, words, found, model)
 
 
