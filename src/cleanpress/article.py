@@ -58,9 +58,15 @@ class Article:
 
     @property
     def status(self) -> str:
-        """``ok``; ``suspect`` when a filter held back; ``empty`` when no word is left."""
+        """How far to trust the body.
+
+        ``ok``; ``empty`` when no word is left; ``no-article`` when the page shows no article (a
+        listing, a form): all of its text is kept; ``suspect`` when another filter held back.
+        """
         if not self.text.strip():
             return "empty"
+        if any(one.filter == "main-content" for one in self.abstained):
+            return "no-article"
         return "suspect" if self.abstained else "ok"
 
     # ---- what is known about it --------------------------------------------------------------

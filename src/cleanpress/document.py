@@ -20,7 +20,7 @@ from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress.lines import blocks_of, lines_after, lines_of
 from cleanpress.runs import checked, merged, rewrite
-from cleanpress.values import Block, Box, Edit, Line, Mark, Proposal, Run, Stage, Typeset
+from cleanpress.values import Block, Box, Edit, Line, Mark, Picture, Proposal, Run, Stage, Typeset
 
 __all__ = [
     "Block",
@@ -30,6 +30,7 @@ __all__ = [
     "Filter",
     "Line",
     "Mark",
+    "Picture",
     "Proposal",
     "Run",
     "Stage",
@@ -69,6 +70,7 @@ class Document:
     page_starts: tuple[int, ...] = (0,)
     page_sizes: tuple[tuple[float, float], ...] = ()
     info: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
     _before: tuple[tuple[Line, ...], list[Edit]] | None = field(default=None, repr=False)
     _recall: dict[Hashable, object] = field(default_factory=dict, repr=False)
 

@@ -41,6 +41,7 @@ BUILTIN: dict[str, str] = {
     "comments": "cleanpress.filters.comments:Comments",
     "legal-lines": "cleanpress.filters.legal_lines:LegalLines",
     "author-notes": "cleanpress.filters.author_notes:AuthorNotes",
+    "main-content": "cleanpress.filters.main_content:MainContent",
     # REFLOW
     "drop-caps": "cleanpress.filters.drop_caps:DropCaps",
     "unwrapping": "cleanpress.filters.unwrapping:Unwrapping",

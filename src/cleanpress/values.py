@@ -83,6 +83,13 @@ class Typeset(NamedTuple):
     glyphs: bytes = b""
 
 
+class Picture(NamedTuple):
+    """Where a page shows a picture; pages count from 1."""
+
+    page: int
+    box: Box
+
+
 class Mark(NamedTuple):
     """What the reader knows of a stretch of text: a heading, a link, a list item, syntax.
 

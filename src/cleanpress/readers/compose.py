@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.readers.lines import SetLine
-from cleanpress.values import Mark, Typeset
+from cleanpress.values import Box, Mark, Picture, Typeset
 
 __all__ = ["SetPage", "compose"]
 
 
 class SetPage(NamedTuple):
-    """A page that has been read: its size and its blocks in reading order."""
+    """A page that has been read: its size, its blocks in reading order and its pictures."""
 
     size: tuple[float, float]
     blocks: Sequence[Sequence[SetLine]]
     columns: Mapping[int, int]
+    pictures: Sequence[Box] = ()
 
 
 def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
@@ -47,6 +48,8 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
     return Document(
         source="".join(pieces), marks=tuple(marks), typeset=tuple(typeset),
         page_starts=tuple(starts), page_sizes=tuple(page.size for page in pages), info=info,
+        pictures=tuple(Picture(number, box) for number, page in enumerate(pages, 1)
+                       for box in page.pictures),
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
         failure = problem  # what was read before it still counts
     paint, white = glyphs.paint, any(span.white for span in glyphs.spans)
     painted = paint.painted() if white else []
-    return ReadPage(size, glyphs.spans, paint.dots(), painted, links, failure)
+    return ReadPage(size, glyphs.spans, paint.dots(), painted, paint.pictures(), links, failure)
 
 
 def _content(page: PDFPage) -> tuple[bytes, BaseException | None]:

@@ -42,6 +42,7 @@ class Paint:
         self._filled: list[tuple[tuple[bytes, ...], Matrix]] = []
         self._stroked: list[tuple[tuple[bytes, ...], Matrix]] = []
         self._everywhere = False
+        self._pictures: list[Matrix] = []
 
     @property
     def white(self) -> bool:
@@ -92,6 +93,11 @@ class Paint:
     def cover(self, ctm: Matrix) -> None:
         """An image was painted: it fills the unit square."""
         self._filled.append(((_UNIT,), ctm))
+        self._pictures.append(ctm)
+
+    def pictures(self) -> list[Box]:
+        """Where the images of the page stand, in the order in which they were painted."""
+        return [box for ctm in self._pictures if (box := _bounds(_UNIT, ctm))]
 
     def painted(self) -> list[Box]:
         """Where anything but white was painted, at any time."""

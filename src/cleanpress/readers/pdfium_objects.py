@@ -158,6 +158,10 @@ class Drawn:
             if kind in (_SHADING, _IMAGE) or (kind == _PATH and self._filled(found))
         ]
 
+    def pictures(self) -> list[Box]:
+        """Where the images of the page stand, in the order in which they were painted."""
+        return [self._box(found, ctm) for found, kind, ctm in self._others if kind == _IMAGE]
+
     def dots(self) -> list[Box]:
         """Filled or stroked shapes as small and square as the bullets of a list."""
         paths = [(found, ctm) for found, kind, ctm in self._others if kind == _PATH]

@@ -101,7 +101,8 @@ def _read_page(document: int, number: int) -> ReadPage:
         text = _load_text(page)
         spans = read_spans(text, drawn, ctm) if text else []
         painted = drawn.painted() if any(span.white for span in spans) else []
-        return ReadPage(size, spans, drawn.dots(), painted, _links(document, page, ctm))
+        pictures, links = drawn.pictures(), _links(document, page, ctm)
+        return ReadPage(size, spans, drawn.dots(), painted, pictures, links)
     finally:
         if text:
             _close_text(text)

@@ -13,6 +13,7 @@ from cleanpress.readers.layout import set_lines
 from cleanpress.readers.lines import SetLine, span_box
 from cleanpress.readers.linked import Links
 from cleanpress.readers.order import reading_order
+from cleanpress.values import Box
 
 if TYPE_CHECKING:
     from cleanpress.readers.spans import ReadPage, Span
@@ -27,15 +28,15 @@ _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 
 def set_pages(pages: Iterable[ReadPage]) -> list[SetPage]:
     """Set every page: lines, reading order, blocks. Glyphs are let go of page by page."""
-    sizes: list[tuple[float, float]] = []
+    plain: list[tuple[tuple[float, float], Sequence[Box]]] = []
     ordered: list[tuple[list[SetLine], dict[int, int]]] = []
     for page in pages:
-        sizes.append(page.size)
+        plain.append((page.size, page.pictures))
         ordered.append(_set_page(page))
     leadings = usual_leadings([lines for lines, _ in ordered])
     return [
-        SetPage(size, blocks_of(lines, leadings), columns)
-        for size, (lines, columns) in zip(sizes, ordered, strict=True)
+        SetPage(size, blocks_of(lines, leadings), columns, pictures)
+        for (size, pictures), (lines, columns) in zip(plain, ordered, strict=True)
     ]
 
 

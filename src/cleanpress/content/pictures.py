@@ -1,0 +1,87 @@
+"""Pictures about a unit: captions, credits and teasers stand by them.
+
+Where a picture was not loaded, browsers print a small sign and the picture's alternative text
+after it, on the same line: words that no reader of the article was meant to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanpress.document import Box, Document, Typeset
+
+AWAY = 99.0  # sizes of type; there is no picture on that side
+_SMALL = 2.5  # sizes of type; a sign, not a picture
+_TOUCH = 0.6  # sizes of type between the sign and its text
+_BAND = 12.0  # sizes of type above and below a unit in which pictures are near
+
+
+class Pictured(NamedTuple):
+    """The facts of a unit; lengths in sizes of its own type."""
+
+    signs: float  # share of its lines that start with a sign
+    above: float  # to the nearest picture over it, in its width
+    below: float
+    near: int  # pictures at its height or close to it
+
+
+def signed_lines(doc: Document) -> frozenset[int]:
+    """The lines that start with a small picture, by index; computed once for each version."""
+    return doc.derive("content-signed", lambda: frozenset(_signed(doc)))
+
+
+def _signed(doc: Document) -> list[int]:
+    if not doc.pictures:
+        return []
+    pages = _by_page(doc)
+    found = []
+    for index, line in enumerate(doc.lines):
+        if line.typeset is not None and any(
+            _starts(line.typeset, box) for box in pages.get(line.typeset.page, ())
+        ):
+            found.append(index)
+    return found
+
+
+def _starts(line: Typeset, box: Box) -> bool:
+    size, own = line.size, line.box
+    return (
+        box.y0 < own.y1
+        and own.y0 < box.y1
+        and box.y1 - box.y0 < _SMALL * size
+        and own.x0 - _TOUCH * size - (box.x1 - box.x0) <= box.x0 <= own.x0 + _TOUCH * size
+    )
+
+
+def pictured_of(
+    doc: Document, units: Sequence[tuple[int, int]], boxes: Sequence[tuple[int, float, Box]]
+) -> list[Pictured]:
+    """The pictures about each unit: its lines, and its page, size and box."""
+    if not doc.pictures:
+        return [Pictured(0.0, AWAY, AWAY, 0)] * len(units)
+    pages, signed = _by_page(doc), signed_lines(doc)
+    found = []
+    for (first, last), (page, size, box) in zip(units, boxes, strict=True):
+        signs = sum([index in signed for index in range(first, last)]) / (last - first)
+        above = below = AWAY
+        near = 0
+        reach = size or 1.0
+        for one in pages.get(page, ()):
+            if one.x0 > box.x1 + reach or one.x1 < box.x0 - 2 * reach:
+                continue
+            if one.y1 <= box.y0 + 0.3 * reach:
+                above = min(above, (box.y0 - one.y1) / reach)
+            elif one.y0 >= box.y1 - 0.3 * reach:
+                below = min(below, (one.y0 - box.y1) / reach)
+            near += box.y0 - _BAND * reach < one.y1 and one.y0 < box.y1 + _BAND * reach
+        found.append(Pictured(signs, above, below, near))
+    return found
+
+
+def _by_page(doc: Document) -> dict[int, list[Box]]:
+    pages: dict[int, list[Box]] = {}
+    for picture in doc.pictures:
+        if picture.box.x1 - picture.box.x0 > 3 and picture.box.y1 - picture.box.y0 > 3:  # points
+            pages.setdefault(picture.page, []).append(picture.box)
+    return pages

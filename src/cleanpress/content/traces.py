@@ -1,0 +1,73 @@
+"""What earlier filters took away between the units: hints of where an article starts and ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanpress.content.units import Unit
+from cleanpress.document import Document
+
+FAR = 99  # units; no trace of the kind on that side
+
+# What is left of a removal's reason: the kinds that tell something about what stands next to it.
+_KINDS = {
+    "headline": "headline", "byline": "byline", "dateline": "byline", "date": "byline",
+    "image": "image", "image-credit": "image", "caption": "image", "credit": "image",
+    "share-bar": "share", "share-phrase": "share", "follow": "share",
+    "related-heading": "more", "related-title": "more", "related-link": "more", "tags": "more",
+    "comment-section": "after", "comment-link": "share", "comment-form": "after",
+    "copyright": "after", "terms": "after", "author-note": "after", "author-contact": "after",
+    "newsletter": "promo", "subscription": "promo", "paywall": "promo", "app": "promo",
+    "donation": "promo", "promo-section": "promo", "advertisement-label": "advert",
+}  # fmt: skip
+
+
+class Traces(NamedTuple):
+    """One unit's traces."""
+
+    headline: int  # units since the headline; negative before it, FAR where none is known
+    byline: int  # the same for the first byline
+    above: int  # 0 nothing went just above, else the kind: 1 byline, 2 image, 3 share, 4 more ...
+    below: int
+    ended: int  # how many pieces that stand after articles went above
+    coming: int  # how many such pieces went below
+
+
+_CODES = {"byline": 1, "image": 2, "share": 3, "more": 4, "promo": 5, "advert": 6, "after": 7,
+          "headline": 8}  # fmt: skip
+
+
+def traces_of(doc: Document, units: Sequence[Unit]) -> list[Traces]:
+    """The traces of each unit; without removals they are all alike."""
+    count = len(units)
+    above, below = [0] * (count + 1), [0] * (count + 1)
+    endings = [0] * (count + 1)
+    headline: int | None = None
+    byline: int | None = None
+    ends = [unit.end for unit in units]
+    at = 0
+    for run in doc.runs:
+        kind = _KINDS.get(run.reason) if run.by and not run.text else None
+        if kind is not None:
+            next_unit = bisect_right(ends, at)  # the first unit that ends after the removal
+            code = _CODES[kind]
+            if next_unit < count and units[next_unit].start >= at:
+                above[next_unit] = max(above[next_unit], code)
+            if next_unit and units[next_unit - 1].end <= at:
+                below[next_unit - 1] = max(below[next_unit - 1], code)
+            if kind in ("more", "after", "share"):
+                endings[next_unit] += 1
+            if kind == "headline" and headline is None:
+                headline = next_unit
+            if kind == "byline" and byline is None:
+                byline = next_unit
+        at += len(run.text)
+    total, before, found = sum(endings), 0, []
+    for index in range(count):
+        before += endings[index]
+        since = FAR if headline is None else index - headline
+        after = FAR if byline is None else index - byline
+        found.append(Traces(since, after, above[index], below[index], before, total - before))
+    return found
