@@ -72,7 +72,8 @@ class ReadPage(NamedTuple):
 
     ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``painted``
     are the places where anything but white was painted, at any time; they are given only where
-    text is white. ``pictures`` are the places of images. ``failure`` says why a part of the page may be missing.
+    text is white. ``pictures`` are the places of images. ``failure`` says why a part of the page
+    may be missing.
     """
 
     size: tuple[float, float]
