@@ -1,17 +1,29 @@
-"""Figures for pages that a model was not made from, on the units as they stand."""
+"""Figures for pages that a model was not made from.
+
+    python -m training.crossval MANIFEST... [--views pdf markdown text] [--folds 5] [--worst N]
+
+Weights are made from four fifths of the sites and the other pages cleaned with them, by the whole
+preset ``default``. Also prints the figures of the units as they stand, which no other filter mends.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.printbench.__main__ import print_report
 from benchmarks.printbench.score import score_page, summarize
 
+import cleanpress
+from cleanpress.content import judge
 from cleanpress.content.chain import chances, logistic
 from cleanpress.content.judge import together
 from cleanpress.content.weights import Model
-from training.pages import BARE, GOLD, Page
+from training.pages import BARE, ENDINGS, GOLD, Page
 
 
 def figures(pages: Sequence[Page], models: dict[str, Model], manifests: Sequence[Path]) -> str:
@@ -56,3 +68,50 @@ def page_chances(page: Page, model: Model) -> list[float]:
     alone = [logistic(score) for score in model.alone.scores(page.rows, page.vocabulary)]
     rows = together(page.rows, alone, page.words, page.styles)
     return chances(model.together.scores(rows, page.vocabulary), model.stay)
+
+
+_MODELS: dict[str, dict[str, Model]] = {}  # by view and page
+
+
+def clean_page(folder: Path, view: str, name: str) -> str:
+    """The body of a page, with the weights of the folds that it is not in."""
+    judge.load_model = lambda kind: _MODELS[kind].get(name) or _MODELS[view][name]
+    return cleanpress.clean_bytes((folder / view / f"{name}.{ENDINGS[view]}").read_bytes()).text
+
+
+def main() -> None:
+    """Parse the command line, train on each fold, clean the rest, print."""
+    from training.main_content import VIEWS, cross_validate
+    from training.pages import read_manifests
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("manifests", type=Path, nargs="+", metavar="MANIFEST")
+    parser.add_argument("--views", nargs="+", choices=VIEWS, default=VIEWS)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--worst", type=int, default=0)
+    args = parser.parse_args()
+    # What is left of any page is read again as plain text, so that the model for text counts too.
+    for view in {"text", *args.views}:
+        pages = read_manifests(args.manifests, view)
+        _MODELS[view] = cross_validate(pages, view, args.folds)
+        print(view, "by units", figures(pages, _MODELS[view], args.manifests), flush=True)
+    for view in args.views:
+        spare = next(iter(_MODELS[view].values()))
+        for manifest in args.manifests:
+            rows = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
+            for row in rows:  # a page without a unit has no model, and needs none
+                _MODELS[view].setdefault(row["id"], spare)
+            names = [row["id"] for row in rows]
+            with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+                folders, views = [manifest.parent] * len(rows), [view] * len(rows)
+                bodies = list(pool.map(clean_page, folders, views, names, chunksize=4))
+            print(f"\n{view}, {manifest.name}")
+            print_report(
+                [score_page(row, body) for row, body in zip(rows, bodies, strict=True)], args.worst
+            )
+
+
+if __name__ == "__main__":
+    main()
