@@ -19,7 +19,6 @@ from operator import itemgetter
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress.lines import blocks_of, lines_after, lines_of
-<<<<<<< HEAD
 from cleanpress.runs import checked, merged, rewrite
 from cleanpress.values import Block, Box, Edit, Line, Mark, Picture, Proposal, Run, Stage, Typeset
 
@@ -35,7 +34,7 @@ __all__ = [
     "Proposal",
 =======
     "Picture",
->>>>>>> 740db69 (Pictures are features of the page; weights made again)
+    "Proposal",
     "Run",
     "Stage",
     "Typeset",

@@ -83,6 +83,7 @@ class ReadPage(NamedTuple):
     pictures: Sequence[Box] = ()
     links: Sequence[Link] = ()
     failure: BaseException | None = None
+    pictures: Sequence[Box] = ()
 
 
 def frame(
