@@ -32,9 +32,6 @@ __all__ = [
     "Mark",
     "Picture",
     "Proposal",
-=======
-    "Picture",
-    "Proposal",
     "Run",
     "Stage",
     "Typeset",

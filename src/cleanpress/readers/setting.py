@@ -17,7 +17,6 @@ from cleanpress.values import Box
 
 if TYPE_CHECKING:
     from cleanpress.readers.spans import ReadPage, Span
-    from cleanpress.values import Box
 
 __all__ = ["set_pages"]
 

@@ -83,7 +83,6 @@ class ReadPage(NamedTuple):
     pictures: Sequence[Box] = ()
     links: Sequence[Link] = ()
     failure: BaseException | None = None
-    pictures: Sequence[Box] = ()
 
 
 def frame(
