@@ -24,7 +24,7 @@ from cleanpress.content.facts import Row, facts_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
 from cleanpress.content.vocabulary import vocabulary_of
-from cleanpress.document import Document, Filter, Stage
+from cleanpress.document import Document, Stage
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset
 from cleanpress.readers.pdf import read_pdf
@@ -63,7 +63,7 @@ def _pages(view: str, task: tuple[Path, dict[str, Any]]) -> list[Page]:
     folder, row = task
     data = (folder / view / f"{row['id']}.{ENDINGS[view]}").read_bytes()
     doc = read_pdf(data) if view == "pdf" else read_text(data.decode("utf-8", "replace"))
-    return pages_of(row, view, before_content().run_once(doc))
+    return pages_of(row, view, before_content().once(doc))
 
 
 def pages_of(row: dict[str, Any], view: str, doc: Document) -> list[Page]:
@@ -78,29 +78,18 @@ def pages_of(row: dict[str, Any], view: str, doc: Document) -> list[Page]:
         if len(units_of(bare)) == len(units):
             pages.append(_page({**row, "id": row["id"] + BARE}, view, bare, pages[0].labels))
     if view == "text" and row.get("body"):
-        clean = before_content().run_once(read_text(row["body"]))
+        clean = before_content().once(read_text(row["body"]))
         labels = [1] * len(units_of(clean))
         pages.append(_page({**row, "id": row["id"] + GOLD}, view, clean, labels))
     return [page for page in pages if page.units]
 
 
-class _Front:
-    """The filters that run before ``main-content``, once, without settling."""
-
-    def __init__(self, filters: tuple[Filter, ...]) -> None:
-        self.pipeline = Pipeline(filters)
-
-    def run_once(self, doc: Document) -> Document:
-        steps = self.pipeline.trace(doc)
-        return steps[-1].document if steps else doc
-
-
-def before_content() -> _Front:
-    """What the document goes through before the filter sees it."""
+def before_content() -> Pipeline:
+    """What the document goes through, once, before the filter sees it."""
     filters = preset("default").filters
     names = [one.name for one in filters]
     last = names.index("main-content") if "main-content" in names else len(names)
-    return _Front(tuple(one for one in filters[:last] if one.stage <= Stage.PRUNE))
+    return Pipeline(tuple(one for one in filters[:last] if one.stage <= Stage.PRUNE))
 
 
 def _page(row: dict[str, Any], view: str, doc: Document, labels: list[int]) -> Page:

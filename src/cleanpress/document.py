@@ -260,6 +260,9 @@ class Document:
         after.__dict__.update(runs=rewrite(self.runs, self._text_starts, todo), _before=before)
         return after
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__copy__().__dict__, "_recall": {}}  # what is recalled can be made again
+
     def __copy__(self) -> Document:
         other = object.__new__(Document)
         known = self.__dict__

@@ -118,6 +118,10 @@ class Pipeline:
             doc = settled
         return Outcome(doc, tuple(held.values()))
 
+    def once(self, doc: Document) -> Document:
+        """The document after one round, without the rounds that settle it."""
+        return self._round(doc, {}, _Gate())
+
     def trace(self, doc: Document) -> tuple[Step, ...]:
         """The first round step by step: each filter, its edits, the document it looked at."""
         steps, gate = [], _Gate()
