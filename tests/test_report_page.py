@@ -107,7 +107,7 @@ def sits(box: Box, wide: Box, ink: Box) -> bool:
 @pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)
 def test_locate_points_at_the_word_on_the_page(path: Path) -> None:
     # Words that end in f are left out: its hook reaches far beyond its own width.
-    article, printed = article_of(path), Printed(path)
+    article, printed = clean_pdf(path, backend="pdfminer"), Printed(path)
     sources = article.source.split("\f")
     checked = 0
     for word in re.finditer(r"\b[^\W\d_]{5,}[^\W\d_fj]\b", article.text):
