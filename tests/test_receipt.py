@@ -7,15 +7,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from cleanpress import Article, ConfigError, clean, clean_pdf
+from cleanpress import Article, ConfigError, api, clean, clean_pdf, preset
 from cleanpress.receipt import receipt_of, replay, restore
 from cleanpress.testing import pages
+from typesetter import Setting, document_of, paginate, paragraphs, settings_of_type, wrap_points
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PRINTS = sorted((FIXTURES / "pdf").glob("*.pdf"))
+DEFAULT = preset("default")
 WORD = re.compile(r"\w+")
 loose = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -58,6 +60,20 @@ def test_any_text(text: str) -> None:
     article = clean(text)
     check_account(article)
     check_places(article)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck),
+          phases=[Phase.explicit, Phase.generate])  # fmt: skip
+@given(paragraphs(), settings_of_type())
+def test_any_page_set_in_type(manuscript: tuple[str, ...], how: Setting) -> None:
+    article = api.run(document_of(paginate(wrap_points(manuscript, how), how.length), how), DEFAULT)
+    check_account(article)
+    check_places(article)
+    for one in article.locate(0, len(article.text)):
+        line = article.document.typeset_at(one.start)
+        if one.box and line:
+            assert one.box[1::2] == line.box[1::2]
+            assert line.box.x0 <= one.box.x0 < one.box.x1 <= line.box.x1
 
 
 @pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)

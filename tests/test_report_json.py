@@ -172,6 +172,16 @@ def test_an_encoding_with_two_spellings_of_a_character() -> None:
     there_and_back(data)
 
 
+@pytest.mark.parametrize("backend", ["pdfium", "pdfminer"])
+def test_whichever_library_read_the_print(backend: str) -> None:
+    data = (FIXTURES / "pdf" / "orchard-thieves.pdf").read_bytes()
+    article = clean_pdf(data, backend=backend)
+    record = record_of(article, data=data)
+    assert record["source"]["reader"].startswith(backend)
+    assert replayed([record], data) == article.text
+    assert restored([record], article.text.encode()) == article.source.encode()
+
+
 # ---- on the command line -----------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["report.json", "report.jsonl"])
 def test_restore_and_replay(name: str, tmp_path: Path) -> None:

@@ -83,17 +83,17 @@ class Printed:
 
     def boxes(self, page: int, text: str) -> Iterator[tuple[Box, Box]]:
         """Each place of a text on a page: its advance widths, and its ink."""
-        high = self._pages[page - 1].get_height()
         found = self._texts[page - 1].search(text, match_case=True)
         while (hit := found.get_next()) is not None:
-            yield self._around(page, hit, True, high), self._around(page, hit, False, high)
+            yield self._around(page, hit, True), self._around(page, hit, False)
 
-    def _around(self, page: int, hit: tuple[int, int], loose: bool, high: float) -> Box:
+    def _around(self, page: int, hit: tuple[int, int], loose: bool) -> Box:
+        left, _, _, top = self._pages[page - 1].get_cropbox()
         boxes = [
             self._texts[page - 1].get_charbox(at, loose=loose) for at in range(hit[0], sum(hit))
         ]
-        left, low, right, top = zip(*boxes, strict=True)
-        return Box(min(left), high - max(top), max(right), high - min(low))
+        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        return Box(min(x0) - left, top - max(y1), max(x1) - left, top - min(y0))
 
 
 def sits(box: Box, wide: Box, ink: Box) -> bool:
@@ -107,7 +107,7 @@ def sits(box: Box, wide: Box, ink: Box) -> bool:
 @pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)
 def test_locate_points_at_the_word_on_the_page(path: Path) -> None:
     # Words that end in f are left out: its hook reaches far beyond its own width.
-    article, printed = article_of(path), Printed(path)
+    article, printed = clean_pdf(path, backend="pdfminer"), Printed(path)
     sources = article.source.split("\f")
     checked = 0
     for word in re.finditer(r"\b[^\W\d_]{5,}[^\W\d_fj]\b", article.text):
@@ -123,10 +123,27 @@ def test_locate_points_at_the_word_on_the_page(path: Path) -> None:
     assert checked > (5 if path.stem == "short-ferry" else 40)
 
 
+def test_a_page_that_is_cropped(tmp_path: Path, tab: Tab) -> None:
+    pdf = pypdfium2.PdfDocument(FIXTURES / "pdf" / "short-ferry.pdf")
+    pdf[0].set_cropbox(30, 280, 590, 780)
+    path, place = tmp_path / "cropped.pdf", tmp_path / "page.html"
+    pdf.save(path)
+    assert run("inspect", "-o", place, path).exit_code == 0
+    tab.open(place)
+    assert check_boxes(tab, path, clean_pdf(path)) > 5
+
+
 @pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)
 def test_boxes_sit_on_their_words(path: Path, tab: Tab, page: Callable[[Path], Path]) -> None:
     tab.open(page(path))
-    printed, article = Printed(path), article_of(path)
+    checked = check_boxes(tab, path, article_of(path))
+    assert checked > (10 if path.stem == "short-ferry" else 30)
+    assert not tab.complaints()
+
+
+def check_boxes(tab: Tab, path: Path, article: Article) -> int:
+    """Hold every box of the open page to the words that pdfium finds; how many there were."""
+    printed = Printed(path)
     told = tab.run("""[...document.querySelectorAll(".over g")].map(one => {
         const sheet = one.closest(".sheet").getBoundingClientRect();
         const over = one.closest("svg").viewBox.baseVal, scale = over.width / sheet.width;
@@ -152,8 +169,7 @@ def test_boxes_sit_on_their_words(path: Path, tab: Tab, page: Callable[[Path], P
         if hits:
             assert any(sits(boxes[0], *hit) for hit in hits), (one, boxes, hits)
             checked += 1
-    assert checked > (10 if path.stem == "short-ferry" else 30)
-    assert not tab.complaints()
+    return checked
 
 
 # ---- both sides --------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import click
 
 from cleanpress.article import Article
 from cleanpress.cli_files import STDIN, read
-from cleanpress.cli_options import HELP_NAMES, article_of, reading_of, reason_of
-from cleanpress.cli_terminal import PALETTE, cells, excerpt, in_colour, safe
+from cleanpress.cli_options import article_of, reading_of, reason_of
+from cleanpress.cli_terminal import HELP_NAMES, PALETTE, cells, excerpt, in_colour, safe
 from cleanpress.report.pieces import Account, Piece, account_of
 from cleanpress.report.record import FIELDS, words
 

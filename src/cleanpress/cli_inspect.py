@@ -8,8 +8,8 @@ import click
 
 from cleanpress.article import Article
 from cleanpress.cli_files import STDIN, encode, read, spare, write_out, write_whole
-from cleanpress.cli_options import HELP_NAMES, Reading, article_of, reading_of, reason_of
-from cleanpress.cli_terminal import safe
+from cleanpress.cli_options import Reading, article_of, reading_of, reason_of
+from cleanpress.cli_terminal import HELP_NAMES, safe
 from cleanpress.report.images import Picture, can_render, pictures
 from cleanpress.report.page import page_of
 

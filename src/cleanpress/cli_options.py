@@ -9,7 +9,6 @@ import click
 
 from cleanpress.api import clean, clean_bytes, is_pdf
 from cleanpress.article import Article
-from cleanpress.cli_terminal import HELP_NAMES
 from cleanpress.errors import CleanpressError, ConfigError
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import build, preset
@@ -27,16 +26,6 @@ class Reading(TypedDict):
     encoding: str | None
     password: str
 
-
-__all__ = [
-    "HELP_NAMES",
-    "SHARED",
-    "Reading",
-    "article_of",
-    "pipeline_of",
-    "reading_of",
-    "reason_of",
-]
 
 SHARED = frozenset(Reading.__annotations__)
 

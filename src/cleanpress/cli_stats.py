@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from cleanpress.cli_files import STDIN, encode, read, spare, write_whole
-from cleanpress.cli_options import HELP_NAMES, Reading, article_of, reading_of, reason_of
+from cleanpress.cli_options import Reading, article_of, reading_of, reason_of
 from cleanpress.cli_reports import as_json
-from cleanpress.cli_terminal import Progress, in_colour, safe
+from cleanpress.cli_terminal import HELP_NAMES, Progress, in_colour, safe
 from cleanpress.pipeline import Pipeline
 from cleanpress.report import load
 from cleanpress.report.plot import plot

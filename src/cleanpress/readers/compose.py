@@ -59,7 +59,7 @@ def _typeset(line: SetLine, at: int, page: int, block: int, columns: Mapping[int
         start=at, end=at + len(line.text), page=page, box=line.box, size=line.size,
         bold=line.bold, italic=line.italic, linked=min(1.0, share), font=line.font, block=block,
         column=columns.get(line.order, 0), hidden=line.hidden, artifact=line.artifact,
-        rotated=line.angle != 0, glyphs=line.edges(),
+        rotated=line.angle != 0, glyphs=line.glyphs,
     )  # fmt: skip
 
 

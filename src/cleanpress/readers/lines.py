@@ -49,6 +49,7 @@ class SetLine(NamedTuple):
     order: int
     bullet: bool = False  # a drawn bullet stands before it
     linked: Sequence[tuple[int, int, str]] = ()  # stretches of the text and where they lead
+    glyphs: bytes = b""  # as Typeset has it
 
     def glyphs_of(self, offset: int, span: Span) -> Iterator[tuple[int, int, Box]]:
         """The start, end and box of every visible glyph of one of the line's spans."""

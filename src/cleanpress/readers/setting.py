@@ -44,7 +44,9 @@ def _set_page(page: ReadPage) -> tuple[list[SetLine], dict[int, int]]:
     spans = joined(_printed_once(page.spans))
     lines = set_lines(spans, _hidden(spans, page), page.dots)
     links = Links(page.links)
-    lines = [line._replace(linked=links.over(line), spans=()) for line in lines]
+    lines = [
+        line._replace(linked=links.over(line), glyphs=line.edges(), spans=()) for line in lines
+    ]
     return reading_order(lines)
 
 

@@ -73,19 +73,23 @@ def replayed(records: Iterable[Record], data: bytes) -> str:
         ReceiptError: no document of the report has this source, or the report is damaged.
         ReadError: the PDF cannot be read.
     """
-    pdf: str | None = None
+    pdf: list[str] = []
     for record in records:
         source = _table(record, "source")
-        texts = [text_from(data, source)]
-        if source.get("kind") == "pdf" and b"%PDF-" in data[:1024]:
-            from cleanpress.readers.pdf import read_pdf
-
-            pdf = read_pdf(data).source if pdf is None else pdf
-            texts.append(pdf)
-        for text in texts:
+        if source.get("kind") == "pdf" and b"%PDF-" in data[:1024] and not pdf:
+            pdf = list(_readings(data))
+        for text in (text_from(data, source), *pdf):
             if text is not None and fingerprint(text) == source.get("sha256"):
                 return replay(text, receipt_of(record))
     raise ReceiptError("no document of the report has this source")
+
+
+def _readings(data: bytes) -> Iterator[str]:
+    """What each library that is installed reads in a PDF."""
+    from cleanpress.readers.pdf import check_backend, read_pdf
+
+    for backend in ("auto", *check_backend("auto")[1:]):
+        yield read_pdf(data, backend=backend).source
 
 
 def receipt_of(record: Record) -> Receipt:

@@ -51,7 +51,7 @@ def pictures(data: bytes, password: str = "") -> Iterator[Picture | None]:
         left = max(BUDGET, A_PAGE * count)
         scale = SHARP if count <= FEW else PLAIN if count <= MANY else COARSE
         for number in range(count):
-            share = 2 * left / (count - number)
+            share = min(1.5 * left / (count - number), left)
             for sharpness, quality in ((scale, QUALITY), *ROUGHER):
                 picture = _picture(pdf, number, sharpness, quality)
                 if picture is None or len(picture) <= share:

@@ -121,6 +121,8 @@ def _source(article: Article, data: bytes | None, encoding: str | None) -> Recor
         "words": words(doc.source),
         "pages": len(doc.page_starts),
     }
+    if reader := doc.info.get("Reader"):
+        told["reader"] = reader
     if doc.page_sizes:
         told["page_sizes"] = [[round(side, 2) for side in size] for size in doc.page_sizes]
     if data is not None:
