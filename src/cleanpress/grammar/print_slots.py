@@ -21,6 +21,8 @@ MAX_TITLE = 300  # characters of a title; browsers cut it at the width of the pa
 _URL = re.compile(r"[A-Za-z][A-Za-z+.-]{2,20}:(?=[^\s<>\"]*[./])[^\s<>\"]{2,}")
 _FOLIO_SIGNS = " \t-|[]().*~_\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_DIGITS = frozenset("0123456789")
+_TIME_ENDS = frozenset("mMrRhHsStTcCzZ.)\N{LATIN SMALL LETTER LONG S}")  # but for digits
 _HINT = re.compile(r"[0-9]")
 _SCHEME = re.compile(r"[a-z]:\S")
 
@@ -47,28 +49,30 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     >>> read_slots("On 10/24/26, 2:05 PM was the last call.")
     ()
     """
-    if not _may_be(text):
+    linked = ":" in text and _SCHEME.search(text) is not None
+    if not _may_be(text, linked=linked):
         return ()
     left, at = _from_left(text)
     if at < len(text) and [slot.kind for slot in left] == ["url"]:
-        return _overrun(text, left[0])
+        return _overrun(text, left[0]) if linked or _number().search(text) else ()
     right, stop = _from_right(text, at)
     slots = left + right
+    if not slots or not (linked or _number().search(text)):
+        return ()
     middle = text[at:stop].strip()
     if not middle:
         return tuple(slots)
     start = text.index(middle, at)
-    if not slots or len(middle) > MAX_TITLE or not _takes_title(left, right):
+    if len(middle) > MAX_TITLE or not _takes_title(left, right):
         return ()
     return (*left, Slot("title", start, start + len(middle), middle), *right)
 
 
-def _may_be(text: str) -> bool:
+def _may_be(text: str, *, linked: bool) -> bool:
     """A cheap test: a URL somewhere, or a number near one of the ends of a line not too long."""
     if len(text) > MAX_TITLE + MAX_MOMENT:
         return len(text) <= MAX_LINE and "://" in text
-    near = _HINT.search(text, 0, 22) or _HINT.search(text, max(0, len(text) - 22))
-    return bool((near and _number().search(text)) or (":" in text and _SCHEME.search(text)))
+    return linked or bool(_HINT.search(text, 0, 22) or _HINT.search(text, max(0, len(text) - 22)))
 
 
 def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
@@ -103,7 +107,9 @@ def _from_left(text: str) -> tuple[list[Slot], int]:
     slots: list[Slot] = []
     at = len(text) - len(text.lstrip())
     while at < len(text):
-        slot = _time(text, at) or _url(text, at) or _page(text, at)
+        if not text[at].isalnum():
+            break
+        slot = _time(text, at) or (_url(text, at) if ":" in text else None) or _page(text, at)
         if slot is None or (slot.end < len(text) and not text[slot.end].isspace()):
             break
         slots.append(slot)
@@ -126,18 +132,36 @@ def _from_right(text: str, at: int) -> tuple[list[Slot], int]:
 
 def _ending(text: str, at: int, stop: int) -> Slot | None:
     """The longest slot that ends exactly at ``stop``."""
-    found, start = None, stop
-    for _ in range(9):  # words of the longest written date with its time
-        start = max(text.rfind(" ", at, start), text.rfind("\t", at, start))
-        begin = max(start + 1, at)
-        for read in (_url, _page, _time):
-            slot = read(text, begin)
-            if slot is not None and slot.end == stop:
-                found = slot
-                break
+    last = text[stop - 1]
+    numbered = last in _DIGITS
+    timed = numbered or last in _TIME_ENDS
+    start = _word_start(text, at, stop)
+    found = _url(text, max(start + 1, at)) if ":" in text else None
+    if found is not None and found.end != stop:
+        found = None
+    if not timed:
+        return found
+    if found is None:
+        found = _ends(text, max(start + 1, at), stop, numbered=numbered)
+    for _ in range(8):  # the other words of the longest written date with its time
         if start < at or stop - start > MAX_MOMENT:
             break
+        start = _word_start(text, at, start)
+        found = _ends(text, max(start + 1, at), stop, numbered=numbered) or found
     return found
+
+
+def _word_start(text: str, at: int, stop: int) -> int:
+    """The last space or tab between two offsets, -1 without any."""
+    return max(text.rfind(" ", at, stop), text.rfind("\t", at, stop))
+
+
+def _ends(text: str, at: int, stop: int, *, numbered: bool) -> Slot | None:
+    """The page number or the time that is the text between two offsets."""
+    slot = _page(text, at) if numbered else None
+    if slot is None or slot.end != stop:
+        slot = _time(text, at)
+    return slot if slot is not None and slot.end == stop else None
 
 
 def _time(text: str, at: int) -> Slot | None:
@@ -153,6 +177,8 @@ def _url(text: str, at: int) -> Slot | None:
 
 
 def _page(text: str, at: int) -> Slot | None:
+    if text[at : at + 1] not in _page_openings():
+        return None
     match = _counter().match(text, at)
     if match is None:
         return None
@@ -192,6 +218,13 @@ def _roman(text: str) -> int:
     tens_text = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")[tens] if tens < 9 else "?"
     usual = tens_text + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
     return number if usual == text else 0
+
+
+@cache
+def _page_openings() -> frozenset[str]:
+    """The characters that page numbers start with."""
+    words = load_phrases().words("page")
+    return _DIGITS.union(*({word[0], word[0].upper()} for word in words), "\N{LATIN SMALL LETTER LONG S}")
 
 
 @cache
