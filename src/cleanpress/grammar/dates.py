@@ -54,6 +54,7 @@ _MONTH_FIRST = re.compile(
     r"(?P<m>[^\W\d_]++)\.?\s(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[0-9][-/.] ?[0-9]{1,2}[-/.]")
 _LETTERS = re.compile(r"[^\W\d_]++")
 _SIGN = r"[-|,@\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}]"
 
@@ -134,6 +135,11 @@ def moment_at(text: str, pos: int = 0) -> Moment | None:
     return Moment(pos, clock.end(), found, read)
 
 
+def may_date(text: str) -> bool:
+    """A cheap test: whether there is what could be the year of a date anywhere in a text."""
+    return _YEAR.search(text) is not None
+
+
 def moment(text: str) -> Moment | None:
     """The date that is the whole of ``text``, apart from white space around it.
 
@@ -153,8 +159,9 @@ def clock_only(text: str) -> bool:
     >>> clock_only("14:05 Uhr"), clock_only("14:05 in Rome")
     (True, False)
     """
-    clock = _CLOCK.match(text.strip()) if len(text) <= MAX_MOMENT else None
-    return clock is not None and clock.end() == len(text.strip())
+    bare = text.strip()
+    clock = _CLOCK.match(bare) if len(text) <= MAX_MOMENT and bare[:1].isdigit() else None
+    return clock is not None and clock.end() == len(bare)
 
 
 def _date(text: str, pos: int, *, american: bool = False) -> tuple[int, date] | None:

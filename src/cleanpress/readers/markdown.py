@@ -15,6 +15,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)([^\n\f]*?)([ \t]+#+)?[ \t]*$
 _SETEXT = re.compile(r"(?:\A|\n[ \t]*\n)([^\n\f]{1,200})\n(={3,}|-{3,})[ \t]*(?=\n|\Z)")
 _BULLET = re.compile(r"^([ \t]*[-*+•][ \t]+)(?=[^\s\-*+])", re.M)
 _SURE_BULLET = re.compile(r"^([ \t]*[•●○▪■◦‣⁃✓✔][ \t]+)(?=\S)", re.M)
+_SIGN = re.compile("[•●○▪■◦‣⁃✓✔]")
 _NUMBER = re.compile(r"^[ \t]*(\d{1,3}[.)])[ \t]+(?=\S)", re.M)
 _QUOTE = re.compile(r"^([ \t]{0,3}(?:>[ \t]?)+)(?=[^\n]*)", re.M)
 _RULE = re.compile(r"^[ \t]{0,3}(?:-[ \t]*){3,50}$|^[ \t]{0,3}(?:\*[ \t]*){3,50}$", re.M)
@@ -46,6 +47,8 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("## Harbour news"), is_markdown("Call #5 and 3 * 4 * 5")
     (True, False)
     """
+    if "#" not in text and "*" not in text and "]" not in text:
+        return False
     if "](" not in text and "# " not in text and "**" not in text and "#\t" not in text:
         return False
     return _EVIDENCE.search(text) is not None
@@ -65,7 +68,7 @@ def markdown_marks(text: str, page_rules: Iterable[tuple[int, int]] = ()) -> tup
 
 def bullet_marks(text: str) -> list[Mark]:
     """List items told by signs that stand nowhere but before list items."""
-    if not any(sign in text for sign in "•●○▪■◦‣⁃✓✔"):
+    if text.isascii() or not _SIGN.search(text):
         return []
     marks = []
     for match in _SURE_BULLET.finditer(text):

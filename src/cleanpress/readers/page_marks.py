@@ -16,7 +16,9 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"\d{1,4}[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
-_FIRST = re.compile(r"1[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
+_FIRST = re.compile(
+    r"1[ \t]*(?:/|[Oo][Ff]|[Vv][Oo][Nn]|[Ss][Uu][Rr]|[Dd][Ee])[ \t]*\d{1,4}[ \t]*$", re.M
+)  # without IGNORECASE, with which a search has no first character to go by
 _RULE = re.compile(r"^[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*$", re.MULTILINE)
 _FORM_FEED = re.compile("\f")
 _DIGITS = re.compile(r"\d+")
