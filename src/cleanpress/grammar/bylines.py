@@ -102,7 +102,12 @@ def byline_of(line: str) -> Byline | None:
 
 def may_sign(line: str) -> bool:
     """Whether a line is a byline, or the word "By" of one that goes on in the next line."""
-    return byline_of(line) is not None or is_by(line)
+    text = line.strip()
+    if not text:
+        return False
+    if _first_word(text) not in _words().firsts:
+        return _DIGIT.search(text) is not None and parse_byline(text) is not None
+    return parse_byline(text) is not None or is_by(text)
 
 
 def names_alone(text: str) -> tuple[str, ...]:
