@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
@@ -108,10 +108,7 @@ class Document:
     @cached_property
     def pages(self) -> tuple[tuple[Line, ...], ...]:
         """The lines of each page that still has any, in order."""
-        pages: dict[int, list[Line]] = {}
-        for line in self.lines:
-            pages.setdefault(line.page, []).append(line)
-        return tuple(tuple(lines) for lines in pages.values())
+        return tuple(tuple(lines) for _, lines in groupby(self.lines, itemgetter(4)))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol
 
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _START = attrgetter("start")
+_BREAKS = frozenset("\n\f")
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 
 
@@ -31,10 +33,15 @@ class Sourced(Protocol):
 
 def lines_of(doc: Sourced, plain: bool) -> tuple[Line, ...]:
     """All lines of a text; ``plain`` where there is one page and no geometry."""
-    found = _split(doc.text, 0)
+    text = doc.text
     if plain:
-        return tuple(found)
-    return tuple(_with_place(doc, found) if doc.text != doc.source else _placed(doc, found))
+        return tuple(_split(text, 0))
+    if text != doc.source:
+        return tuple(_with_place(doc, _split(text, 0)))
+    first, *starts = doc.page_starts or (0,)
+    if not first and not doc.typeset and all(text[at - 1 : at] in _BREAKS for at in starts):
+        return tuple(_paged(text, doc.page_starts))
+    return tuple(_placed(doc, _split(text, 0)))
 
 
 def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tuple[Line, ...]:
@@ -42,9 +49,15 @@ def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tup
     out: list[Line] = []
     text, at, shift, count, many = doc.text, 0, 0, 0, len(edits)
     while count < many:
-        begin = edits[count].start
-        first = bisect_right(old, begin, lo=at, key=_START) - 1
-        _push_shifted(out, old[at:first], shift)
+        begin = edits[count][0]
+        first = at if begin == old[at][0] else bisect_right(old, begin, lo=at, key=_START) - 1
+        if at < first:
+            _push_shifted(out, old[at:first], shift)
+        last, then = _gone(old, edits, first, count)
+        if then:
+            shift += old[first][0] - (old[last][0] if last < len(old) else edits[then - 1][1])
+            at, count = last, then
+            continue
         last, delta = first, 0
         while True:
             stop = old[last].stop
@@ -73,6 +86,26 @@ def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tup
     return tuple(out)
 
 
+def _gone(old: Sequence[Line], edits: Sequence[Edit], first: int, count: int) -> tuple[int, int]:
+    """The line after those that an edit, and those that touch it, take away whole; those edits.
+
+    Both are 0 where anything is left of a line.
+    """
+    begin, end, new, _, _ = edits[count]
+    if new or begin != old[first][0]:
+        return 0, 0
+    last, many, size = first, len(edits), len(old)
+    while True:
+        while last < size and old[last][2] <= end:
+            last += 1
+        count += 1
+        if last == size or old[last][0] == end:
+            return last, count
+        if count == many or edits[count][0] != end or edits[count][2]:
+            return 0, 0
+        end = edits[count][1]
+
+
 def _push_shifted(out: list[Line], lines: Sequence[Line], by: int) -> None:
     if by:
         out += [
@@ -83,8 +116,8 @@ def _push_shifted(out: list[Line], lines: Sequence[Line], by: int) -> None:
         out += lines
 
 
-def _split(text: str, at: int) -> list[Line]:
-    """The lines of a text that starts at offset ``at``, all as if on the first page.
+def _split(text: str, at: int, number: int = 1) -> list[Line]:
+    """The lines of a text that starts at offset ``at``, all on the page of that number.
 
     Text behind the last line break is a line too.
     """
@@ -93,13 +126,19 @@ def _split(text: str, at: int) -> list[Line]:
     found: list[Line] = []
     for page in text.split("\f"):
         found += [
-            _new(Line, (at, end := at + len(line), at := end + 1, line, 1, None))
+            _new(Line, (at, end := at + len(line), at := end + 1, line, number, None))
             for line in page.split("\n")
         ]
     start, end, _, line, _, _ = found.pop()
     if line:
-        found.append(Line(start, end, end, line, 1))
+        found.append(Line(start, end, end, line, number))
     return found
+
+
+def _paged(text: str, starts: Sequence[int]) -> Iterator[Line]:
+    """Lines of a text without edits whose pages all start where a line does."""
+    for page, (start, stop) in enumerate(pairwise((*starts, len(text))), start=1):
+        yield from _split(text[start:stop], start, page)
 
 
 def _placed(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:

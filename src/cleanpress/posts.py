@@ -56,13 +56,14 @@ def links() -> Links:
 def lines_with_links(doc: Document) -> Iterator[Line]:
     """The lines that may hold what an embed leaves behind, found without looking at the others."""
     text, lines = doc.text, doc.lines
-    found: set[int] = set()
-    for hint in links().hints:
-        at = text.find(hint)
-        while at >= 0:
-            found.add(bisect_right(lines, at, key=_START) - 1)
-            at = text.find(hint, at + 1)
-    return (lines[at] for at in sorted(found))
+    hints, found = links().hints, list[int]()
+    widest = max(map(len, hints), default=0)
+    at = text.find("/")
+    while at >= 0:  # every hint ends in a slash
+        if text.endswith(hints, max(at + 1 - widest, 0), at + 1):
+            found.append(bisect_right(lines, at, key=_START) - 1)
+        at = text.find("/", at + 1)
+    return (lines[at] for at in dict.fromkeys(found))
 
 
 def is_attribution(line: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from cleanpress.errors import ContractError
 from cleanpress.values import Edit, Run
 
+_new = tuple.__new__  # half the cost of calling a NamedTuple
+
 
 def checked(edits: Iterable[Edit], text: str, by: str) -> list[Edit]:
     """The edits in order, without those that change nothing, each cut down to its change.
@@ -77,24 +79,25 @@ def rewrite(
     ``starts`` are the text offsets of the runs. Stretches of runs without an edit are copied whole.
     """
     out: list[Run] = []
+    many, count = len(todo), len(runs)
     here = at = 0  # the first run not yet copied, the first edit that ends after it starts
-    while at < len(todo) and here < len(runs):
-        first = bisect_right(starts, todo[at][0].start, lo=here) - 1
+    while at < many and here < count:
+        first = bisect_right(starts, todo[at][0][0], lo=here) - 1
         _extend(out, runs[here:first])
         here = first
-        while here < len(runs):
+        while here < count:
             run, base = runs[here], starts[here]
-            while at < len(todo) and todo[at][0].end <= base:
+            words = run[2]
+            while at < many and todo[at][0][1] <= base:
                 at += 1
-            if at == len(todo) or todo[at][0].start >= base + len(run.text) > base:
+            if at == many or todo[at][0][0] >= base + len(words) > base:
                 break
-            if not run.text:
+            if not words:
                 _push(out, run)
-            elif run.by:
+            elif run[3]:
                 _push(out, _rewritten(run, base, todo, at))
             else:
-                for piece in _cut(run, base, todo, at):
-                    _push(out, piece)
+                _cut(out, run, base, todo, at)
             here += 1
     _extend(out, runs[here:])
     return tuple(out)
@@ -120,25 +123,34 @@ def _rewritten(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -
     return Run(run.start, run.end, "".join(parts), by, last.reason, last.note)
 
 
-def _cut(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -> Iterable[Run]:
-    """A verbatim run cut where edits start and end."""
-    stop, pos, shift = base + len(run.text), base, run.start - base
-    while at < len(todo) and todo[at][0].start < stop:
-        edit, by = todo[at]
-        start, end = max(edit.start, base), min(edit.end, stop)
+def _cut(
+    out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int
+) -> None:
+    """Append a verbatim run cut where edits start and end."""
+    words, shift, pos = run[2], run[0] - base, base
+    stop, many = base + len(words), len(todo)
+    while at < many:
+        (start, end, new, reason, note), by = todo[at]
+        if start >= stop:
+            break
+        if start < base:  # what stands for it stands where it starts
+            start, new = base, ""
+        end = min(end, stop)
         if pos < start:
-            yield Run(pos + shift, start + shift, run.text[pos - base : start - base])
-        new = edit.text if edit.start >= base else ""
-        yield Run(start + shift, end + shift, new, by, edit.reason, edit.note)
+            kept = words[pos - base : start - base]
+            out.append(_new(Run, (pos + shift, start + shift, kept, "", "", "")))
+        _push(out, _new(Run, (start + shift, end + shift, new, by, reason, note)))
         pos = end
         at += 1
     if pos < stop:
-        yield Run(pos + shift, stop + shift, run.text[pos - base :])
+        out.append(_new(Run, (pos + shift, stop + shift, words[pos - base :], "", "", "")))
 
 
 def _push(out: list[Run], run: Run) -> None:
     """Append a run, joined to the one before it where both tell the same story."""
-    if out and not out[-1].text and not run.text and out[-1][3:] == run[3:]:
-        out[-1] = out[-1]._replace(end=run.end)
-    else:
-        out.append(run)
+    if not run[2] and out:
+        last = out[-1]
+        if not last[2] and last[3:] == run[3:]:
+            out[-1] = _new(Run, (last[0], run[1], *last[2:]))
+            return
+    out.append(run)

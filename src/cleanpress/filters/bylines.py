@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Line, Stage
-from cleanpress.grammar.bylines import Byline, byline_of, is_by, names_alone, read_names
+from cleanpress.grammar.bylines import Byline, byline_of, is_by, may_sign, names_alone, read_names
 from cleanpress.grammar.edges import edges, whole
 
 _START, _FIRST = attrgetter("start"), attrgetter("first")
@@ -53,17 +53,18 @@ class Bylines:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each line of a byline."""
         gone: dict[int, Edit] = {}
+        known = doc.facts(byline_of)
         blocks = doc.blocks
         first, last = self._head(doc)
-        for block in blocks[first:last]:
+        for block in self._signed(doc, blocks[first:last]):
             for line, reason in self._block(doc, block, tail=False):
                 gone[line.start] = Edit(*whole(doc, line), "", reason, "at the head of the article")
         for page in edges(doc)[:1]:
             for line in page.top[:2]:
-                found = byline_of(line.text)
+                found = known[line.text]
                 if found and found.date and found.authors:
                     gone[line.start] = Edit(*whole(doc, line), "", "byline", "at the top")
-        for block in blocks[max(last, len(blocks) - self.below) :]:
+        for block in self._signed(doc, blocks[max(last, len(blocks) - self.below) :]):
             for line, reason in self._block(doc, block, tail=True):
                 gone[line.start] = Edit(*whole(doc, line), "", reason, "at the end of the article")
         yield from (gone[start] for start in sorted(gone))
@@ -85,8 +86,18 @@ class Bylines:
         return (first, len(doc.blocks)) if headline else (0, min(len(doc.blocks), self.above))
 
     def _is_paragraph(self, doc: Document, block: Block) -> bool:
-        text = doc.text[block.start : block.end]
-        return len(text) > 4 * self.paragraph and len(text.split()) >= self.paragraph
+        return (
+            block.end - block.start > 4 * self.paragraph
+            and len(doc.text[block.start : block.end].split()) >= self.paragraph
+        )
+
+    def _signed(self, doc: Document, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks with a line that is a byline or the beginning of one."""
+        start, stop = (blocks[0].first, blocks[-1].last) if blocks else (0, 0)
+        signs = list(map(doc.facts(may_sign).__getitem__, doc.texts[start:stop]))
+        if True not in signs:
+            return []
+        return [one for one in blocks if True in signs[one.first - start : one.last - start]]
 
     def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:
         """The lines of a block that are bylines, as long as nothing longer stands above them."""

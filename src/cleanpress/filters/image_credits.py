@@ -112,6 +112,11 @@ def _read(text: str) -> tuple[int, ...]:
 
     Otherwise where the credit starts in a caption, or its lines that are credits, ``~start - 1``.
     """
+    if len(text) > MAX_CREDIT and "\n" not in text:
+        if "/" in text and chain_length(text) == 2:
+            return (-1,)
+        start = trailing_credit(text.rstrip())
+        return (start,) if start > 0 and may_have_credit(text) else ()
     if not may_have_credit(text):
         return ()
     if len(text) <= MAX_CREDIT and is_credit(" ".join(text.split())):

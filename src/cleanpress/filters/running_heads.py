@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
@@ -18,7 +19,10 @@ from cleanpress.grammar.recurrence import (
     same_text,
     stands_off,
     template,
+    templates,
 )
+
+_SIDES = {"top": "head", "foot": "foot"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,36 +75,51 @@ class RunningHeads:
     def _edge(self, doc: Document, pages: Sequence[Edges], edge: str) -> Iterator[Edit]:
         """The removal of what recurs at one edge of the pages."""
         rows = [page.top if edge == "top" else page.foot for page in pages]
-        known = doc.facts(template)
-        seen = Counter(key for row in rows for key in {known[one.text] for one in row})
+        keys = templates(rows)
+        if not keys:
+            return
+        seen = Counter(chain.from_iterable(map(frozenset, keys)))
         peeled = [
-            self._peel(doc, rows, pages, leaf)
-            if any(seen[known[one.text]] > 1 for one in rows[leaf][:2])
+            self._peel(doc, rows, keys, pages, leaf)
+            if any(seen[key] > 1 for key in own[:2])
             else []
-            for leaf in range(len(pages))
+            for leaf, own in enumerate(keys)
         ]
         if not pages[0].height:
             peeled = self._frequent(peeled) if len(pages) > 2 or all(peeled) else []
         texts = {line.text.strip() for lines in peeled for line in lines}
         count = sum(map(bool, peeled))
         note = f"at the {edge} of {count} of {len(pages)} pages"
-        for leaf, lines in enumerate(peeled):
+        dated = doc.facts(is_dated_byline)
+        for leaf, lines in enumerate(peeled if texts else ()):
             rest = (one for one in rows[leaf] if one not in lines)
-            again = [one for one in rest if one.text.strip() in texts and is_dated_byline(one.text)]
+            again = [one for one in rest if one.text.strip() in texts and dated[one.text]]
             for line in (*lines, *again):
-                yield Edit(*whole(doc, line), "", _reason(line.text, edge), note)
+                reason = "running-byline" if dated[line.text] else f"running-{_SIDES[edge]}"
+                reason = "rule" if RULE.fullmatch(line.text) else reason
+                yield Edit(*whole(doc, line), "", reason, note)
 
     def _peel(
-        self, doc: Document, rows: Sequence[Sequence[Line]], pages: Sequence[Edges], leaf: int
+        self,
+        doc: Document,
+        rows: Sequence[Sequence[Line]],
+        keys: Sequence[Sequence[str]],
+        pages: Sequence[Edges],
+        leaf: int,
     ) -> list[Line]:
         """The lines of a page, from the edge inwards, that recur nearby."""
         near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(rows)]
         found: list[Line] = []
-        for place, line in enumerate(rows[leaf]):
+        for place, (line, key) in enumerate(zip(rows[leaf], keys[leaf], strict=True)):
             if read_folio(line.text):
                 continue  # page numbers are left to their own filter
-            twins = [at for at in near if self._recurs(line, place, rows[at], at - leaf)]
-            if not twins and not RULE.fullmatch(line.text):
+            twins = (
+                other
+                for at in near
+                for other in range(max(0, place - 1), min(place + 2, len(keys[at])))
+                if keys[at][other] == key and self._recurs(line, rows[at][other], at - leaf)
+            )
+            if not any(True for _ in twins) and not RULE.fullmatch(line.text):
                 break
             found.append(line)
         while found and RULE.fullmatch(found[-1].text) and len(found) == 1:
@@ -113,18 +132,22 @@ class RunningHeads:
 
     def _frequent(self, peeled: Sequence[list[Line]]) -> list[list[Line]]:
         """Without geometry: only lines that have their place on enough of the pages."""
-        count = Counter(key for lines in peeled for key in {template(one.text) for one in lines})
+        keys = [[template(one.text) for one in lines] for lines in peeled]
+        count = Counter(chain.from_iterable(map(frozenset, keys)))
         least = self.min_share * len(peeled)
-        return [[one for one in lines if count[template(one.text)] >= least] for lines in peeled]
+        return [
+            [one for one, key in zip(lines, own, strict=True) if count[key] >= least]
+            for lines, own in zip(peeled, keys, strict=True)
+        ]
 
-    def _recurs(self, line: Line, place: int, others: Sequence[Line], gap: int) -> bool:
-        """Whether another page, ``gap`` pages further, has the line at about the same place."""
-        if not any(char.isalpha() for char in line.text) or len(line.text) > 2 * MAX_BYLINE:
-            return False
-        for other in others[max(0, place - 1) : place + 2]:
-            if same_text(line.text, other.text, gap) and self._same_place(line, other):
-                return True
-        return False
+    def _recurs(self, line: Line, other: Line, gap: int) -> bool:
+        """Whether another page, ``gap`` pages further, has the line at the same place."""
+        return (
+            len(line.text) <= 2 * MAX_BYLINE
+            and same_text(line.text, other.text, gap)
+            and any(map(str.isalpha, line.text))
+            and self._same_place(line, other)
+        )
 
     def _same_place(self, one: Line, two: Line) -> bool:
         if one.typeset is None or two.typeset is None:
@@ -134,14 +157,7 @@ class RunningHeads:
         return drift <= self.max_drift and abs(one.typeset.size - two.typeset.size) < 0.8
 
 
-def _reason(text: str, edge: str) -> str:
-    if RULE.fullmatch(text):
-        return "rule"
-    if is_dated_byline(text):
-        return "running-byline"
-    return "running-head" if edge == "top" else "running-foot"
-
-
 def _recurring(doc: Document) -> Iterator[Edit]:
     for line, note in recurring_bylines(doc):
-        yield Edit(*whole(doc, line), "", _reason(line.text, "top"), note)
+        reason = "rule" if RULE.fullmatch(line.text) else "running-byline"
+        yield Edit(*whole(doc, line), "", reason, note)

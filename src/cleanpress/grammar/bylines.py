@@ -13,12 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import Moment, clock_only, moment_at
+from cleanpress.grammar.dates import Moment, clock_only, may_date, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_BYLINE = 160  # characters; the longest in the evidence, two dates and two names, has 118
 MAX_NAME = 5  # words of one person's name
 MAX_PERSONS = 8
+MAX_READING = 60  # characters; the longest wording in the data has 32
 MAX_ROLE = 7  # words after a person that say what they are
 
 _PARTS = re.compile(
@@ -30,6 +31,8 @@ _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
 _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])")  # d'Ormesson
 _AGENCY = re.compile(r"\s*\((?:[^\W\d_]|[/ ]){2,12}\)$")
+_WORD = re.compile(r"(?<![^\s(])[^\W_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"[\s:,]+")
 
@@ -52,6 +55,8 @@ class _Words(NamedTuple):
     before: re.Pattern[str]
     pictures: re.Pattern[str]
     firsts: frozenset[str]
+    openings: tuple[frozenset[str], ...]  # the words that ``by``, ``dated``, ``pictures`` open with
+    lasts: frozenset[str]  # the words that ``before`` ends with
     never: frozenset[str]  # weekdays and months are no names
     particles: frozenset[str]
     joints: frozenset[str]
@@ -72,7 +77,10 @@ def parse_byline(text: str) -> Byline | None:
     """
     if not 3 < len(text) <= MAX_BYLINE:
         return None
-    if not _DIGIT.search(text) and _first_word(text) not in _words().firsts:
+    if _first_word(text) not in _words().firsts and (
+        not _DIGIT.search(text)
+        or not (len(text) <= MAX_READING or may_date(text) or _PARTS.search(text))
+    ):
         return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _PARTS.split(text)]
     read = [_part(part) for part in parts if part]
@@ -90,6 +98,16 @@ def parse_byline(text: str) -> Byline | None:
 def byline_of(line: str) -> Byline | None:
     """The byline that is the whole line, apart from white space around it."""
     return parse_byline(line.strip())
+
+
+def may_sign(line: str) -> bool:
+    """Whether a line is a byline, or the word "By" of one that goes on in the next line."""
+    text = line.strip()
+    if not text:
+        return False
+    if _first_word(text) not in _words().firsts:
+        return _DIGIT.search(text) is not None and parse_byline(text) is not None
+    return parse_byline(text) is not None or is_by(text)
 
 
 def names_alone(text: str) -> tuple[str, ...]:
@@ -111,7 +129,7 @@ def _place(text: str) -> Byline | None:
 def is_by(text: str) -> bool:
     """Whether a line is only the word that names follow: ``By``, ``Von:``."""
     words = text.strip().rstrip(":").lower()
-    return 1 < len(words) < 20 and _words().by.fullmatch(words + " ") is not None
+    return 1 < len(words) < 20 and _first_word(words) in _words().firsts and _words().by.fullmatch(words + " ") is not None
 
 
 def _join(parts: list[Byline | None]) -> Byline | None:
@@ -131,16 +149,20 @@ def _join(parts: list[Byline | None]) -> Byline | None:
 
 def _part(text: str) -> Byline | None:
     words = _words()
-    folded = _NUMBER.sub("#", text.lower())
-    if _SPACE.sub(" ", folded).strip(" .") in words.reading:
-        return Byline(label="reading")
-    match = words.by.match(text)
+    if len(text) <= MAX_READING and _DIGIT.search(text):
+        folded = _NUMBER.sub("#", text.lower())
+        if _SPACE.sub(" ", folded).strip(" .") in words.reading:
+            return Byline(label="reading")
+    first = _LETTERS.match(text)
+    opening = first[0].casefold() if first else ""
+    by, dated, pictures = (opening in some for some in words.openings)
+    match = words.by.match(text) if by else None
     if match:
         return _named(text[match.end() :], "by")
-    match = words.pictures.match(text)
+    match = words.pictures.match(text) if pictures else None
     if match:
         return Byline(label="credit") if read_names(text[match.end() :]) else None
-    label = words.dated.match(text)
+    label = words.dated.match(text) if dated else None
     start = label.end() if label else 0
     if clock_only(text[start:]):
         return Byline(label="date" if label else "")
@@ -155,7 +177,7 @@ def _part(text: str) -> Byline | None:
 def _named(text: str, label: str) -> Byline | None:
     """Persons, and after them perhaps a date."""
     words, moment, end = _words(), None, len(text)
-    for number in re.finditer(r"(?<![^\s(])[^\W_]", text):
+    for number in _WORD.finditer(text) if may_date(text) else ():
         if not _DIGIT.search(text, number.start(), number.start() + 40):
             break
         moment = moment_at(text, number.start())
@@ -168,7 +190,8 @@ def _named(text: str, label: str) -> Byline | None:
         return None
     head = text[:end].rstrip(" ,")
     while end < len(text):  # "on", "am", "Updated" between the names and the date
-        cut = words.before.search(head)
+        last = head.rstrip(":").rsplit(None, 1)[-1:]
+        cut = words.before.search(head) if last and last[0].casefold() in words.lasts else None
         if cut is None:
             break
         head = head[: cut.start()].rstrip(" ,")
@@ -267,9 +290,16 @@ def _words() -> _Words:
         re.compile(rf"(?:{before}|\s(?:{_any(dated)}):?)$", re.IGNORECASE),
         re.compile(rf"(?:{_any(phrases.words('credit'))})(?::\s*|\s+)", re.IGNORECASE),
         frozenset(label.split(" ", 1)[0] for label in labels),
+        tuple(map(_firsts, (phrases.words("byline"), dated, phrases.words("credit")))),
+        frozenset(label.casefold().split()[-1] for label in phrases.words("byline_date") | dated),
         phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
         *(frozenset(own[key]) for key in ("particles", "joints", "places", "roles", "reading")),
     )
+
+
+def _firsts(labels: frozenset[str]) -> frozenset[str]:
+    """The first words of labels."""
+    return frozenset(first[0].casefold() for first in map(_LETTERS.match, labels) if first)
 
 
 def _any(words: frozenset[str] | set[str]) -> str:

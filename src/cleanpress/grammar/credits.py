@@ -24,6 +24,8 @@ _ASIDE = re.compile(r"\s*\(([^()]{2,40})\)$")
 _FIRST = re.compile(r"[\W_]*([^\W_]+)")
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
+_CLOSING = frozenset(")]")
+_SEPARATORS = str.maketrans("/|,()", "     ")
 _TAIL = re.compile(r"[(\[][^()\[\]\n]{3,110}[)\]]\s*$")
 _AFTER_STOP = re.compile(r"(?<=[.!?\"\N{RIGHT DOUBLE QUOTATION MARK}|)])\s+(?=[^\s])")
 
@@ -33,6 +35,7 @@ class _Words(NamedTuple):
     agencies: frozenset[str]
     trailers: frozenset[str]
     proper: frozenset[str]  # agencies by name, without "archive" and the like
+    openings: frozenset[str]  # the first words of their names
     hints: frozenset[str]
     firsts: frozenset[str]  # words, or parts of words, that labels start with
 
@@ -101,7 +104,7 @@ def trailing_credit(text: str) -> int:
     >>> trailing_credit("The crane left at dawn. (Reuters)")
     -1
     """
-    tail = _TAIL.search(text[-MAX_CREDIT - 4 :])
+    tail = _TAIL.search(text[-MAX_CREDIT - 4 :]) if text.rstrip()[-1:] in _CLOSING else None
     if tail:
         start = max(0, len(text) - MAX_CREDIT - 4) + tail.start()
         inner = text[start:].strip()[1:-1].strip()
@@ -137,7 +140,14 @@ def _are_names(text: str, *, named: bool) -> bool:
     """Whether a text is persons and agencies; without a label an agency must be among them."""
     if text[-1:] == ")":
         text = _ASIDE.sub(r"/\1", text)
-    parts = [part.strip() for part in _PARTS.split(text.strip(" ."))]
+    bare = text.strip(" .")
+    if not named:
+        lowered = bare.lower()
+        if "images" not in lowered and _words().openings.isdisjoint(
+            lowered.translate(_SEPARATORS).split()
+        ):
+            return False  # most lines
+    parts = [part.strip() for part in _PARTS.split(bare)]
     if not all(parts) or len(parts) > MAX_PARTS:
         return False
     if not named and len(parts) < 2 and "images" not in text.lower():
@@ -196,6 +206,7 @@ def _words() -> _Words:
         frozenset(own["agencies"]) | phrases.words("agencies"),
         frozenset(own["trailers"]),
         frozenset(own["agencies"]),
+        frozenset(name.split(" ", 1)[0] for name in own["agencies"]),
         frozenset(name.split(" ", 1)[0] for name in (*labels, *own["agencies"])),
         frozenset(match[1] for match in map(_FIRST.match, labels) if match) | {"ap", "file"},
     )

@@ -45,6 +45,17 @@ _CLOCK = re.compile(
     r"(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\)?)?",
     re.IGNORECASE,
 )
+_DAY_FIRST = re.compile(
+    r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<m>[^\W\d_]++)\.?,?"
+    r"\s(?:del?\s)?(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<m>[^\W\d_]++)\.?\s(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[0-9][-/.] ?[0-9]{1,2}[-/.]")
+_LETTERS = re.compile(r"[^\W\d_]++")
 _SIGN = r"[-|,@\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}]"
 
 
@@ -61,26 +72,14 @@ def _months() -> dict[str, int]:
 
 @cache
 def _openings() -> frozenset[str]:
-    """The first two letters of all names of months and weekdays."""
+    """The names of months and weekdays, up to the first sign in them."""
     names = (*_months(), *load_phrases().words("weekdays"))
-    return frozenset(name[:2].casefold() for name in names)
+    return frozenset(match[0].casefold() for match in map(_LETTERS.match, names) if match)
 
 
 def _any(words: frozenset[str]) -> str:
     """An alternation of literal words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-
-
-@cache
-def _written() -> re.Pattern[str]:
-    month = f"(?:{_any(frozenset(_months()))})"
-    return re.compile(
-        rf"(?:(?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<m1>{month})\.?,?"
-        rf"\s(?:del?\s)?(?P<y1>(?:19|20)[0-9]{{2}})"
-        rf"|(?P<m2>{month})\.?\s(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>(?:19|20)[0-9]{{2}}))"
-        r"(?![0-9])",
-        re.IGNORECASE,
-    )
 
 
 @cache
@@ -111,8 +110,10 @@ def moment_at(text: str, pos: int = 0) -> Moment | None:
     True
     """
     first = text[pos : pos + 1]
-    if first.isalpha() and text[pos : pos + 2].casefold() not in _openings():
-        return None  # most words: no month and no weekday starts so
+    if not first.isdigit():
+        word = _LETTERS.match(text, pos)
+        if word is None or word[0].casefold() not in _openings():
+            return None  # most words: no month and no weekday
     clock = _CLOCK.match(text, pos) if first.isdigit() else None
     if clock:
         joined = _joint().match(text, clock.end())
@@ -134,6 +135,11 @@ def moment_at(text: str, pos: int = 0) -> Moment | None:
     return Moment(pos, clock.end(), found, read)
 
 
+def may_date(text: str) -> bool:
+    """A cheap test: whether there is what could be the year of a date anywhere in a text."""
+    return _YEAR.search(text) is not None
+
+
 def moment(text: str) -> Moment | None:
     """The date that is the whole of ``text``, apart from white space around it.
 
@@ -153,8 +159,9 @@ def clock_only(text: str) -> bool:
     >>> clock_only("14:05 Uhr"), clock_only("14:05 in Rome")
     (True, False)
     """
-    clock = _CLOCK.match(text.strip()) if len(text) <= MAX_MOMENT else None
-    return clock is not None and clock.end() == len(text.strip())
+    bare = text.strip()
+    clock = _CLOCK.match(bare) if len(text) <= MAX_MOMENT and bare[:1].isdigit() else None
+    return clock is not None and clock.end() == len(bare)
 
 
 def _date(text: str, pos: int, *, american: bool = False) -> tuple[int, date] | None:
@@ -169,12 +176,9 @@ def _date(text: str, pos: int, *, american: bool = False) -> tuple[int, date] | 
 def _bare_date(text: str, pos: int, *, american: bool) -> tuple[int, date] | None:
     match = _NUMERIC.match(text, pos)
     if match is None:
-        match = _written().match(text, pos)
-        if match is None:
-            return None
-        which = "1" if match["y1"] else "2"
-        month = _months()[match["m" + which].casefold()]
-        return _valid(match, int(match["y" + which]), month, int(match["d" + which]))
+        match = _DAY_FIRST.match(text, pos) or _MONTH_FIRST.match(text, pos)
+        month = _months().get(match["m"].casefold()) if match else None
+        return _valid(match, int(match["y"]), month, int(match["d"])) if match and month else None
     if match["y1"]:
         return _valid(match, int(match["y1"]), int(match["m1"]), int(match["d1"]))
     year = int(match["y2"])

@@ -44,14 +44,15 @@ def _edges(doc: Document, depth: int) -> list[Edges]:
             height = doc.page_sizes[page - 1][1]
             found.append(Edges(page, *_banded(lines, height, depth), height))
         else:
-            found.append(Edges(page, _first(lines, depth), _first(lines[::-1], depth), 0.0))
+            found.append(Edges(page, _first(lines, depth), _first(reversed(lines), depth), 0.0))
     return [one for one in found if one.top or one.foot]
 
 
 def _first(lines: Iterable[Line], depth: int) -> tuple[Line, ...]:
     some: list[Line] = []
     for line in lines:
-        if line.text and not line.text.isspace():
+        text = line[3]
+        if text and not text.isspace():
             some.append(line)
             if len(some) == depth:
                 break

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from cleanpress.document import Document, Line
 from cleanpress.grammar.print_proof import Proof, Spot
 from cleanpress.grammar.print_slots import Slot, read_slots
 
+_START = attrgetter("start")
 _HEAD = 16  # characters of a URL by which its first line is found
 _URL_SIGNS = frozenset("-/_.=?&%#+~:,@!")
 
 
 def elsewhere(doc: Document, proof: Proof) -> Iterator[tuple[Line, tuple[Slot, ...]]]:
     """Lines of proven slots away from the edges, by their order or for want of page breaks."""
-    starts = [line.start for line in doc.lines]
+    known = doc.facts(read_slots)
     for value in (proof.url or _lone_url(doc, proof), proof.time):
         at = doc.text.find(value) if value else -1
         while at >= 0:
-            line = doc.lines[bisect_right(starts, at) - 1]
-            slots = read_slots(line.text)
+            line = doc.lines[bisect_right(doc.lines, at, key=_START) - 1]
+            slots = known[line.text]
             if slots and all(_is_proven(slot, proof, value) for slot in slots):
                 yield line, slots
             at = doc.text.find(value, line.stop)
@@ -36,19 +38,19 @@ def _lone_url(doc: Document, proof: Proof) -> str:
     """The only URL that is a block of its own, in a print whose date and page number are proven."""
     if not proof.time or not proof.counter or ":" not in doc.text:
         return ""
+    known = doc.facts(read_slots)
     lone = {doc.text[block.start : block.end].strip() for block in doc.blocks
             if block.last - block.first == 1 and block.end - block.start > 8}  # fmt: skip
-    urls = {text for text in lone if [slot.kind for slot in read_slots(text)] == ["url"]}
+    urls = {text for text in lone if [slot.kind for slot in known[text]] == ["url"]}
     return urls.pop() if len(urls) == 1 else ""
 
 
 def wrapped_urls(doc: Document, kept: Sequence[Spot]) -> Iterator[Line]:
     """The second lines of URLs that did not fit on one."""
-    starts = [line.start for line in doc.lines]
     for spot in kept:
         if spot.slots[-1].kind != "url":
             continue
-        place = bisect_right(starts, spot.line.start)
+        place = bisect_right(doc.lines, spot.line.start, key=_START)
         for rest in doc.lines[place : place + (3 if spot.line.typeset else 1)]:
             if rest.page == spot.line.page and _goes_on(spot.line, rest):
                 yield rest

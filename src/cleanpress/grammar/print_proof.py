@@ -6,6 +6,7 @@ edges of one page do, and so does the same slot at the edges of two pages.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from cleanpress.document import Document, Line
 from cleanpress.grammar.edges import Edges
 from cleanpress.grammar.print_slots import Slot, read_slots
 
+_SIGNS = re.compile(r"[0-9:]+")
 _CUT = ("\N{HORIZONTAL ELLIPSIS}", "...")
 
 
@@ -64,14 +66,20 @@ def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     """The lines of slots at all edges."""
     known = doc.facts(read_slots)
     found: dict[int, Spot] = {}
-    for leaf, page in enumerate(pages):
-        for edge, lines in (("top", page.top), ("foot", page.foot)):
-            for place, line in enumerate(lines):
-                slots = known[line.text]
-                if slots:
-                    nearer = found.get(line.start)
-                    if not (nearer and nearer.place <= place):
-                        found[line.start] = Spot(leaf, edge, place, line, slots)
+    rows = [(leaf, edge, lines) for leaf, page in enumerate(pages)
+            for edge, lines in (("top", page.top), ("foot", page.foot))]  # fmt: skip
+    texts = "\n".join([line[3] for _, _, lines in rows for line in lines])
+    bare = iter(_SIGNS.sub("", texts).split("\n"))  # no slot is without a number or a colon
+    for leaf, edge, lines in rows:
+        for place, line in enumerate(lines):
+            text = line[3]
+            if len(next(bare)) == len(text):
+                continue
+            slots = known[text]
+            if slots:
+                nearer = found.get(line[0])
+                if not (nearer and nearer.place <= place):
+                    found[line[0]] = Spot(leaf, edge, place, line, slots)
     return [found[start] for start in sorted(found)]
 
 

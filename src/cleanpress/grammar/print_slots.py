@@ -21,6 +21,12 @@ MAX_TITLE = 300  # characters of a title; browsers cut it at the width of the pa
 _URL = re.compile(r"[A-Za-z][A-Za-z+.-]{2,20}:(?=[^\s<>\"]*[./])[^\s<>\"]{2,}")
 _FOLIO_SIGNS = " \t-|[]().*~_\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_DIGITS = frozenset("0123456789")
+_TIME_ENDS = frozenset("mMrRhHsStTcCzZ.)\N{LATIN SMALL LETTER LONG S}")  # but for digits
+_CLOCK = re.compile(
+    r"[0-9](?:[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE
+)  # what every time of day has
+_NUMBERS = re.compile(r"[0-9]+")
 _HINT = re.compile(r"[0-9]")
 _SCHEME = re.compile(r"[a-z]:\S")
 
@@ -47,28 +53,44 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     >>> read_slots("On 10/24/26, 2:05 PM was the last call.")
     ()
     """
-    if not _may_be(text):
+    linked = ":" in text and _SCHEME.search(text) is not None
+    if not _may_be(text, linked=linked):
         return ()
-    left, at = _from_left(text)
+    timed = _CLOCK.search(text) is not None
+    if not (linked or timed or _may_count(text)):
+        return ()
+    left, at = _from_left(text, timed=timed)
     if at < len(text) and [slot.kind for slot in left] == ["url"]:
         return _overrun(text, left[0])
-    right, stop = _from_right(text, at)
+    right, stop = _from_right(text, at, timed=timed)
     slots = left + right
+    if not slots:
+        return ()
     middle = text[at:stop].strip()
     if not middle:
         return tuple(slots)
     start = text.index(middle, at)
-    if not slots or len(middle) > MAX_TITLE or not _takes_title(left, right):
+    if len(middle) > MAX_TITLE or not _takes_title(left, right):
         return ()
     return (*left, Slot("title", start, start + len(middle), middle), *right)
 
 
-def _may_be(text: str) -> bool:
+def _may_be(text: str, *, linked: bool) -> bool:
     """A cheap test: a URL somewhere, or a number near one of the ends of a line not too long."""
     if len(text) > MAX_TITLE + MAX_MOMENT:
         return len(text) <= MAX_LINE and "://" in text
-    near = _HINT.search(text, 0, 22) or _HINT.search(text, max(0, len(text) - 22))
-    return bool((near and _number().search(text)) or (":" in text and _SCHEME.search(text)))
+    return linked or bool(_HINT.search(text, 0, 22) or _HINT.search(text, max(0, len(text) - 22)))
+
+
+def _may_count(text: str) -> bool:
+    """A cheap test: a number with a total, or one behind a word for a page."""
+    if _total().search(text):
+        return True
+    words = _page_words()
+    return any(
+        text[: number.start()].rstrip().rstrip(".").lower().endswith(words)
+        for number in _NUMBERS.finditer(text)
+    )
 
 
 def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
@@ -99,11 +121,13 @@ def _overrun(text: str, url: Slot) -> tuple[Slot, ...]:
     return ()
 
 
-def _from_left(text: str) -> tuple[list[Slot], int]:
+def _from_left(text: str, *, timed: bool) -> tuple[list[Slot], int]:
     slots: list[Slot] = []
     at = len(text) - len(text.lstrip())
     while at < len(text):
-        slot = _time(text, at) or _url(text, at) or _page(text, at)
+        if not text[at].isalnum():
+            break
+        slot = (_time(text, at) if timed else None) or (_url(text, at) if ":" in text else None) or _page(text, at)
         if slot is None or (slot.end < len(text) and not text[slot.end].isspace()):
             break
         slots.append(slot)
@@ -111,12 +135,12 @@ def _from_left(text: str) -> tuple[list[Slot], int]:
     return slots, at
 
 
-def _from_right(text: str, at: int) -> tuple[list[Slot], int]:
+def _from_right(text: str, at: int, *, timed: bool) -> tuple[list[Slot], int]:
     """The slots at the end of the line that start after ``at``; words are tried from the right."""
     slots: list[Slot] = []
     stop = len(text.rstrip())
     while stop > at:
-        slot = _ending(text, at, stop)
+        slot = _ending(text, at, stop, timed=timed)
         if slot is None:
             break
         slots.insert(0, slot)
@@ -124,20 +148,39 @@ def _from_right(text: str, at: int) -> tuple[list[Slot], int]:
     return slots, stop
 
 
-def _ending(text: str, at: int, stop: int) -> Slot | None:
+def _ending(text: str, at: int, stop: int, *, timed: bool) -> Slot | None:
     """The longest slot that ends exactly at ``stop``."""
-    found, start = None, stop
-    for _ in range(9):  # words of the longest written date with its time
-        start = max(text.rfind(" ", at, start), text.rfind("\t", at, start))
-        begin = max(start + 1, at)
-        for read in (_url, _page, _time):
-            slot = read(text, begin)
-            if slot is not None and slot.end == stop:
-                found = slot
-                break
+    last = text[stop - 1]
+    numbered = last in _DIGITS
+    timed = timed and (numbered or last in _TIME_ENDS)
+    start = _word_start(text, at, stop)
+    found = _url(text, max(start + 1, at)) if ":" in text else None
+    if found is not None and found.end != stop:
+        found = None
+    if not (numbered or timed):
+        return found
+    if found is None:
+        found = _ends(text, max(start + 1, at), stop, (numbered, timed))
+    for _ in range(8):  # the other words of the longest written date with its time
         if start < at or stop - start > MAX_MOMENT:
             break
+        start = _word_start(text, at, start)
+        found = _ends(text, max(start + 1, at), stop, (numbered, timed)) or found
     return found
+
+
+def _word_start(text: str, at: int, stop: int) -> int:
+    """The last space or tab between two offsets, -1 without any."""
+    return max(text.rfind(" ", at, stop), text.rfind("\t", at, stop))
+
+
+def _ends(text: str, at: int, stop: int, may: tuple[bool, bool]) -> Slot | None:
+    """The page number or the time, if they may be it, that is the text between two offsets."""
+    numbered, timed = may
+    slot = _page(text, at) if numbered else None
+    if timed and (slot is None or slot.end != stop):
+        slot = _time(text, at)
+    return slot if slot is not None and slot.end == stop else None
 
 
 def _time(text: str, at: int) -> Slot | None:
@@ -153,6 +196,8 @@ def _url(text: str, at: int) -> Slot | None:
 
 
 def _page(text: str, at: int) -> Slot | None:
+    if text[at : at + 1] not in _page_openings():
+        return None
     match = _counter().match(text, at)
     if match is None:
         return None
@@ -195,6 +240,13 @@ def _roman(text: str) -> int:
 
 
 @cache
+def _page_openings() -> frozenset[str]:
+    """The characters that page numbers start with."""
+    words = load_phrases().words("page")
+    return _DIGITS.union(*({word[0], word[0].upper()} for word in words), "\N{LATIN SMALL LETTER LONG S}")
+
+
+@cache
 def _counter() -> re.Pattern[str]:
     """``3/7``, ``3 of 7``, ``Page 3 of 7``, ``Page 3``, in all languages."""
     page, of = load_phrases().words("page"), load_phrases().words("of")
@@ -206,14 +258,15 @@ def _counter() -> re.Pattern[str]:
 
 
 @cache
-def _number() -> re.Pattern[str]:
-    """What every time of day and every page number with a word or a total has."""
-    page, of = load_phrases().words("page"), load_phrases().words("of")
-    return re.compile(
-        rf"[0-9](?:[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b|\s*/|\s+(?:{_any(of)})\s)"
-        rf"|(?:{_any(page)})\.?\s*[0-9]",
-        re.IGNORECASE,
-    )
+def _page_words() -> tuple[str, ...]:
+    return tuple(load_phrases().words("page"))
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    """What every page number with a total has."""
+    of = load_phrases().words("of")
+    return re.compile(rf"[0-9]\s*(?:/|\s(?:{_any(of)})\s)", re.IGNORECASE)
 
 
 def _any(words: frozenset[str]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from cleanpress.document import Document, Line
-from cleanpress.grammar.bylines import MAX_BYLINE, parse_byline
+from cleanpress.grammar.bylines import MAX_BYLINE, byline_of
 
 _NUMBER = re.compile(r"[0-9]+")
 RULE = re.compile(r"[ \t]*[-_*=\N{EM DASH}\N{EN DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL}]{3,}[ \t]*")
+SHORT = 6  # characters; a name and a date have more
 
 
 def same_text(one: str, two: str, gap: int) -> bool:
@@ -29,6 +31,16 @@ def template(text: str) -> str:
     return _NUMBER.sub("#", text.strip())
 
 
+def templates(rows: Sequence[Sequence[Line]]) -> list[list[str]]:
+    """The templates of the lines of each row; nothing at all if none of them recurs."""
+    texts = [line[3].strip() for row in rows for line in row]
+    keys = _NUMBER.sub("#", "\n".join(texts)).split("\n")
+    if len(frozenset(keys)) == len(keys):
+        return []
+    left = iter(keys)
+    return [list(islice(left, len(row))) for row in rows]
+
+
 def stands_off(doc: Document, lines: Sequence[Line]) -> bool:
     """Whether a blank line, or the page's end, parts the lines from the rest of the page."""
     first, last = min(lines), max(lines)
@@ -40,7 +52,7 @@ def stands_off(doc: Document, lines: Sequence[Line]) -> bool:
 
 def is_dated_byline(text: str) -> bool:
     """Whether a line names an author and a date and nothing else."""
-    found = parse_byline(text.strip())
+    found = byline_of(text) if _NUMBER.search(text) else None
     return found is not None and bool(found.authors) and found.date is not None
 
 
@@ -49,9 +61,11 @@ def recurring_bylines(doc: Document) -> Iterator[tuple[Line, str]]:
 
     Each comes with the evidence.
     """
-    count = Counter(doc.texts)
-    again = {text.strip() for text, times in count.items() if times > 1}
-    if len(count) == len(doc.texts) or not any(map(is_dated_byline, again)):
+    texts = [text for text in doc.texts if len(text) > SHORT]
+    if len(frozenset(texts)) == len(texts):
+        return
+    again = {text.strip() for text, times in Counter(texts).items() if times > 1}
+    if not any(map(is_dated_byline, again)):
         return
     places: dict[str, list[int]] = {}
     for block in doc.blocks:

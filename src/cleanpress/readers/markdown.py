@@ -15,6 +15,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)([^\n\f]*?)([ \t]+#+)?[ \t]*$
 _SETEXT = re.compile(r"(?:\A|\n[ \t]*\n)([^\n\f]{1,200})\n(={3,}|-{3,})[ \t]*(?=\n|\Z)")
 _BULLET = re.compile(r"^([ \t]*[-*+•][ \t]+)(?=[^\s\-*+])", re.M)
 _SURE_BULLET = re.compile(r"^([ \t]*[•●○▪■◦‣⁃✓✔][ \t]+)(?=\S)", re.M)
+_SIGNS = "•●○▪■◦‣⁃✓✔"
 _NUMBER = re.compile(r"^[ \t]*(\d{1,3}[.)])[ \t]+(?=\S)", re.M)
 _QUOTE = re.compile(r"^([ \t]{0,3}(?:>[ \t]?)+)(?=[^\n]*)", re.M)
 _RULE = re.compile(r"^[ \t]{0,3}(?:-[ \t]*){3,50}$|^[ \t]{0,3}(?:\*[ \t]*){3,50}$", re.M)
@@ -35,9 +36,10 @@ _CODE = re.compile(r"(?<!`)(`{1,2})(?=[^`\s])[^`\n]{1,300}\1(?!`)")
 _STRIKE = re.compile(r"(?<!~)(~~)(?=[^\s~])[^~\n]{1,400}~~(?!~)")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!<>|~])")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.I)
-_EVIDENCE = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+\S|\]\((?:#|/|https?:|mailto:)|(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*", re.M
-)
+# What shows Markdown; each starts with a sign, so that a search passes all other text by.
+_SHOWN_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_SHOWN_LINK = re.compile(r"\]\((?:#|/|https?:|mailto:)")
+_SHOWN_STRONG = re.compile(r"\*\*(?<![\w*]\*\*)[^\s*][^*\n]{0,300}\*\*")
 
 
 def is_markdown(text: str) -> bool:
@@ -46,9 +48,14 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("## Harbour news"), is_markdown("Call #5 and 3 * 4 * 5")
     (True, False)
     """
-    if "](" not in text and "# " not in text and "**" not in text and "#\t" not in text:
-        return False
-    return _EVIDENCE.search(text) is not None
+    if "]" in text and _SHOWN_LINK.search(text):
+        return True
+    if "*" in text and _SHOWN_STRONG.search(text):
+        return True
+    return "#" in text and any(
+        text[max(text.rfind("\n", 0, at) + 1, at - 4) : at] in ("", " ", "  ", "   ")
+        for at in map(re.Match.start, _SHOWN_HEADING.finditer(text))
+    )
 
 
 def markdown_marks(text: str, page_rules: Iterable[tuple[int, int]] = ()) -> tuple[Mark, ...]:
@@ -65,7 +72,7 @@ def markdown_marks(text: str, page_rules: Iterable[tuple[int, int]] = ()) -> tup
 
 def bullet_marks(text: str) -> list[Mark]:
     """List items told by signs that stand nowhere but before list items."""
-    if not any(sign in text for sign in "•●○▪■◦‣⁃✓✔"):
+    if text.isascii() or not any(sign in text for sign in _SIGNS):
         return []
     marks = []
     for match in _SURE_BULLET.finditer(text):

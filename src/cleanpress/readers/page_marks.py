@@ -16,8 +16,10 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"\d{1,4}[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
-_FIRST = re.compile(r"1[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
-_RULE = re.compile(r"^[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*$", re.MULTILINE)
+_FIRST = re.compile(
+    r"1[ \t]*(?:/|[Oo][Ff]|[Vv][Oo][Nn]|[Ss][Uu][Rr]|[Dd][Ee])[ \t]*\d{1,4}[ \t]*$", re.M
+)  # without IGNORECASE, with which a search has no first character to go by
+_RULE = re.compile(r"[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*")
 _FORM_FEED = re.compile("\f")
 _DIGITS = re.compile(r"\d+")
 MAX_HEAD = 200  # characters of a line that can be a running head
@@ -70,9 +72,7 @@ def _by_counters(text: str) -> list[int]:
 
 def _by_rules(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Page starts told by rules beside a line that recurs at other rules or at the top."""
-    if "---" not in text and "___" not in text and "***" not in text:
-        return [], []
-    rules = [_Spot(m.start(), m.end(), m[1]) for m in _RULE.finditer(text)]
+    rules = _rules(text)
     if not rules:
         return [], []
     if len(rules) > 1 and not text[rules[-1].end :].strip() and len({r.text for r in rules}) == 1:
@@ -99,6 +99,21 @@ def _by_rules(text: str) -> tuple[list[int], list[tuple[int, int]]]:
             continue
         marks.append((rule.start, rule.end))
     return [start for start in starts if start < len(text)], marks
+
+
+def _rules(text: str) -> list[_Spot]:
+    """The lines that are rules."""
+    found = []
+    for sign in ("-", "_", "*"):
+        at = text.find(3 * sign) if sign in text else -1
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            end = len(text) if end < 0 else end
+            rule = _RULE.fullmatch(text, start, end)
+            if rule:
+                found.append(_Spot(start, end, rule[1]))
+            at = text.find(3 * sign, end)
+    return sorted(found)
 
 
 def _spots(text: str) -> list[_Spot]:
