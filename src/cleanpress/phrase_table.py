@@ -1,0 +1,142 @@
+"""Phrases by the first two words of the lines that they can fit, so that few are ever tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cleanpress.phrase_grammar import WHOLE, compile_phrase, first_pairs, first_words, needed
+
+MAX_PHRASE = 240  # characters; no line of furniture in the packs' evidence is longer
+MAX_PARAGRAPH = 700  # characters; no paragraph of a promo in the packs' evidence is longer
+MAX_WORD = 40  # characters; no phrase has a longer word
+OPENING = 80  # characters in which the first two words of a phrase stand
+
+_FOLD = str.maketrans({
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{MODIFIER LETTER APOSTROPHE}": "'",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
+    "\N{HYPHEN}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{SOFT HYPHEN}": None,
+    "(": " ", ")": " ", "[": " ", "]": " ", "|": " ",
+})  # fmt: skip
+_EDGES = (
+    " \t\r*•·●▪■►▶▸→»›>«‹<|–—-_.:;!?…,+✕×↓↑▼▾➜➔✉☆★¡¿#~=/\\"
+    "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
+)
+OPENERS = _EDGES + "()[]"
+
+
+class Rule(NamedTuple):
+    """One phrase of a pack."""
+
+    topic: str
+    shape: str
+    match: str
+    language: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The phrase compiled, for folded text with one space added at its end."""
+        return compile_phrase(self.match, self.shape)
+
+    @property
+    def note(self) -> str:
+        """The rule as the receipt names it."""
+        phrase = self.match if len(self.match) <= 48 else f"{self.match[:47]}…"
+        return f"{self.topic} phrase {phrase!r} ({self.language})"
+
+
+def fold(text: str) -> str:
+    """A line as phrases see it: lower case, straight apostrophes, single spaces, bare edges.
+
+    >>> fold("  ► Sign up   for our Newsletter! ")
+    'sign up for our newsletter'
+    """
+    folded = " ".join(text.translate(_FOLD).lower().split())
+    return folded.replace(" :", ":").strip(_EDGES)
+
+
+class Probe(NamedTuple):
+    """A rule and what a text must hold to fit it."""
+
+    rule: Rule
+    needed: str
+
+
+class Table:
+    """Rules that fit a text from its start, by the first two words of such texts.
+
+    A text whose first word is not in ``firsts``, and has nothing but letters, fits none.
+    """
+
+    def __init__(self, rules: Iterable[Rule], most: int) -> None:
+        self.most = most  # characters of the longest text that is tried
+        self.firsts: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for first in first_words(rule.match):
+                self.firsts.setdefault(first, []).append(rule)
+        self._seconds: dict[str, dict[str, list[Probe]]] = {}
+
+    def match(self, text: str) -> tuple[Rule, ...]:
+        """The rules that a text fits. Most texts cost one look-up of their first word."""
+        if len(text) > self.most:
+            return ()
+        probes = self._probes(text)
+        if not probes:
+            return ()
+        probe = fold(text) + " "
+        return tuple([
+            rule for rule, word in probes if word in probe and rule.regex.match(probe)
+        ])  # fmt: skip
+
+    def _probes(self, text: str) -> list[Probe]:
+        """The rules whose first two words the text may have."""
+        head = text[:OPENING].split(None, 2)
+        if not head:
+            return []
+        first = head[0].lower()
+        if first not in self.firsts:
+            if first.isalpha():
+                return []  # most texts
+            first = first.strip(OPENERS)
+            if not first.isalpha():
+                if not first and len(head) > 1:  # an arrow or bullet stands before the words
+                    return self._probes(text.lstrip(OPENERS)) if text[0] in OPENERS else []
+                first, more, _ = first.translate(_FOLD).strip(OPENERS).partition(" ")
+                first = "#" if first[:1].isdigit() else first.strip(OPENERS)
+                head = [first, "("] if more else head  # brackets part words too
+            if first not in self.firsts:
+                return []
+        known = self._seconds.get(first) or self._by_second(first)
+        if len(head) == 1:
+            return known["" if len(text) < OPENING else "*"]
+        second = head[1].lower()
+        if not second.isalpha():
+            second = second.translate(_FOLD).strip(OPENERS)
+            if not second or " " in second or second[0].isdigit() or len(second) >= MAX_WORD:
+                second = "*"
+        return known.get(second) or known["-"]
+
+    def _by_second(self, first: str) -> dict[str, list[Probe]]:
+        """The rules with that first word by their second; ``""`` for none, ``*`` for all of them.
+
+        ``-`` has those for a second word that no rule names.
+        """
+        named: list[tuple[Probe, set[str]]] = []
+        for rule in self.firsts[first]:
+            pairs = [pair for pair in first_pairs(rule.match) if pair[0] == first]
+            end = "" if rule.shape in WHOLE else "*"
+            seconds = {pair[1] if len(pair) > 1 else end for pair in pairs}
+            named.append((Probe(rule, needed(rule.match)), seconds))
+        known = {
+            second: [probe for probe, seconds in named if not seconds.isdisjoint((second, "*"))]
+            for second in {"", "-"}.union(*(seconds for _, seconds in named))
+        }
+        known["*"] = [probe for probe, _ in named]
+        self._seconds[first] = known
+        return known

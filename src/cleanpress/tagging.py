@@ -1,0 +1,99 @@
+"""The lines and paragraphs of a document that fit phrases, found once for each version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanpress.document import Document
+from cleanpress.paragraphs import paragraphs
+from cleanpress.phrase_table import Rule
+from cleanpress.phrases import load_phrases
+
+Tag = tuple[int, Rule]  # an index, and the rule that fits there
+
+
+def openings(doc: Document) -> list[str]:
+    """The first word of each line in lower case, up to a space; empty where white space is first.
+
+    >>> openings(Document("The ferry\\n\\n“Late”, again"))
+    ['the', '', '“late”,']
+    """
+    return doc.derive("openings", lambda: [text.partition(" ")[0].lower() for text in doc.texts])
+
+
+def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
+    """The lines that fit a phrase: (index into ``doc.lines``, rule), in order of the lines."""
+    return doc.derive(("phrases", languages), lambda: tuple(_tag(doc, languages)))
+
+
+def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
+    phrases = load_phrases(*languages)
+    firsts, known, texts = phrases.lines.firsts, doc.facts(phrases.lines.match), doc.texts
+    maybe = [
+        index
+        for index, word in enumerate(openings(doc))
+        if word in firsts or (not word.isalpha() and texts[index])
+    ]
+    for index in maybe:
+        for rule in known[texts[index]]:
+            yield index, rule
+
+
+def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[Tag]]:
+    """The lines that fit a phrase, as :func:`tagged` has them, by the topic of the phrase."""
+
+    def split() -> dict[str, list[Tag]]:
+        found: dict[str, list[Tag]] = {}
+        for tag in tagged(doc, languages):
+            found.setdefault(tag[1].topic, []).append(tag)
+        return found
+
+    return doc.derive(("topics", languages), split)
+
+
+def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[Rule, ...]]:
+    """The paragraphs that start as a phrase of shape ``start`` does: index, rules.
+
+    The lines of a paragraph are read as one.
+    """
+    return doc.derive(("phrased", languages), lambda: dict(_starts(doc, languages)))
+
+
+def _starts(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, tuple[Rule, ...]]]:
+    table = load_phrases(*languages).starts
+    firsts, known, words, text = table.firsts, doc.facts(table.match), openings(doc), doc.text
+    for number, (start, end, first, _) in enumerate(paragraphs(doc)):
+        word = words[first]
+        if (word in firsts or not word.isalpha()) and end - start <= table.most:
+            rules = known[text[start:end]]
+            if rules:
+                yield number, rules
+
+
+def parts(
+    doc: Document, number: int, wanted: frozenset[str], languages: tuple[str, ...] = ()
+) -> tuple[Rule, ...]:
+    """The phrases of some topics that a paragraph starts with or has in it."""
+    start, end, _, _ = paragraphs(doc)[number]
+    begun = [rule for rule in started(doc, languages).get(number, ()) if rule.topic in wanted]
+    return (*begun, *load_phrases(*languages).parts(doc.text[start:end], sorted(wanted)))
+
+
+def holding(
+    doc: Document, topic: str, reach: int, languages: tuple[str, ...] = ()
+) -> Iterator[tuple[int, Rule]]:
+    """The paragraphs of up to ``reach`` characters that have a ``part`` phrase of a topic in them.
+
+    Given are the index of each and its first such phrase.
+    """
+    phrases, text = load_phrases(*languages), doc.text
+    short = [
+        (number, text[start:end])
+        for number, (start, end, _, _) in enumerate(paragraphs(doc))
+        if end - start <= reach
+    ]
+    whole = "\n".join([text for _, text in short]).lower()
+    if any(word in whole for word in phrases.keywords(topic)):
+        for number, text in short:
+            for rule in phrases.parts(text, (topic,))[:1]:
+                yield number, rule
