@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cleanpress.phrase_grammar import WHOLE, compile_phrase, first_pairs, first_words, needed
+from cleanpress.phrase_grammar import (
+    FRINGE,
+    WHOLE,
+    compile_phrase,
+    first_pairs,
+    first_words,
+    needed,
+)
 
 MAX_PHRASE = 240  # characters; no line of furniture in the packs' evidence is longer
 MAX_PARAGRAPH = 700  # characters; no paragraph of a promo in the packs' evidence is longer
@@ -28,6 +35,8 @@ _EDGES = (
     " \t\r*•·●▪■►▶▸→»›>«‹<|–—-_.:;!?…,+✕×↓↑▼▾➜➔✉☆★¡¿#~=/\\"
     "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
 )
+NUMBER, UNCLEAR = frozenset("#"), frozenset("?")  # openings of texts
+_QUOTES = frozenset('"“„')
 OPENERS = _EDGES + "()[]"
 
 
@@ -61,6 +70,23 @@ def fold(text: str) -> str:
     return folded.replace(" :", ":").strip(_EDGES)
 
 
+def opening(word: str) -> str:
+    """The first word of a text, cut at a space and in lower case, as phrases may start with it.
+
+    A number is ``#``, and ``?`` stands for what takes a closer look.
+
+    >>> [opening(word) for word in ("the", "follow:", "don’t", "2019", "•", "tags/news")]
+    ['the', 'follow', "don't", '#', '?', '?']
+    """
+    bare = word.lstrip(OPENERS).rstrip(FRINGE)
+    if bare.isalpha() or not word or bare[:1] in _QUOTES:
+        return bare
+    if bare[:1].isdigit():
+        return "#"
+    bare = bare.replace("’", "'")
+    return bare if bare.replace("-", "").replace("'", "").isalpha() else "?"
+
+
 class Probe(NamedTuple):
     """A rule and what a text must hold to fit it."""
 
@@ -71,7 +97,7 @@ class Probe(NamedTuple):
 class Table:
     """Rules that fit a text from its start, by the first two words of such texts.
 
-    A text whose first word is not in ``firsts``, and has nothing but letters, fits none.
+    A text whose :func:`opening` is not in ``openings`` fits none.
     """
 
     def __init__(self, rules: Iterable[Rule], most: int) -> None:
@@ -80,6 +106,8 @@ class Table:
         for rule in rules:
             for first in first_words(rule.match):
                 self.firsts.setdefault(first, []).append(rule)
+        digits = any(first[:1].isdigit() for first in self.firsts)
+        self.openings = frozenset(self.firsts).union(UNCLEAR, NUMBER if digits else ())
         self._seconds: dict[str, dict[str, list[Probe]]] = {}
 
     def match(self, text: str) -> tuple[Rule, ...]:

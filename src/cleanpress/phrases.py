@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from cleanpress.errors import ConfigError
 from cleanpress.phrase_grammar import compile_phrase, first_words, keyword
-from cleanpress.phrase_table import MAX_PARAGRAPH, MAX_PHRASE, Rule, Table, fold
+from cleanpress.phrase_table import MAX_PARAGRAPH, MAX_PHRASE, UNCLEAR, Rule, Table, fold, opening
 
 __all__ = [
     "LANGUAGES", "Pack", "Phrases", "Rule", "compile_phrase", "first_words", "fold", "load_pack",
@@ -81,15 +81,17 @@ class Phrases:
         """The rules of shape ``part`` of some topics that a paragraph fits."""
         if len(text) > MAX_PARAGRAPH:
             return []
-        probe = fold(text) + " "
-        return [
-            rule
+        low = text.lower()
+        rules = [
+            self._parts[topic][word]
             for topic in topics
-            for word, rules in self._parts.get(topic, {}).items()
-            if word in probe
-            for rule in rules
-            if rule.regex.search(probe)
+            for word in self.keywords(topic)
+            if word in low
         ]
+        if not rules:
+            return []  # most paragraphs
+        probe = fold(text) + " "
+        return [rule for some in rules for rule in some if rule.regex.search(probe)]
 
     @cache  # noqa: B019  # phrases live as long as the process
     def words(self, name: str) -> frozenset[str]:
@@ -98,8 +100,9 @@ class Phrases:
 
     @cache  # noqa: B019
     def first_words(self, name: str) -> frozenset[str]:
-        """The first words of what stands in a word list."""
-        return frozenset(entry.partition(" ")[0] for entry in self.words(name))
+        """The openings of texts that may start with an entry of a word list."""
+        found = frozenset(opening(entry.partition(" ")[0]) for entry in self.words(name))
+        return found | UNCLEAR
 
 
 @cache

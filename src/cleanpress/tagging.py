@@ -6,19 +6,29 @@ from collections.abc import Iterator
 
 from cleanpress.document import Document
 from cleanpress.paragraphs import paragraphs
-from cleanpress.phrase_table import Rule
+from cleanpress.phrase_table import Rule, opening
 from cleanpress.phrases import load_phrases
 
 Tag = tuple[int, Rule]  # an index, and the rule that fits there
 
 
-def openings(doc: Document) -> list[str]:
-    """The first word of each line in lower case, up to a space; empty where white space is first.
+def first_words(doc: Document, texts: list[str]) -> list[str]:
+    """The first word of each line, as :func:`opening` has it; nothing for a line without any.
 
-    >>> openings(Document("The ferry\\n\\n“Late”, again"))
-    ['the', '', '“late”,']
+    >>> first_words(Document(""), ["The ferry", "", "  Late: again"])
+    ['the', '', '?']
     """
-    return doc.derive("openings", lambda: [text.partition(" ")[0].lower() for text in doc.texts])
+    plain = doc.facts(opening)
+    words = [text.partition(" ")[0].lower() for text in texts]
+    return [
+        word if word.isalpha() else plain[word or text[:1]]
+        for word, text in zip(words, texts, strict=True)
+    ]
+
+
+def openings(doc: Document) -> list[str]:
+    """The first word of each line of a document, as :func:`first_words` has them."""
+    return doc.derive("openings", lambda: first_words(doc, doc.texts))
 
 
 def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
@@ -28,13 +38,8 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
     phrases = load_phrases(*languages)
-    firsts, known, texts = phrases.lines.firsts, doc.facts(phrases.lines.match), doc.texts
-    maybe = [
-        index
-        for index, word in enumerate(openings(doc))
-        if word in firsts or (not word.isalpha() and texts[index])
-    ]
-    for index in maybe:
+    known, texts, firsts = doc.facts(phrases.lines.match), doc.texts, phrases.lines.openings
+    for index in [index for index, word in enumerate(openings(doc)) if word in firsts]:
         for rule in known[texts[index]]:
             yield index, rule
 
@@ -61,10 +66,9 @@ def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[R
 
 def _starts(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, tuple[Rule, ...]]]:
     table = load_phrases(*languages).starts
-    firsts, known, words, text = table.firsts, doc.facts(table.match), openings(doc), doc.text
+    firsts, known, words, text = table.openings, doc.facts(table.match), openings(doc), doc.text
     for number, (start, end, first, _) in enumerate(paragraphs(doc)):
-        word = words[first]
-        if (word in firsts or not word.isalpha()) and end - start <= table.most:
+        if words[first] in firsts and end - start <= table.most:
             rules = known[text[start:end]]
             if rules:
                 yield number, rules

@@ -12,6 +12,7 @@ from cleanpress.phrases import Rule, fold, load_phrases
 from cleanpress.standing import breaks_off, removal, stands_alone
 from cleanpress.tagging import topics
 
+_DIGITS = frozenset("0123456789")
 MAX_JUMP = 60  # characters; a jump line is set in one short line of one column
 
 
@@ -59,8 +60,9 @@ class JumpLines:
     def _slugged(self, doc: Document) -> Iterator[tuple[int, Rule]]:
         """Jump lines behind the one word that names the article: "CRANE: From Page A1"."""
         phrases = load_phrases(*self.languages)
-        numbered = [one for one in enumerate(doc.texts) if one[1][-1:].isdigit()]
-        for index, text in numbered:
+        numbered = [index for index, text in enumerate(doc.texts) if text and text[-1] in _DIGITS]
+        for index in numbered:
+            text = doc.texts[index]
             if 8 < len(text) <= MAX_JUMP and text[:3].isupper():
                 slug, _, rest = text.partition(" ")
                 named = slug.isupper() and slug.strip(":,/").isalpha()

@@ -81,10 +81,10 @@ class Promos:
     def _cued(self, doc: Document, found: Mapping[int, Hit]) -> Iterator[Hit]:
         """Paragraphs that command the reader and hold two different phrases of promos."""
         commands = load_phrases(*self.languages).words("imperatives")
+        firsts = load_phrases(*self.languages).first_words("imperatives")
         words, texts = openings(doc), doc.texts
         for number, (start, end, first, last) in enumerate(paragraphs(doc)):
-            word = words[first]
-            if (word not in commands and word.isalpha()) or end - start > self.reach:
+            if words[first] not in firsts or end - start > self.reach:
                 continue
             if first in found or fold(texts[first]).partition(" ")[0] not in commands:
                 continue

@@ -52,6 +52,11 @@ class PullQuotes:
         short = self._candidates(doc)
         if not short:
             return
+        text = doc.text
+        flat = _flat(text)
+        short = [one for one in short if _comes_again(flat, _flat(text[one[0].start : one[0].end]))]
+        if not short:
+            return
         # One line a block, words parted and enclosed by single spaces: a passage is found at once.
         whole = "\n".join([f" {' '.join(_words(doc, block))} " for block in doc.blocks])
         for block, words in short:
@@ -60,14 +65,15 @@ class PullQuotes:
 
     def _candidates(self, doc: Document) -> list[tuple[Block, list[str]]]:
         """The blocks that may be pull quotes by their look and length, with their words."""
-        found = []
+        found, text, lines = [], doc.text, doc.lines
         large = self.larger * _body_size(doc)
         for block in doc.blocks:
-            if block.end - block.start > 12 * self.max_words:
-                continue
-            typeset = doc.lines[block.first].typeset
-            quoted = doc.text[block.start] in _QUOTES and doc.text[block.end - 1] in _QUOTES
-            if quoted or (typeset is not None and typeset.size >= large):
+            start, end, first, _ = block
+            quoted = text[start] in _QUOTES and text[end - 1] in _QUOTES
+            typeset = lines[first].typeset if doc.typeset else None
+            if end - start <= 12 * self.max_words and (
+                quoted or (typeset is not None and typeset.size >= large)
+            ):
                 words = _words(doc, block)
                 least = self.min_quoted if quoted else self.min_words
                 if least <= len(words) <= self.max_words:
@@ -89,8 +95,18 @@ def _body_size(doc: Document) -> float:
 
 def _words(doc: Document, block: Block) -> list[str]:
     """The words of a block as they compare: lower case, hyphens at line ends joined, no marks."""
-    text = doc.text[block.start : block.end].lower().translate(_BARE)
-    return text.replace("-\n", "").replace("\N{HYPHEN}\n", "").split()
+    return _flat(doc.text[block.start : block.end].translate(_BARE)).split()
+
+
+def _flat(text: str) -> str:
+    """The text in lower case, hyphens at line ends joined."""
+    return text.lower().replace("-\n", "").replace("\N{HYPHEN}\n", "")
+
+
+def _comes_again(flat: str, passage: str) -> bool:
+    """Whether the longest plain word of a passage stands twice in a text; both are flat."""
+    word = max(filter(str.isalpha, passage.split()), key=len, default="")
+    return "\N{SOFT HYPHEN}" in flat or flat.find(word, flat.find(word) + 1) >= 0
 
 
 def _is_held(blocks: str, passage: list[str]) -> bool:

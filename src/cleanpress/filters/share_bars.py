@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrase_hits import hits
+from cleanpress.phrase_table import NUMBER
 from cleanpress.phrases import Phrases, fold, load_phrases
 from cleanpress.standing import removal, stands_alone
 from cleanpress.tagging import openings
@@ -80,12 +81,8 @@ class ShareBars:
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
         known, texts = doc.facts(_counter(phrases)), doc.texts
-        words = phrases.first_words("networks") | phrases.first_words("share")
-        maybe = [
-            index
-            for index, word in enumerate(openings(doc))
-            if word in words or (not word.isalpha() and texts[index])
-        ]
+        firsts = phrases.first_words("networks") | phrases.first_words("share") | NUMBER
+        maybe = [index for index, word in enumerate(openings(doc)) if word in firsts]
         return {index: count for index in maybe if (count := known[texts[index]]) >= 0}
 
 
