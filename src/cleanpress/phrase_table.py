@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cleanpress.phrase_grammar import (
@@ -78,20 +78,30 @@ def opening(word: str) -> str:
     >>> [opening(word) for word in ("the", "follow:", "don’t", "2019", "•", "tags/news")]
     ['the', 'follow', "don't", '#', '?', '?']
     """
-    bare = word.lstrip(OPENERS).rstrip(FRINGE)
-    if bare.isalpha() or not word or bare[:1] in _QUOTES:
-        return bare
-    if bare[:1].isdigit():
+    if word[:1] in _QUOTES or not word:
+        return word
+    if word[0].isdigit():
         return "#"
-    bare = bare.replace("’", "'")
-    return bare if bare.replace("-", "").replace("'", "").isalpha() else "?"
+    bare = word.rstrip(FRINGE).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    if bare.isalpha() or bare.replace("-", "").replace("'", "").isalpha():
+        return bare
+    bare = bare.lstrip(OPENERS)
+    return bare if bare.isalpha() else "?"
 
 
-class Probe(NamedTuple):
-    """A rule and what a text must hold to fit it."""
+class Probe:
+    """A rule and what a folded text must hold to fit it; its pattern is compiled when needed."""
 
-    rule: Rule
-    needed: str
+    __slots__ = ("fits", "needed", "rule")
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.needed = needed(rule.match)
+        self.fits: Callable[[str], object] = self._compiled
+
+    def _compiled(self, text: str) -> object:
+        self.fits = self.rule.regex.match
+        return self.fits(text)
 
 
 class Table:
@@ -111,39 +121,32 @@ class Table:
         self._seconds: dict[str, dict[str, list[Probe]]] = {}
 
     def match(self, text: str) -> tuple[Rule, ...]:
-        """The rules that a text fits. Most texts cost one look-up of their first word."""
-        if len(text) > self.most:
-            return ()
-        probes = self._probes(text)
+        """The rules that a text fits. Most texts cost one look-up of their first words."""
+        probes = self._probes(text) if len(text) <= self.most else None
         if not probes:
             return ()
-        probe = fold(text) + " "
-        return tuple([
-            rule for rule, word in probes if word in probe and rule.regex.match(probe)
-        ])  # fmt: skip
+        told = fold(text) + " "
+        return tuple([one.rule for one in probes if one.needed in told and one.fits(told)])
 
-    def _probes(self, text: str) -> list[Probe]:
+    def _probes(self, text: str) -> list[Probe] | None:
         """The rules whose first two words the text may have."""
         head = text[:OPENING].split(None, 2)
         if not head:
-            return []
+            return None
         first = head[0].lower()
         if first not in self.firsts:
-            if first.isalpha():
-                return []  # most texts
-            first = first.strip(OPENERS)
-            if not first.isalpha():
-                if not first and len(head) > 1:  # an arrow or bullet stands before the words
-                    return self._probes(text.lstrip(OPENERS)) if text[0] in OPENERS else []
-                first, more, _ = first.translate(_FOLD).strip(OPENERS).partition(" ")
-                first = "#" if first[:1].isdigit() else first.strip(OPENERS)
-                head = [first, "("] if more else head  # brackets part words too
+            first = opening(first)
+            if first == "?":
+                head = fold(text[:OPENING]).split(" ", 2)
+                first = opening(head[0])
             if first not in self.firsts:
-                return []
+                return None
         known = self._seconds.get(first) or self._by_second(first)
         if len(head) == 1:
             return known["" if len(text) < OPENING else "*"]
         second = head[1].lower()
+        if second in known:
+            return known[second]
         if not second.isalpha():
             second = second.translate(_FOLD).strip(OPENERS)
             if not second or " " in second or second[0].isdigit() or len(second) >= MAX_WORD:
@@ -160,7 +163,7 @@ class Table:
             pairs = [pair for pair in first_pairs(rule.match) if pair[0] == first]
             end = "" if rule.shape in WHOLE else "*"
             seconds = {pair[1] if len(pair) > 1 else end for pair in pairs}
-            named.append((Probe(rule, needed(rule.match)), seconds))
+            named.append((Probe(rule), seconds))
         known = {
             second: [probe for probe, seconds in named if not seconds.isdisjoint((second, "*"))]
             for second in {"", "-"}.union(*(seconds for _, seconds in named))

@@ -13,7 +13,7 @@ must (``yes``) and must not (``no``) fit. Shapes:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
@@ -59,41 +59,29 @@ class Phrases:
         """The rules of shape ``start``, for paragraphs."""
         return Table((rule for rule in self._rules() if rule.shape == "start"), MAX_PARAGRAPH)
 
-    @cached_property
-    def _parts(self) -> dict[str, dict[str, list[Rule]]]:
-        """The rules of shape ``part``, by topic and the word without which they cannot fit."""
-        table: dict[str, dict[str, list[Rule]]] = {}
+    @cache  # noqa: B019  # phrases live as long as the process
+    def cues(self, topics: frozenset[str]) -> tuple[tuple[str, tuple[Rule, ...]], ...]:
+        """The ``part`` rules of some topics with the word without which they cannot fit."""
+        table: dict[str, list[Rule]] = {}
         for rule in self._rules():
-            if rule.shape == "part":
-                words = table.setdefault(rule.topic, {})
-                words.setdefault(keyword(rule.match), []).append(rule)
-        return table
-
-    def keywords(self, topic: str) -> Iterable[str]:
-        """The words of which a text must hold one, lower case, to fit a ``part`` rule."""
-        return self._parts.get(topic, {})
+            if rule.shape == "part" and rule.topic in topics:
+                table.setdefault(keyword(rule.match), []).append(rule)
+        return tuple((word, tuple(rules)) for word, rules in table.items())
 
     def match(self, text: str) -> tuple[Rule, ...]:
         """The rules of all shapes but ``part`` that a line fits."""
         return self.lines.match(text)
 
-    def parts(self, text: str, topics: Iterable[str]) -> list[Rule]:
+    def parts(self, text: str, topics: frozenset[str]) -> list[Rule]:
         """The rules of shape ``part`` of some topics that a paragraph fits."""
-        if len(text) > MAX_PARAGRAPH:
-            return []
-        low = text.lower()
-        rules = [
-            self._parts[topic][word]
-            for topic in topics
-            for word in self.keywords(topic)
-            if word in low
-        ]
-        if not rules:
+        low = text.lower() if len(text) <= MAX_PARAGRAPH else ""
+        maybe = [rules for word, rules in self.cues(topics) if word in low]
+        if not maybe:
             return []  # most paragraphs
-        probe = fold(text) + " "
-        return [rule for some in rules for rule in some if rule.regex.search(probe)]
+        told = fold(text) + " "
+        return [rule for rules in maybe for rule in rules if rule.regex.search(told)]
 
-    @cache  # noqa: B019  # phrases live as long as the process
+    @cache  # noqa: B019
     def words(self, name: str) -> frozenset[str]:
         """One word list of all packs together."""
         return frozenset().union(*(pack.lists.get(name, ()) for pack in self.packs))

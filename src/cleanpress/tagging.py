@@ -19,10 +19,13 @@ def first_words(doc: Document, texts: list[str]) -> list[str]:
     ['the', '', '?']
     """
     plain = doc.facts(opening)
-    words = [text.partition(" ")[0].lower() for text in texts]
     return [
-        word if word.isalpha() else plain[word or text[:1]]
-        for word, text in zip(words, texts, strict=True)
+        word
+        if (word := text.partition(" ")[0].lower()).isalpha() or not text
+        else "#"
+        if word[:1].isdigit()
+        else plain[word or " "]
+        for text in texts
     ]
 
 
@@ -80,13 +83,13 @@ def parts(
     """The phrases of some topics that a paragraph starts with or has in it."""
     start, end, _, _ = paragraphs(doc)[number]
     begun = [rule for rule in started(doc, languages).get(number, ()) if rule.topic in wanted]
-    return (*begun, *load_phrases(*languages).parts(doc.text[start:end], sorted(wanted)))
+    return (*begun, *load_phrases(*languages).parts(doc.text[start:end], wanted))
 
 
 def holding(
-    doc: Document, topic: str, reach: int, languages: tuple[str, ...] = ()
+    doc: Document, wanted: frozenset[str], reach: int, languages: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, Rule]]:
-    """The paragraphs of up to ``reach`` characters that have a ``part`` phrase of a topic in them.
+    """The paragraphs of up to ``reach`` characters that have a ``part`` phrase of some topics in them.
 
     Given are the index of each and its first such phrase.
     """
@@ -97,7 +100,7 @@ def holding(
         if end - start <= reach
     ]
     whole = "\n".join([text for _, text in short]).lower()
-    if any(word in whole for word in phrases.keywords(topic)):
+    if any(word in whole for word, _ in phrases.cues(wanted)):
         for number, text in short:
-            for rule in phrases.parts(text, (topic,))[:1]:
+            for rule in phrases.parts(text, wanted)[:1]:
                 yield number, rule

@@ -70,7 +70,7 @@ class LegalLines:
 
     def _reserved(self, doc: Document) -> Iterator[Hit]:
         """Short paragraphs in which all rights are reserved."""
-        for number, rule in holding(doc, "copyright", self.reach, self.languages):
+        for number, rule in holding(doc, _COPYRIGHT, self.reach, self.languages):
             if not is_told(doc, number, self.languages):
                 block = paragraphs(doc)[number]
                 yield Hit(block.first, block.last, rule)

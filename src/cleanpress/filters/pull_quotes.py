@@ -10,6 +10,7 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Stage
 
 _QUOTES = frozenset('“”„‟"‘’«»')
+RARE = 6  # words of a passage that are looked for before it is looked for as a whole
 _BARE = str.maketrans(dict.fromkeys("“”„‟\"'‘’‚«»‹›.,;:!?…\N{SOFT HYPHEN}"))
 
 
@@ -49,12 +50,7 @@ class PullQuotes:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
-        short = self._candidates(doc)
-        if not short:
-            return
-        text = doc.text
-        flat = _flat(text)
-        short = [one for one in short if _comes_again(flat, _flat(text[one[0].start : one[0].end]))]
+        short = list(self._candidates(doc))
         if not short:
             return
         # One line a block, words parted and enclosed by single spaces: a passage is found at once.
@@ -63,9 +59,9 @@ class PullQuotes:
             if _is_held(whole, words):
                 yield _removal(doc, block)
 
-    def _candidates(self, doc: Document) -> list[tuple[Block, list[str]]]:
-        """The blocks that may be pull quotes by their look and length, with their words."""
-        found, text, lines = [], doc.text, doc.lines
+    def _candidates(self, doc: Document) -> Iterator[tuple[Block, list[str]]]:
+        """The blocks that may be pull quotes by their look, length and words, with their words."""
+        text, lines, flat = doc.text, doc.lines, ""
         large = self.larger * _body_size(doc)
         for block in doc.blocks:
             start, end, first, _ = block
@@ -74,11 +70,13 @@ class PullQuotes:
             if end - start <= 12 * self.max_words and (
                 quoted or (typeset is not None and typeset.size >= large)
             ):
+                flat = flat or _flat(text)
+                if not _comes_again(flat, _flat(text[start:end])):
+                    continue
                 words = _words(doc, block)
                 least = self.min_quoted if quoted else self.min_words
                 if least <= len(words) <= self.max_words:
-                    found.append((block, words))
-        return found
+                    yield block, words
 
 
 def _body_size(doc: Document) -> float:
@@ -104,9 +102,10 @@ def _flat(text: str) -> str:
 
 
 def _comes_again(flat: str, passage: str) -> bool:
-    """Whether the longest plain word of a passage stands twice in a text; both are flat."""
-    word = max(filter(str.isalpha, passage.split()), key=len, default="")
-    return "\N{SOFT HYPHEN}" in flat or flat.find(word, flat.find(word) + 1) >= 0
+    """Whether the longest plain words of a passage stand twice in a text; both are flat."""
+    longest = sorted(filter(str.isalpha, passage.split()), key=len)[-RARE:]
+    again = all(flat.find(word, flat.find(word) + 1) >= 0 for word in longest)
+    return again or "\N{SOFT HYPHEN}" in flat
 
 
 def _is_held(blocks: str, passage: list[str]) -> bool:
