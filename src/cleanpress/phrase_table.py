@@ -36,6 +36,7 @@ _EDGES = (
     "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
 )
 NUMBER, UNCLEAR = frozenset("#"), frozenset("?")  # openings of texts
+_UNCLEAR = frozenset(map(chr, _FOLD))
 _QUOTES = frozenset('"“„')
 OPENERS = _EDGES + "()[]"
 
@@ -75,7 +76,7 @@ def opening(word: str) -> str:
 
     A number is ``#``, and ``?`` stands for what takes a closer look.
 
-    >>> [opening(word) for word in ("the", "follow:", "don’t", "2019", "•", "tags/news")]
+    >>> [opening(word) for word in ("the", "follow:", "don’t", "2019", "•", "tags|news")]
     ['the', 'follow', "don't", '#', '?', '?']
     """
     if word[:1] in _QUOTES or not word:
@@ -86,7 +87,9 @@ def opening(word: str) -> str:
     if bare.isalpha() or bare.replace("-", "").replace("'", "").isalpha():
         return bare
     bare = bare.lstrip(OPENERS)
-    return bare if bare.isalpha() else "?"
+    if not bare or bare[-1] in OPENERS or not _UNCLEAR.isdisjoint(bare) or len(bare.split()) > 1:
+        return "?"
+    return "#" if bare[0].isdigit() else bare
 
 
 class Probe:
@@ -102,6 +105,13 @@ class Probe:
     def _compiled(self, text: str) -> object:
         self.fits = self.rule.regex.match
         return self.fits(text)
+
+
+def _plain(word: str) -> str:
+    """The second word of a text as phrases have it; ``*`` if that takes a closer look."""
+    bare = word.translate(_FOLD).strip(OPENERS)
+    unclear = not bare or " " in bare or bare[0].isdigit() or len(bare) >= MAX_WORD
+    return "*" if unclear else bare
 
 
 class Table:
@@ -120,38 +130,34 @@ class Table:
         self.openings = frozenset(self.firsts).union(UNCLEAR, NUMBER if digits else ())
         self._seconds: dict[str, dict[str, list[Probe]]] = {}
 
-    def match(self, text: str) -> tuple[Rule, ...]:
-        """The rules that a text fits. Most texts cost one look-up of their first words."""
-        probes = self._probes(text) if len(text) <= self.most else None
+    def match(self, text: str, first: str = "?") -> tuple[Rule, ...]:
+        """The rules that a text fits; ``first`` is its opening, if known.
+
+        Most texts cost one look-up of their first two words.
+        """
+        if len(text) > self.most:
+            return ()
+        if first != "?":
+            head = text.split(None, 2)
+        else:
+            head = fold(text[:OPENING]).split(" ", 2)
+            first = "#" if head[0][:1].isdigit() else head[0].rstrip(FRINGE)
+        known = self._seconds.get(first)
+        if known is None:
+            if first not in self.firsts:
+                return ()
+            known = self._by_second(first)
+        if len(head) == 1:
+            probes = known["" if len(text) < OPENING else "*"]
+        else:
+            second = head[1].lower()
+            if second not in known and not second.isalpha():
+                second = _plain(second)
+            probes = known[second if second in known else "-"]
         if not probes:
             return ()
         told = fold(text) + " "
         return tuple([one.rule for one in probes if one.needed in told and one.fits(told)])
-
-    def _probes(self, text: str) -> list[Probe] | None:
-        """The rules whose first two words the text may have."""
-        head = text[:OPENING].split(None, 2)
-        if not head:
-            return None
-        first = head[0].lower()
-        if first not in self.firsts:
-            first = opening(first)
-            if first == "?":
-                head = fold(text[:OPENING]).split(" ", 2)
-                first = opening(head[0])
-            if first not in self.firsts:
-                return None
-        known = self._seconds.get(first) or self._by_second(first)
-        if len(head) == 1:
-            return known["" if len(text) < OPENING else "*"]
-        second = head[1].lower()
-        if second in known:
-            return known[second]
-        if not second.isalpha():
-            second = second.translate(_FOLD).strip(OPENERS)
-            if not second or " " in second or second[0].isdigit() or len(second) >= MAX_WORD:
-                second = "*"
-        return known.get(second) or known["-"]
 
     def _by_second(self, first: str) -> dict[str, list[Probe]]:
         """The rules with that first word by their second; ``""`` for none, ``*`` for all of them.

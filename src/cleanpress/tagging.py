@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from cleanpress.document import Document
 from cleanpress.paragraphs import paragraphs
@@ -12,26 +13,25 @@ from cleanpress.phrases import load_phrases
 Tag = tuple[int, Rule]  # an index, and the rule that fits there
 
 
-def first_words(doc: Document, texts: list[str]) -> list[str]:
+def first_words(texts: list[str]) -> list[str]:
     """The first word of each line, as :func:`opening` has it; nothing for a line without any.
 
-    >>> first_words(Document(""), ["The ferry", "", "  Late: again"])
+    >>> first_words(["The ferry", "", "  Late: again"])
     ['the', '', '?']
     """
-    plain = doc.facts(opening)
     return [
         word
         if (word := text.partition(" ")[0].lower()).isalpha() or not text
         else "#"
         if word[:1].isdigit()
-        else plain[word or " "]
+        else opening(word or " ")
         for text in texts
     ]
 
 
 def openings(doc: Document) -> list[str]:
     """The first word of each line of a document, as :func:`first_words` has them."""
-    return doc.derive("openings", lambda: first_words(doc, doc.texts))
+    return doc.derive("openings", lambda: first_words(doc.texts))
 
 
 def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
@@ -40,10 +40,14 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
-    phrases = load_phrases(*languages)
-    known, texts, firsts = doc.facts(phrases.lines.match), doc.texts, phrases.lines.openings
-    for index in [index for index, word in enumerate(openings(doc)) if word in firsts]:
-        for rule in known[texts[index]]:
+    table, texts, words = load_phrases(*languages).lines, doc.texts, openings(doc)
+    known, firsts = doc.recall(table), table.openings
+    for index in [index for index, word in enumerate(words) if word in firsts]:
+        text = texts[index]
+        rules = known.get(text)
+        if rules is None:
+            rules = known[text] = table.match(text, words[index])
+        for rule in cast("tuple[Rule, ...]", rules):
             yield index, rule
 
 
@@ -69,10 +73,11 @@ def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[R
 
 def _starts(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, tuple[Rule, ...]]]:
     table = load_phrases(*languages).starts
-    firsts, known, words, text = table.openings, doc.facts(table.match), openings(doc), doc.text
+    firsts, words, text = table.openings, openings(doc), doc.text
     for number, (start, end, first, _) in enumerate(paragraphs(doc)):
-        if words[first] in firsts and end - start <= table.most:
-            rules = known[text[start:end]]
+        word = words[first]
+        if word in firsts and end - start <= table.most:
+            rules = table.match(text[start:end], word)
             if rules:
                 yield number, rules
 

@@ -48,7 +48,7 @@ class Navigation:
         if start == len(doc.texts):  # no sentence at all: this is no article with a menu before it
             return
         texts = doc.texts[:start]
-        for index, word in enumerate(first_words(doc, texts)):
+        for index, word in enumerate(first_words(texts)):
             if word in firsts:
                 text = texts[index]
                 if 0 < len(text) <= MAX_ENTRY and fold(text) in entries:
