@@ -72,7 +72,7 @@ def _of(
     """The lines that fit a phrase of some topics, in order."""
     known = topics(doc, languages)
     if len(wanted) == 1:
-        return known.get(*wanted, [])
+        return known.get(next(iter(wanted)), [])
     if wanted.isdisjoint(known):
         return []
     return [one for one in tagged(doc, languages) if one[1].topic in wanted]

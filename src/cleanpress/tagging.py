@@ -94,7 +94,7 @@ def parts(
 def holding(
     doc: Document, wanted: frozenset[str], reach: int, languages: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, Rule]]:
-    """The paragraphs of up to ``reach`` characters that have a ``part`` phrase of some topics in them.
+    """The paragraphs of up to ``reach`` characters with a ``part`` phrase of some topics.
 
     Given are the index of each and its first such phrase.
     """
@@ -105,7 +105,9 @@ def holding(
         if end - start <= reach
     ]
     whole = "\n".join([text for _, text in short]).lower()
-    if any(word in whole for word, _ in phrases.cues(wanted)):
-        for number, text in short:
+    words = [word for word, _ in phrases.cues(wanted) if word in whole]
+    for number, text in short if words else ():
+        low = text.lower()
+        if any(word in low for word in words):
             for rule in phrases.parts(text, wanted)[:1]:
                 yield number, rule
