@@ -11,8 +11,9 @@ import pytest
 
 from cleanpress.errors import ConfigError
 from cleanpress.phrase_grammar import SHAPES, compile_phrase, first_words, keyword, needed, tokens
-from cleanpress.phrases import LANGUAGES, Rule, fold, load_pack, load_phrases, tagged, tagged_blocks
+from cleanpress.phrases import LANGUAGES, Rule, fold, load_pack, load_phrases
 from cleanpress.readers.text import read_text
+from cleanpress.tagging import parts, started, tagged
 from cleanpress.registry import filter_type
 
 LISTS = (
@@ -144,14 +145,14 @@ def test_a_fold_does_not_depend_on_typography() -> None:
 def test_tagged_lines_and_blocks() -> None:
     doc = read_text("Share this article\n\nGet the letter right in\nyour inbox.\n\nShares fell.")
     assert [(line, rule.topic) for line, rule in tagged(doc)] == [(0, "share")]
-    assert {rule.topic for rule in tagged_blocks(doc, ("en",))[1]} == {"newsletter"}
+    assert {rule.topic for rule in parts(doc, 1, frozenset({"newsletter"}), ("en",))} == {"newsletter"}
     assert tagged(read_text("Teilen mit:"), ("en",)) == ()
 
 
 def test_one_long_line_costs_one_look() -> None:
     doc = read_text("sign up for " * 100_000)
     assert tagged(doc) == ()
-    assert tagged_blocks(doc) == {}
+    assert started(doc) == {}
 
 
 @pytest.mark.parametrize("width", [0, 38, 60, 85])

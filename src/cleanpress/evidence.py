@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleanpress.document import Document
-from cleanpress.phrases import tagged
+from cleanpress.tagging import topics
 
 # What only pages say of themselves. A credit, a byline or a "read more" line also stands in clean
 # articles; in 146 of them no two of these did.
@@ -31,12 +31,7 @@ def is_page(doc: Document, languages: tuple[str, ...] = ()) -> bool:
         return True
     if len(doc.text) < 12 * FRAGMENT and len(doc.text.split()) < FRAGMENT:
         return True
-    topics = {
-        rule.topic
-        for _, rule in tagged(doc, languages)
-        if rule.topic in PAGE_TOPICS and rule.shape != "part"
-    }
-    return len(topics) >= TOPICS
+    return len(PAGE_TOPICS & topics(doc, languages).keys()) >= TOPICS
 
 
 def _is_marked(doc: Document) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
+
 from cleanpress.document import Block, Document
 
 MEASURE = 200  # characters; no printed line is longer, so a longer line is a paragraph
+_FIRST = itemgetter(2)
 
 
 def paragraphs(doc: Document) -> tuple[Block, ...]:
@@ -19,11 +23,13 @@ def paragraphs(doc: Document) -> tuple[Block, ...]:
 
 def block_at(doc: Document, line: int) -> int:
     """The index of the paragraph that the line belongs to; -1 for a blank line."""
-    return doc.derive("paragraph-at", lambda: _block_at(doc))[line]
+    found = paragraphs(doc)
+    index = bisect_right(found, line, key=_FIRST) - 1
+    return index if index >= 0 and line < found[index].last else -1
 
 
 def _paragraphs(doc: Document) -> tuple[Block, ...]:
-    if not any(stop - start > MEASURE for start, _, stop, _, _, _ in doc.lines):
+    if max(map(len, doc.texts), default=0) <= MEASURE:
         return doc.blocks
     found: list[Block] = []
     for block in doc.blocks:
@@ -34,10 +40,3 @@ def _paragraphs(doc: Document) -> tuple[Block, ...]:
         else:
             found.append(block)
     return tuple(found)
-
-
-def _block_at(doc: Document) -> list[int]:
-    at = [-1] * len(doc.lines)
-    for index, block in enumerate(paragraphs(doc)):
-        at[block.first : block.last] = [index] * (block.last - block.first)
-    return at

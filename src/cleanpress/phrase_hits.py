@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from cleanpress.document import Block, Document
 from cleanpress.paragraphs import block_at, paragraphs
-from cleanpress.phrases import Rule, load_phrases, tagged, tagged_blocks, topics
+from cleanpress.phrases import Rule, load_phrases
 from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, is_remainder, stands_alone
+from cleanpress.tagging import parts, started, tagged, topics
 
 REST = 12  # words below a promo's sentence that make another paragraph of them
 FAR = 1000  # characters of a block in which a speaker is looked for
@@ -35,6 +36,9 @@ def hits(
     ``reach`` is how many characters a paragraph may have that goes because of its start; ``run``
     is how many lines of shape ``cluster`` in a row support each other.
     """
+    begun = started(doc, languages)
+    if not begun and wanted.isdisjoint(topics(doc, languages)):
+        return []
     found: dict[int, Hit] = {}
     loose: dict[int, Rule] = {}
     like = doc.derive(("like", languages), lambda: {index for index, _ in tagged(doc, languages)})
@@ -48,11 +52,11 @@ def hits(
                 found[index] = Hit(index, index + 1, rule)
         elif (hit := _started(doc, index, rule, reach, languages)) is not None:
             found.update((line, hit) for line in range(hit.first, hit.last))
-    for number, rules in tagged_blocks(doc, languages).items():
+    for number, rules in begun.items():
         block = paragraphs(doc)[number]
         if block.first not in found and block.end - block.start <= reach:
             for rule in rules:
-                if rule.topic in wanted and rule.shape == "start":
+                if rule.topic in wanted:
                     if is_told(doc, number, languages):
                         break
                     hit = Hit(block.first, _stop(doc, block, languages), rule)
@@ -67,6 +71,8 @@ def _of(
 ) -> list[tuple[int, Rule]]:
     """The lines that fit a phrase of some topics, in order."""
     known = topics(doc, languages)
+    if len(wanted) == 1:
+        return known.get(next(iter(wanted)), [])
     if wanted.isdisjoint(known):
         return []
     return [one for one in tagged(doc, languages) if one[1].topic in wanted]
@@ -158,8 +164,7 @@ def _chains(doc: Document, loose: dict[int, Rule]) -> Iterator[list[int]]:
 
 def cues(doc: Document, block: int, wanted: frozenset[str], languages: tuple[str, ...]) -> int:
     """How many different cues of some topics a block has: its start, and parts by their phrase."""
-    rules = tagged_blocks(doc, languages).get(block, ())
-    return len({rule.match for rule in rules if rule.topic in wanted})
+    return len({rule.match for rule in parts(doc, block, wanted, languages)})
 
 
 def is_quoted(doc: Document, block: int) -> bool:

@@ -9,8 +9,8 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import hits
-from cleanpress.phrases import tagged
 from cleanpress.standing import breaks_off, is_heading, removal, usual_size
+from cleanpress.tagging import topics
 
 _TOPICS = frozenset({"advertisement"})
 
@@ -45,9 +45,11 @@ class Advertisements:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each label."""
         gone = {hit.first: hit.rule for hit in hits(doc, _TOPICS, self.languages)}
-        for index, rule in tagged(doc, self.languages):
-            if rule.topic in _TOPICS and rule.shape == "line" and _cuts_in(doc, index):
+        for index, rule in topics(doc, self.languages).get("advertisement", ()):
+            if rule.shape == "line" and _cuts_in(doc, index):
                 gone.setdefault(index, rule)
+        if not gone:
+            return
         heads = {mark.start for mark in doc.marked("heading")}
         for index in sorted(gone):
             if doc.lines[index].start in heads or _is_large(doc, index):

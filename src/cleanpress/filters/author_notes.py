@@ -9,7 +9,7 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Stage
 from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_hits import Hit, hits, is_quoted
-from cleanpress.phrases import Phrases, load_phrases, tagged_blocks
+from cleanpress.phrases import Phrases, load_phrases
 from cleanpress.standing import is_text, removal
 
 _TOPICS = frozenset({"author"})
@@ -49,22 +49,22 @@ class AuthorNotes:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each note."""
-        if len(paragraphs(doc)) < 2:
+        blocks, phrases = paragraphs(doc), load_phrases(*self.languages)
+        if len(blocks) < 2:
             return
-        tail = range(max(1, len(paragraphs(doc)) - TAIL), len(paragraphs(doc)))
-        first = paragraphs(doc)[tail[0]].first
+        tail = range(max(1, len(blocks) - TAIL), len(blocks))
+        first = blocks[tail[0]].first
         found = {hit.first: hit for hit in hits(doc, _TOPICS, self.languages) if hit.first >= first}
-        for number, rules in tagged_blocks(doc, self.languages).items():
-            block = paragraphs(doc)[number]
-            parts = [rule for rule in rules if rule.topic == "author" and rule.shape == "part"]
-            if parts and number in tail and block.end - block.start < MAX_NOTE // 2:
-                found.setdefault(block.first, Hit(block.first, block.last, parts[0]))
-        phrases = load_phrases(*self.languages)
-        notes = {
-            paragraphs(doc)[number].first: paragraphs(doc)[number].last
-            for number in tail
-            if self._is_note(doc, paragraphs(doc)[number], phrases) and not is_quoted(doc, number)
-        }
+        notes: dict[int, int] = {}
+        for number in tail:
+            block = blocks[number]
+            if block.end - block.start > MAX_NOTE:
+                continue
+            if block.end - block.start < MAX_NOTE // 2:
+                for rule in phrases.parts(doc.text[block.start : block.end], _TOPICS):
+                    found.setdefault(block.first, Hit(block.first, block.last, rule))
+            if self._is_note(doc, block, phrases) and not is_quoted(doc, number):
+                notes[block.first] = block.last
         end = 0
         for line in sorted({*found, *notes}):
             if line < end:
@@ -77,7 +77,7 @@ class AuthorNotes:
                 yield from removal(doc, hit.first, hit.last, "author-contact", hit.rule.note)
 
     def _is_note(self, doc: Document, block: Block, phrases: Phrases) -> bool:
-        if block.end - block.start > MAX_NOTE:
+        if doc.text[block.start].islower():
             return False
         text = " ".join(doc.text[block.start : block.end].split())
         words = text.split(" ")

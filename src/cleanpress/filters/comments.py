@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
@@ -88,41 +86,41 @@ class Comments:
         heads = [head for head in heads if head.first > text]  # not a link at the page's top
         if not heads:
             return len(doc.lines), len(doc.lines)
-        sure = {hit.first for hit in (*heads, *form)}.union(self._speakers(doc))
-        signs = sorted(sure.union(_stamps(doc)))
-        words = [0, *accumulate(len(line.text.split()) for line in doc.lines)]
+        sure = {hit.first for hit in (*heads, *form)}
+        texts = doc.texts
         for head in heads[:MAX_HEADS]:
-            last, count = head.first, 0
-            known = any(char.isdigit() for char in doc.lines[head.first].text)
-            for sign in signs[bisect_right(signs, head.first) :]:
-                if words[sign] - words[last] > (self.gap if count else self.lead):
+            last, count, passed = head.first, 0, _words(texts[head.first])
+            known = any(map(str.isdigit, texts[head.first]))
+            for index in range(head.first + 1, len(texts)):
+                if passed > (self.gap if count else self.lead):
                     break
-                last, count, known = sign, count + 1, known or sign in sure
-            end = len(doc.lines) if words[-1] - words[last] <= self.tail else last + 1
-            fits = words[end] - words[head.first] <= self.share * words[-1]
-            if count >= self.signs and known and fits:  # dates alone may be a list of the article
-                return head.first, end
-        return len(doc.lines), len(doc.lines)
+                told = index in sure or self._is_speaker(doc, index)
+                if told or _is_stamped(texts[index]):
+                    last, count, passed, known = index, count + 1, 0, known or told
+                passed += _words(texts[index])
+            if count >= self.signs and known:  # dates alone may be a list of the article
+                end = len(texts) if _words(*texts[last:]) <= self.tail else last + 1
+                if _words(*texts[head.first : end]) <= self.share * _words(doc.text):
+                    return head.first, end
+        return len(texts), len(texts)
 
-    def _speakers(self, doc: Document) -> Iterator[int]:
+    def _is_speaker(self, doc: Document, index: int) -> bool:
+        text = doc.texts[index]
+        if len(text) >= 80 or not text.rstrip().endswith(":"):
+            return False
         says = tuple(f" {word}" for word in load_phrases(*self.languages).words("says"))
-        for index, line in enumerate(doc.lines):
-            ends = len(line.text) < 80 and line.text.rstrip().endswith(":")
-            if ends and fold(line.text).endswith(says) and stands_alone(doc, index):
-                yield index
+        return fold(text).endswith(says) and stands_alone(doc, index)
 
 
-def _stamps(doc: Document) -> Iterator[int]:
-    """Lines that tell when somebody wrote: "ann_77 30 August at 09:14", "Bo · 2 days ago"."""
-    for index, line in enumerate(doc.lines):
-        text = line.text
-        if not text or text.isspace():
-            continue
-        if len(text) > MAX_STAMP:  # the comment follows on the same line
-            if _DATED.search(text, 0, MAX_STAMP):
-                yield index
-        elif _STAMP.search(text):
-            yield index
+def _words(*texts: str) -> int:
+    return sum([len(text.split()) for text in texts])
+
+
+def _is_stamped(text: str) -> bool:
+    """Whether a line tells when somebody wrote: "ann_77 30 August at 09:14", "Bo · 2 days ago"."""
+    if len(text) > MAX_STAMP:  # the comment follows on the same line
+        return _DATED.search(text, 0, MAX_STAMP) is not None
+    return _STAMP.search(text) is not None
 
 
 def _opens_text(doc: Document, hit: Hit) -> bool:

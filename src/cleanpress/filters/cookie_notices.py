@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
 from cleanpress.paragraphs import paragraphs
-from cleanpress.phrase_hits import Hit, cues, disjoint, hits, is_told
-from cleanpress.phrases import tagged_blocks
+from cleanpress.phrase_hits import Hit, disjoint, hits, is_told
 from cleanpress.standing import SENTENCE_END, removal
+from cleanpress.tagging import parts
 
 _TOPICS = frozenset({"cookie"})
 
@@ -46,12 +46,14 @@ class CookieNotices:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each notice and button."""
-        if "ookie" not in doc.text and "onsent" not in doc.text and "rivacy" not in doc.text:
-            return
         found = hits(doc, _TOPICS, self.languages, reach=self.reach, run=99)
+        named = "ookie" in doc.text
+        if not named and not (found and ("onsent" in doc.text or "rivacy" in doc.text)):
+            return
         sure = [hit for hit in found if hit.rule.shape != "cluster"]
         taken = {line for hit in found for line in range(hit.first, hit.last)}
-        sure += [hit for hit in self._cued(doc) if hit.first not in taken]
+        if named:
+            sure += [hit for hit in self._cued(doc) if hit.first not in taken]
         if not sure:
             return
         for hit in disjoint([*found, *sure]):
@@ -61,13 +63,16 @@ class CookieNotices:
 
     def _cued(self, doc: Document) -> Iterator[Hit]:
         """Paragraphs with two different phrases of a notice."""
-        for number, rules in tagged_blocks(doc, self.languages).items():
-            block = paragraphs(doc)[number]
-            if block.end - block.start > self.reach or is_told(doc, number, self.languages):
+        text = doc.text
+        for number, block in enumerate(paragraphs(doc)):
+            start, end, _, _ = block
+            if end - start > self.reach or "cookie" not in text[start:end].lower():
                 continue
-            mine = [rule for rule in rules if rule.topic in _TOPICS]
             first = _first(doc, block)
-            if mine and first >= 0 and cues(doc, number, _TOPICS, self.languages) >= 2:
+            if first < 0 or is_told(doc, number, self.languages):
+                continue
+            mine = parts(doc, number, _TOPICS, self.languages)
+            if len({rule.match for rule in mine}) >= 2:
                 yield Hit(first, block.last, mine[0])
 
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.errors import ConfigError
-from cleanpress.phrases import tagged
 from cleanpress.posts import lines_with_links, links, posts
+from cleanpress.tagging import tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

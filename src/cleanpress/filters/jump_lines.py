@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
-from cleanpress.phrases import Rule, fold, load_phrases, tagged
+from cleanpress.phrases import Rule, fold, load_phrases
 from cleanpress.standing import breaks_off, removal, stands_alone
+from cleanpress.tagging import topics
 
+_DIGITS = frozenset("0123456789")
 MAX_JUMP = 60  # characters; a jump line is set in one short line of one column
 
 
@@ -43,8 +45,8 @@ class JumpLines:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each jump line."""
         last = -1
-        found = [*tagged(doc, self.languages), *self._slugged(doc)]
-        for index, rule in sorted(one for one in found if one[1].topic == "jump"):
+        found = [*topics(doc, self.languages).get("jump", ()), *self._slugged(doc)]
+        for index, rule in sorted(found):
             line = doc.lines[index]
             if index == last or len(line.text) > MAX_JUMP:
                 continue
@@ -58,13 +60,14 @@ class JumpLines:
     def _slugged(self, doc: Document) -> Iterator[tuple[int, Rule]]:
         """Jump lines behind the one word that names the article: "CRANE: From Page A1"."""
         phrases = load_phrases(*self.languages)
-        for index, line in enumerate(doc.lines):
-            text = line.text
-            if 8 < len(text) <= MAX_JUMP and text[-1].isdigit() and text[:3].isupper():
+        numbered = [index for index, text in enumerate(doc.texts) if text and text[-1] in _DIGITS]
+        for index in numbered:
+            text = doc.texts[index]
+            if 8 < len(text) <= MAX_JUMP and text[:3].isupper():
                 slug, _, rest = text.partition(" ")
                 named = slug.isupper() and slug.strip(":,/").isalpha()
                 rules = phrases.match(rest) if named else ()
-                yield from ((index, rule) for rule in rules)
+                yield from ((index, rule) for rule in rules if rule.topic == "jump")
 
     def _names_page(self, text: str) -> bool:
         words = fold(text).split()

@@ -9,8 +9,8 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, hits, is_told
-from cleanpress.phrases import tagged_blocks
 from cleanpress.standing import removal
+from cleanpress.tagging import holding
 
 _COPYRIGHT = frozenset({"copyright"})
 _TERMS = frozenset({"terms"})
@@ -70,14 +70,10 @@ class LegalLines:
 
     def _reserved(self, doc: Document) -> Iterator[Hit]:
         """Short paragraphs in which all rights are reserved."""
-        for number, rules in tagged_blocks(doc, self.languages).items():
-            block = paragraphs(doc)[number]
-            for rule in rules:
-                if rule.topic == "copyright" and rule.shape == "part":
-                    told = is_told(doc, number, self.languages)
-                    if block.end - block.start <= self.reach and not told:
-                        yield Hit(block.first, block.last, rule)
-                    break
+        for number, rule in holding(doc, _COPYRIGHT, self.reach, self.languages):
+            if not is_told(doc, number, self.languages):
+                block = paragraphs(doc)[number]
+                yield Hit(block.first, block.last, rule)
 
 
 def _with_rest(doc: Document, hit: Hit) -> int:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrases import fold, load_phrases
 from cleanpress.standing import removal, text_start
+from cleanpress.tagging import first_words
 
 MAX_ENTRY = 40  # characters of an entry of a menu
 
@@ -41,10 +42,15 @@ class Navigation:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each entry."""
-        entries = load_phrases(*self.languages).words("navigation")
+        phrases = load_phrases(*self.languages)
+        entries, firsts = phrases.words("navigation"), phrases.first_words("navigation")
         start = text_start(doc)
-        if start == len(doc.lines):  # no sentence at all: this is no article with a menu before it
+        if start == len(doc.texts):  # no sentence at all: this is no article with a menu before it
             return
-        for index, line in enumerate(doc.lines[:start]):
-            if 0 < len(line.text) <= MAX_ENTRY and fold(line.text) in entries:
-                yield from removal(doc, index, index + 1, "navigation", "before the first sentence")
+        texts = doc.texts[:start]
+        for index, word in enumerate(first_words(texts)):
+            if word in firsts:
+                text = texts[index]
+                if 0 < len(text) <= MAX_ENTRY and fold(text) in entries:
+                    note = "before the first sentence"
+                    yield from removal(doc, index, index + 1, "navigation", note)

@@ -9,9 +9,10 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, cues, hits, is_told
-from cleanpress.phrases import fold, load_phrases, tagged_blocks
+from cleanpress.phrases import fold, load_phrases
 from cleanpress.promo_labels import MAX_LABEL, heads_text, labelled, speaks, with_label
 from cleanpress.standing import is_prose, is_text, removal, text_start
+from cleanpress.tagging import openings, parts
 
 _TOPICS = frozenset({"newsletter", "subscription", "paywall", "app", "follow", "donation"})
 _SELLING = frozenset({"newsletter", "subscription", "paywall", "donation"})
@@ -80,15 +81,16 @@ class Promos:
     def _cued(self, doc: Document, found: Mapping[int, Hit]) -> Iterator[Hit]:
         """Paragraphs that command the reader and hold two different phrases of promos."""
         commands = load_phrases(*self.languages).words("imperatives")
-        for number, rules in tagged_blocks(doc, self.languages).items():
-            block = paragraphs(doc)[number]
-            if block.first in found or block.end - block.start > self.reach:
+        firsts = load_phrases(*self.languages).first_words("imperatives")
+        words, texts = openings(doc), doc.texts
+        for number, (start, end, first, last) in enumerate(paragraphs(doc)):
+            if words[first] not in firsts or end - start > self.reach:
                 continue
-            mine = [rule for rule in rules if rule.topic in _SELLING]
-            if len({rule.match for rule in mine}) < 2 or is_told(doc, number, self.languages):
+            if first in found or fold(texts[first]).partition(" ")[0] not in commands:
                 continue
-            if fold(doc.lines[block.first].text).partition(" ")[0] in commands:
-                yield Hit(block.first, block.last, mine[0])
+            mine = parts(doc, number, _SELLING, self.languages)
+            if len({rule.match for rule in mine}) > 1 and not is_told(doc, number, self.languages):
+                yield Hit(first, last, mine[0])
 
     def _section(self, doc: Document, head: Hit, found: Mapping[int, Hit]) -> tuple[int, int]:
         """The line after the section that the hit opens, or 0; and how far it was looked for."""

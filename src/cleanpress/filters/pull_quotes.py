@@ -10,7 +10,8 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Stage
 
 _QUOTES = frozenset('“”„‟"‘’«»')
-_BARE = str.maketrans(dict.fromkeys("“”„‟\"'‘’‚«»‹›.,;:!?…\N{SOFT HYPHEN}"))
+RARE = 6  # words of a passage that are looked for before it is looked for as a whole
+_BARE = str.maketrans(dict.fromkeys("“”„‟\"'‘’‚«»‹›.,;:!?…"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,30 +50,32 @@ class PullQuotes:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
-        short = self._candidates(doc)
-        if not short:
-            return
-        # One line a block, words parted and enclosed by single spaces: a passage is found at once.
-        whole = "\n".join([f" {' '.join(_words(doc, block))} " for block in doc.blocks])
-        for block, words in short:
-            if _is_held(whole, words):
-                yield _removal(doc, block)
+        text, whole = doc.text, ""
+        blocks: list[str] = []
+        for block, least in self._candidates(doc):
+            whole = whole or _flat(text)
+            passage = _flat(text[block.start : block.end])
+            rare = sorted(filter(str.isalpha, passage.split()), key=len)[-RARE:]
+            if not all(whole.find(word, whole.find(word) + 1) >= 0 for word in rare):
+                continue
+            words = passage.translate(_BARE).split()
+            if least <= len(words) <= self.max_words:
+                blocks = blocks or [_flat(text[start:end]) for start, end, _, _ in doc.blocks]
+                if _is_held([one for one in blocks if all(word in one for word in rare)], words):
+                    yield _removal(doc, block)
 
-    def _candidates(self, doc: Document) -> list[tuple[Block, list[str]]]:
-        """The blocks that may be pull quotes by their look and length, with their words."""
-        found = []
+    def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
+        """The blocks that may be pull quotes by their look, and the words they must have."""
+        text, lines = doc.text, doc.lines
         large = self.larger * _body_size(doc)
         for block in doc.blocks:
-            if block.end - block.start > 12 * self.max_words:
+            start, end, first, _ = block
+            if end - start > 12 * self.max_words:
                 continue
-            typeset = doc.lines[block.first].typeset
-            quoted = doc.text[block.start] in _QUOTES and doc.text[block.end - 1] in _QUOTES
-            if quoted or (typeset is not None and typeset.size >= large):
-                words = _words(doc, block)
-                least = self.min_quoted if quoted else self.min_words
-                if least <= len(words) <= self.max_words:
-                    found.append((block, words))
-        return found
+            if text[start] in _QUOTES and text[end - 1] in _QUOTES:
+                yield block, self.min_quoted
+            elif doc.typeset and (typeset := lines[first].typeset) and typeset.size >= large:
+                yield block, self.min_words
 
 
 def _body_size(doc: Document) -> float:
@@ -87,22 +90,19 @@ def _body_size(doc: Document) -> float:
     return doc.derive("body-size", most) if doc.typeset else 0.0
 
 
-def _words(doc: Document, block: Block) -> list[str]:
-    """The words of a block as they compare: lower case, hyphens at line ends joined, no marks."""
-    text = doc.text[block.start : block.end].lower().translate(_BARE)
-    return text.replace("-\n", "").replace("\N{HYPHEN}\n", "").split()
+def _flat(text: str) -> str:
+    """The text in lower case without hyphens at line ends."""
+    low = text.lower().replace("\N{SOFT HYPHEN}", "")
+    return low.replace("-\n", "").replace("\N{HYPHEN}\n", "")
 
 
-def _is_held(blocks: str, passage: list[str]) -> bool:
+def _is_held(blocks: list[str], passage: list[str]) -> bool:
     """Whether a block that is clearly longer holds the passage word for word."""
     wanted = f" {' '.join(passage)} "
-    at = blocks.find(wanted)
-    while at >= 0:
-        start, end = blocks.rfind("\n", 0, at) + 1, blocks.find("\n", at)
-        end = len(blocks) if end < 0 else end
-        if blocks.count(" ", start, end) - 1 >= 1.3 * len(passage):
+    for block in blocks:
+        words = block.translate(_BARE).split()
+        if len(words) >= 1.3 * len(passage) and wanted in f" {' '.join(words)} ":
             return True
-        at = blocks.find(wanted, end)
     return False
 
 

@@ -10,8 +10,10 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrase_hits import hits
+from cleanpress.phrase_table import NUMBER
 from cleanpress.phrases import Phrases, fold, load_phrases
 from cleanpress.standing import removal, stands_alone
+from cleanpress.tagging import openings
 
 _SIGNS = re.compile(r"[|·•/]")
 _TOPICS = frozenset({"share"})
@@ -78,9 +80,10 @@ class ShareBars:
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
-        known = doc.facts(_counter(phrases))
-        counts = map(known.__getitem__, doc.texts)
-        return {index: count for index, count in enumerate(counts) if count >= 0}
+        known, texts = doc.facts(_counter(phrases)), doc.texts
+        firsts = phrases.first_words("networks") | phrases.first_words("share") | NUMBER
+        maybe = [index for index, word in enumerate(openings(doc)) if word in firsts]
+        return {index: count for index in maybe if (count := known[texts[index]]) >= 0}
 
 
 @cache
@@ -95,12 +98,9 @@ def _networks(text: str, networks: frozenset[str], words: frozenset[str]) -> int
     """How many networks a line of buttons names; -1 for a line with any other word."""
     if len(text) > MAX_BAR or not text:
         return -1
-    first = text[:MAX_BAR].split(None, 1)[:1]
-    if not first or (first[0].isalpha() and first[0].lower() not in words):
-        return -1  # most lines
-    last = text.rsplit(None, 1)[-1]
-    if last.isalpha() and last.lower() not in words:
-        return -1
+    for word in text.split():
+        if word.isalpha() and word.lower() not in words:
+            return -1  # most lines
     names = set()
     for part in fold(text).split():
         word = part.strip(",:;|/·•-")

@@ -1,0 +1,113 @@
+"""The lines and paragraphs of a document that fit phrases, found once for each version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from cleanpress.document import Document
+from cleanpress.paragraphs import paragraphs
+from cleanpress.phrase_table import Rule, opening
+from cleanpress.phrases import load_phrases
+
+Tag = tuple[int, Rule]  # an index, and the rule that fits there
+
+
+def first_words(texts: list[str]) -> list[str]:
+    """The first word of each line, as :func:`opening` has it; nothing for a line without any.
+
+    >>> first_words(["The ferry", "", "  Late: again"])
+    ['the', '', '?']
+    """
+    return [
+        word
+        if (word := text.partition(" ")[0].lower()).isalpha() or not text
+        else "#"
+        if word[:1].isdigit()
+        else opening(word or " ")
+        for text in texts
+    ]
+
+
+def openings(doc: Document) -> list[str]:
+    """The first word of each line of a document, as :func:`first_words` has them."""
+    return doc.derive("openings", lambda: first_words(doc.texts))
+
+
+def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
+    """The lines that fit a phrase: (index into ``doc.lines``, rule), in order of the lines."""
+    return doc.derive(("phrases", languages), lambda: tuple(_tag(doc, languages)))
+
+
+def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
+    table, texts, words = load_phrases(*languages).lines, doc.texts, openings(doc)
+    known, firsts = doc.recall(table), table.openings
+    for index in [index for index, word in enumerate(words) if word in firsts]:
+        text = texts[index]
+        rules = known.get(text)
+        if rules is None:
+            rules = known[text] = table.match(text, words[index])
+        for rule in cast("tuple[Rule, ...]", rules):
+            yield index, rule
+
+
+def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[Tag]]:
+    """The lines that fit a phrase, as :func:`tagged` has them, by the topic of the phrase."""
+
+    def split() -> dict[str, list[Tag]]:
+        found: dict[str, list[Tag]] = {}
+        for tag in tagged(doc, languages):
+            found.setdefault(tag[1].topic, []).append(tag)
+        return found
+
+    return doc.derive(("topics", languages), split)
+
+
+def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[Rule, ...]]:
+    """The paragraphs that start as a phrase of shape ``start`` does: index, rules.
+
+    The lines of a paragraph are read as one.
+    """
+    return doc.derive(("phrased", languages), lambda: dict(_starts(doc, languages)))
+
+
+def _starts(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, tuple[Rule, ...]]]:
+    table = load_phrases(*languages).starts
+    firsts, words, text = table.openings, openings(doc), doc.text
+    for number, (start, end, first, _) in enumerate(paragraphs(doc)):
+        word = words[first]
+        if word in firsts and end - start <= table.most:
+            rules = table.match(text[start:end], word)
+            if rules:
+                yield number, rules
+
+
+def parts(
+    doc: Document, number: int, wanted: frozenset[str], languages: tuple[str, ...] = ()
+) -> tuple[Rule, ...]:
+    """The phrases of some topics that a paragraph starts with or has in it."""
+    start, end, _, _ = paragraphs(doc)[number]
+    begun = [rule for rule in started(doc, languages).get(number, ()) if rule.topic in wanted]
+    return (*begun, *load_phrases(*languages).parts(doc.text[start:end], wanted))
+
+
+def holding(
+    doc: Document, wanted: frozenset[str], reach: int, languages: tuple[str, ...] = ()
+) -> Iterator[tuple[int, Rule]]:
+    """The paragraphs of up to ``reach`` characters with a ``part`` phrase of some topics.
+
+    Given are the index of each and its first such phrase.
+    """
+    phrases, text = load_phrases(*languages), doc.text
+    short = [
+        (number, text[start:end])
+        for number, (start, end, _, _) in enumerate(paragraphs(doc))
+        if end - start <= reach
+    ]
+    whole = "\n".join([text for _, text in short]).lower()
+    words = [word for word, _ in phrases.cues(wanted) if word in whole]
+    for number, text in short if words else ():
+        low = text.lower()
+        if any(word in low for word in words):
+            for rule in phrases.parts(text, wanted)[:1]:
+                yield number, rule
