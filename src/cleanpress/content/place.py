@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleanpress.content.units import Unit
 from cleanpress.document import Document, Mark
 from cleanpress.paragraphs import paragraphs
-from cleanpress.phrases import tagged, tagged_blocks
+from cleanpress.tagging import tagged, tagged_blocks
 
 _WORD = re.compile(r"\w+")
 _TOPICS = {"author": 2, "copyright": 3, "terms": 3, "comments": 4, "comment-form": 4}
