@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleanpress.content.units import Unit
 from cleanpress.document import Document, Mark
 from cleanpress.paragraphs import paragraphs
-from cleanpress.tagging import tagged, tagged_blocks
+from cleanpress.tagging import started, tagged
 
 _WORD = re.compile(r"\w+")
 _TOPICS = {"author": 2, "copyright": 3, "terms": 3, "comments": 4, "comment-form": 4}
@@ -89,7 +89,7 @@ def phrases_of(doc: Document) -> dict[int, int]:
     for line, rule in tagged(doc):
         found[line] = max(found.get(line, 0), _TOPICS.get(rule.topic, 1))
     blocks = paragraphs(doc)
-    for number, rules in tagged_blocks(doc).items():
+    for number, rules in started(doc).items():
         line = blocks[number].first
         found[line] = max(found.get(line, 0), *(_TOPICS.get(rule.topic, 1) for rule in rules))
     return found
