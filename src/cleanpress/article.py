@@ -83,6 +83,11 @@ class Article:
         return self.metadata.title
 
     @property
+    def standfirst(self) -> str | None:
+        """What sums the article up between its headline and its byline."""
+        return self.metadata.standfirst
+
+    @property
     def authors(self) -> tuple[str, ...]:
         """The authors' names in the order of the byline."""
         return self.metadata.authors
@@ -150,6 +155,7 @@ class Article:
         meta = self.metadata
         return {
             "title": meta.title,
+            "standfirst": meta.standfirst,
             "authors": list(meta.authors),
             "published": meta.published.isoformat() if meta.published else None,
             "url": meta.url,

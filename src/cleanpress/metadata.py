@@ -46,6 +46,7 @@ class Metadata:
     """
 
     title: str | None = None
+    standfirst: str | None = None
     authors: tuple[str, ...] = ()
     published: date | None = None
     url: str | None = None
@@ -74,6 +75,7 @@ def extract(doc: Document) -> Metadata:
     bylines = _bylines(doc, headline)
     return Metadata(
         title=title,
+        standfirst=_keep(spans, "standfirst", _standfirst(doc)),
         authors=_keep(spans, "authors", _authors(bylines)) or _info_authors(doc),
         published=_keep(spans, "published", _published(bylines)),
         url=url,
@@ -122,6 +124,11 @@ def _url(doc: Document) -> tuple[str, Piece] | None:
             pieces.append(piece)
     found = usual(pieces)
     return ("".join(found.text.split()), found) if found else None
+
+
+def _standfirst(doc: Document) -> tuple[str, Piece] | None:
+    piece = next(iter(removed(doc, "standfirst")), None)
+    return (piece.flat, piece) if piece else None
 
 
 def _title(headline: Piece | None, printed: Piece | None) -> tuple[str, Piece] | None:

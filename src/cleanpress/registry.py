@@ -40,6 +40,7 @@ BUILTIN: dict[str, str] = {
     "promos": "cleanpress.filters.promos:Promos",
     "comments": "cleanpress.filters.comments:Comments",
     "legal-lines": "cleanpress.filters.legal_lines:LegalLines",
+    "standfirsts": "cleanpress.filters.standfirsts:Standfirsts",
     "author-notes": "cleanpress.filters.author_notes:AuthorNotes",
     "main-content": "cleanpress.filters.main_content:MainContent",
     # REFLOW

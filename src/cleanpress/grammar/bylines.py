@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import Moment, clock_only, may_date, moment_at
+from cleanpress.grammar.dates import Moment, clock_only, day_only, may_date, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_BYLINE = 160  # characters; the longest in the evidence, two dates and two names, has 118
@@ -63,6 +63,7 @@ class _Words(NamedTuple):
     places: frozenset[str]
     roles: frozenset[str]
     reading: frozenset[str]
+    ages: frozenset[str]
 
 
 def parse_byline(text: str) -> Byline | None:
@@ -85,7 +86,7 @@ def parse_byline(text: str) -> Byline | None:
     parts = [part.strip(" \t,") for part in _PARTS.split(text)]
     read = [_part(part) for part in parts if part]
     if None in read and any(one and one.date for one in read):
-        read = [_place(part) if one is None else one
+        read = [_beside_date(part) if one is None else one
                 for part, one in zip(filter(None, parts), read, strict=True)]  # fmt: skip
     found = _join(read)
     if found is None and len(parts) > 1:  # the sign may belong to the date: "24.10.26 | 14:05"
@@ -121,9 +122,13 @@ def _first_word(text: str) -> str:
     return text.split(None, 1)[0].rstrip(":").lower()
 
 
-def _place(text: str) -> Byline | None:
-    """The place beside a date: one word with a capital, "Oslo - May 3, 2021 - 05:30"."""
-    return Byline() if text.istitle() and len(text) > 2 and _TOKEN.fullmatch(text) else None
+def _beside_date(text: str) -> Byline | None:
+    """What may stand beside a date: a place ("Oslo - May 3, 2021"), or one name ("| by Ann")."""
+    match = _words().by.match(text)
+    name = text[match.end() :] if match else text
+    if len(name) < 3 or not _TOKEN.fullmatch(name) or not name.istitle():
+        return None
+    return Byline((name,), None, "by") if match else Byline()
 
 
 def is_by(text: str) -> bool:
@@ -168,7 +173,11 @@ def _part(text: str) -> Byline | None:
         return Byline(label="date" if label else "")
     moment = moment_at(text, start)
     if moment is None:
-        return None if label else _named(text, "")
+        if label:
+            rest = text[start:]
+            told = day_only(rest) or _NUMBER.sub("#", rest.lower()) in words.ages
+            return Byline(label="date") if told else None
+        return _named(text, "")
     rest = text[moment.end :].strip(" ,")
     found = Byline(date=moment, label="date" if label else "")
     return _join([found, _part(rest)]) if rest else found
@@ -293,7 +302,7 @@ def _words() -> _Words:
         tuple(map(_firsts, (phrases.words("byline"), dated, phrases.words("credit")))),
         frozenset(label.casefold().split()[-1] for label in phrases.words("byline_date") | dated),
         phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
-        *(frozenset(own[key]) for key in ("particles", "joints", "places", "roles", "reading")),
+        *(frozenset(own[key]) for key in ("particles", "joints", "places", "roles", "reading", "ages")),
     )
 
 

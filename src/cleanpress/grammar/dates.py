@@ -37,12 +37,17 @@ _NUMERIC = re.compile(
     r"|(?P<a>[0-9]{1,2})(?P<s2>[-/.])[ ]?(?P<b>[0-9]{1,2})(?P=s2)[ ]?(?P<y2>(?:19|20)?[0-9]{2})"
     r")(?![0-9/-])"
 )
+_ZONE = (
+    r"(?:[ECMPA][SD]?T|H[SK]?T|GMT|UTC|BST|CES?T|MES?Z|A[EWC][SD]T|HKT|IST|JST|Z)\b"
+    r"(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
+)
 _CLOCK = re.compile(
     r"(?:(?P<h>[0-9]{1,2})(?:[:.h]|\sh\s)(?P<m>[0-9]{2})(?![0-9])(?:[:.](?P<s>[0-9]{2})(?![0-9.]))?"
-    r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?|(?P<h2>[0-9]{1,2})\s?(?:(?P<ap2>[ap])\.?\s?m\b\.?|uhr\b|h\b))"
-    r"(?:\s?(?:uhr|hrs|h)\b)?"
-    r"(?:\s?\(?(?:[ECMPA][SD]?T|GMT|UTC|BST|CES?T|MES?Z|A[EWC][SD]T|IST|Z)\b"
-    r"(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\)?)?",
+    r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?|(?P<h2>[0-9]{1,2})\s?(?:(?P<ap2>[ap])\.?\s?m\b\.?|uhr\b|h\b)"
+    rf"|(?P<h3>[0-2][0-9])(?P<m3>[0-5][0-9])(?=\s{_ZONE}))"
+    rf"(?:\s?(?:uhr|hrs|h)\b)?(?:\s?\(?{_ZONE}\)?)?"
+    # the same time in another zone: "1909 GMT (0309 HKT)"
+    rf"(?:\s\([0-9]{{1,2}}[:.]?[0-9]{{2}}\s?(?:[ap]\.?m\.?\s?)?{_ZONE}\))?",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
@@ -53,6 +58,10 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?P<m>[^\W\d_]++)\.?\s(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
     re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?P<m1>[^\W\d_]++)\.?\s[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9])"
+    r"|[0-9]{1,2}\.?\s(?:de\s)?(?P<m2>[^\W\d_]++)"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[0-9][-/.] ?[0-9]{1,2}[-/.]")
 _LETTERS = re.compile(r"[^\W\d_]++")
@@ -153,6 +162,19 @@ def moment(text: str) -> Moment | None:
     return found if found and not text[found.end :].strip() else None
 
 
+def day_only(text: str) -> bool:
+    """Whether a text is a day without its year, perhaps with a time, and nothing else.
+
+    >>> day_only("November 18 at 4:46 PM"), day_only("18. November"), day_only("Room 18")
+    (True, True, False)
+    """
+    match = _DAY.match(text) if len(text) <= MAX_MOMENT else None
+    if match is None or (match["m1"] or match["m2"]).casefold() not in _months():
+        return False
+    rest = _joint().sub("", text[match.end() :], count=1)
+    return not rest or clock_only(rest)
+
+
 def clock_only(text: str) -> bool:
     """Whether a text is a time of day and nothing else.
 
@@ -199,11 +221,11 @@ def _valid(match: re.Match[str], year: int, month: int, day: int) -> tuple[int, 
 
 
 def _time(clock: re.Match[str]) -> time | None:
-    hour = int(clock["h"] or clock["h2"])
+    hour = int(clock["h"] or clock["h2"] or clock["h3"])
     half = (clock["ap"] or clock["ap2"] or "").lower()
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        return time(hour, int(clock["m"] or 0), int(clock["s"] or 0))
+        return time(hour, int(clock["m"] or clock["m3"] or 0), int(clock["s"] or 0))
     except ValueError:
         return None

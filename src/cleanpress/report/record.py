@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "cleanpress-report/1"
 TOLD_BY = ("pdfminer.six", "pypdfium2", "ftfy", "regex", "charset-normalizer")
-FIELDS = ("title", "authors", "published", "url", "site", "language", "printed_at")
+FIELDS = ("title", "standfirst", "authors", "published", "url", "site", "language", "printed_at")
 
 _WORD = re.compile(r"\w+")
 
