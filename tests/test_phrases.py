@@ -13,8 +13,8 @@ from cleanpress.errors import ConfigError
 from cleanpress.phrase_grammar import SHAPES, compile_phrase, first_words, keyword, needed, tokens
 from cleanpress.phrases import LANGUAGES, Rule, fold, load_pack, load_phrases
 from cleanpress.readers.text import read_text
-from cleanpress.tagging import parts, started, tagged
 from cleanpress.registry import filter_type
+from cleanpress.tagging import parts, started, tagged
 
 LISTS = (
     "navigation",
@@ -145,7 +145,8 @@ def test_a_fold_does_not_depend_on_typography() -> None:
 def test_tagged_lines_and_blocks() -> None:
     doc = read_text("Share this article\n\nGet the letter right in\nyour inbox.\n\nShares fell.")
     assert [(line, rule.topic) for line, rule in tagged(doc)] == [(0, "share")]
-    assert {rule.topic for rule in parts(doc, 1, frozenset({"newsletter"}), ("en",))} == {"newsletter"}
+    cues = parts(doc, 1, frozenset({"newsletter"}), ("en",))
+    assert {rule.topic for rule in cues} == {"newsletter"}
     assert tagged(read_text("Teilen mit:"), ("en",)) == ()
 
 

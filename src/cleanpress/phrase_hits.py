@@ -16,7 +16,7 @@ REST = 12  # words below a promo's sentence that make another paragraph of them
 FAR = 1000  # characters of a block in which a speaker is looked for
 NEAR = 3  # lines; how far a line of a cluster may stand from the line that supports it
 # A title in quotes is shorter.
-_SPEECH = re.compile(r"(?:\A|(?<=[\s(\[]))[“„«‘‚\"»](?=\S)[^“”„«»\"]{30}")
+_SPEECH = re.compile(r"[“„«‘‚\"»](?<![^\s(\[].)(?=\S)[^“”„«»\"]{30}")
 
 
 class Hit(NamedTuple):
@@ -175,7 +175,10 @@ def is_quoted(doc: Document, block: int) -> bool:
 
 def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:
     """Whether somebody speaks in a block: "We use cookies, a programmer wrote, …"."""
-    here = paragraphs(doc)[block]
-    words = doc.text[here.start : min(here.end, here.start + FAR)].lower().split()
-    said = load_phrases(*languages).words("says")
-    return is_quoted(doc, block) or not said.isdisjoint(words)
+    known = doc.derive(("told", languages), lambda: dict[int, bool]())
+    if block not in known:
+        here = paragraphs(doc)[block]
+        words = doc.text[here.start : min(here.end, here.start + FAR)].lower().split()
+        said = load_phrases(*languages).words("says")
+        known[block] = is_quoted(doc, block) or not said.isdisjoint(words)
+    return known[block]

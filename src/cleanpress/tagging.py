@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import cast
 
 from cleanpress.document import Document
@@ -98,16 +100,20 @@ def holding(
 
     Given are the index of each and its first such phrase.
     """
-    phrases, text = load_phrases(*languages), doc.text
-    short = [
-        (number, text[start:end])
-        for number, (start, end, _, _) in enumerate(paragraphs(doc))
-        if end - start <= reach
-    ]
-    whole = "\n".join([text for _, text in short]).lower()
-    words = [word for word, _ in phrases.cues(wanted) if word in whole]
-    for number, text in short if words else ():
-        low = text.lower()
-        if any(word in low for word in words):
-            for rule in phrases.parts(text, wanted)[:1]:
+    phrases, text, blocks = load_phrases(*languages), doc.text, paragraphs(doc)
+    words = [word for word, _ in phrases.cues(wanted) if word[1:] in text or word.upper() in text]
+    if not words:
+        return
+    # The one letter whose lower case is longer than itself would shift all offsets.
+    low = text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
+    found = set()
+    for word in words:
+        at = low.find(word)
+        while at >= 0:
+            found.add(number := bisect_right(blocks, at, key=itemgetter(0)) - 1)
+            at = low.find(word, blocks[number].end)
+    for number in sorted(found):
+        start, end, _, _ = blocks[number]
+        if end - start <= reach:
+            for rule in phrases.parts(text[start:end], wanted)[:1]:
                 yield number, rule

@@ -84,9 +84,10 @@ class Promos:
         firsts = load_phrases(*self.languages).first_words("imperatives")
         words, texts = openings(doc), doc.texts
         for number, (start, end, first, last) in enumerate(paragraphs(doc)):
-            if words[first] not in firsts or end - start > self.reach:
+            word = words[first]
+            if word not in firsts or end - start > self.reach or first in found:
                 continue
-            if first in found or fold(texts[first]).partition(" ")[0] not in commands:
+            if word not in commands and fold(texts[first]).partition(" ")[0] not in commands:
                 continue
             mine = parts(doc, number, _SELLING, self.languages)
             if len({rule.match for rule in mine}) > 1 and not is_told(doc, number, self.languages):
