@@ -92,6 +92,11 @@ class Drawn:
                 self._add(list(inner), _product(tuple(self._room), ctm), depth + 1)
 
     # ---- text --------------------------------------------------------------------------------
+    @property
+    def nothing(self) -> bool:
+        """Whether the page shows nothing at all."""
+        return not self.texts and not self._others
+
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""
         return tuple([self._name(_mark(found, at)) for at in range(number)])

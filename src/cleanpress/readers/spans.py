@@ -73,7 +73,8 @@ class ReadPage(NamedTuple):
     ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``painted``
     are the places where anything but white was painted, at any time; they are given only where
     text is white. ``pictures`` are the places of images. ``failure`` says why a part of the page
-    may be missing.
+    may be missing; a page that is ``empty`` shows nothing at all, which may be a failure that
+    nobody told of.
     """
 
     size: tuple[float, float]
@@ -83,6 +84,7 @@ class ReadPage(NamedTuple):
     pictures: Sequence[Box] = ()
     links: Sequence[Link] = ()
     failure: BaseException | None = None
+    empty: bool = False
 
 
 def frame(
