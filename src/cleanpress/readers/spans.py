@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from cleanpress.values import Box
 
-__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame"]
+__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame", "product"]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
@@ -85,6 +85,14 @@ class ReadPage(NamedTuple):
     links: Sequence[Link] = ()
     failure: BaseException | None = None
     empty: bool = False
+
+
+def product(inner: Sequence[float], outer: Matrix) -> Matrix:
+    """The matrix that leads from the inner space through the outer one."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+            e * p + f * r + t, e * q + f * s + u)  # fmt: skip
 
 
 def frame(
