@@ -55,9 +55,9 @@ def counts() -> Counts:
         for backend in ("pdfminer", "pdfium"):
             jobs: dict[str, Callable[[], object]] = {
                 f"read {name} {backend}": lambda d=data, b=backend: read_pdf(d, backend=b),
-                f"clean {name} {backend}": lambda d=data, b=backend: cleanpress.clean_pdf(
-                    d, backend=b
-                ).text,
+                f"clean {name} {backend}": lambda d=data, b=backend: (
+                    cleanpress.clean_pdf(d, backend=b).text
+                ),
             }
             for label, job in jobs.items():
                 job()  # what is loaded and compiled once is no part of it
@@ -66,7 +66,7 @@ def counts() -> Counts:
 
 
 def counted() -> Counts:
-    """The same from a process of its own, where hashes and with them the order of sets are fixed."""
+    """The same from a process of its own, where hashes, and so the order of sets, are fixed."""
     env = os.environ | {
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),

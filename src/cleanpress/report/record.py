@@ -53,7 +53,7 @@ def record_of(
         "schema": SCHEMA,
         "file": file,
         "status": article.status,
-        "versions": {**dict(versions()), **_reader(article.document)},
+        "versions": dict(versions()),
         "source": _source(article, data, encoding),
         "text": {
             "sha256": receipt.text_sha256,
@@ -78,11 +78,6 @@ def failed(file: str, error: str) -> Record:
 def words(text: str) -> int:
     """How many words a text has: stretches of letters, digits and underscores."""
     return len(_WORD.findall(text))
-
-
-def _reader(doc: Document) -> dict[str, Plain]:
-    """Which library opened the file."""
-    return {"reader": doc.info["Reader"]} if "Reader" in doc.info else {}
 
 
 @cache
