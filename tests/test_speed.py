@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 SLACK = 0.05
@@ -43,7 +40,6 @@ def test_no_job_takes_more_bytecodes_than_it_did() -> None:
     assert not slower, "python -m benchmarks.speed.counts --write, if this is meant"
 
 
-@pytest.mark.skipif(sys.gettrace() is not None, reason="a debugger or coverage traces already")
 def test_the_count_is_exact() -> None:
     def job() -> int:
         return sum(number * number for number in range(100))

@@ -21,6 +21,7 @@ from types import FrameType
 ROOT = Path(__file__).parents[2]
 BASELINE = Path(__file__).with_name("counts.json")
 PRINTS = ("short-ferry", "brueckenstreit", "harbour-crane")
+_TOOL = 4  # a number that no debugger, profiler or coverage goes by
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 Counts = dict[str, int]
@@ -28,6 +29,10 @@ Counts = dict[str, int]
 
 def count(job: Callable[[], object]) -> int:
     """The bytecodes of a job."""
+    return _monitored(job) if sys.version_info >= (3, 12) else _traced(job)
+
+
+def _traced(job: Callable[[], object]) -> int:
     total = 0
 
     def trace(frame: FrameType, event: str, _: object) -> Callable[..., object]:
@@ -41,6 +46,24 @@ def count(job: Callable[[], object]) -> int:
         job()
     finally:
         sys.settrace(None)
+    return total
+
+
+def _monitored(job: Callable[[], object]) -> int:
+    total, monitoring = 0, sys.monitoring
+
+    def one(_: object, __: int) -> None:
+        nonlocal total
+        total += 1
+
+    monitoring.use_tool_id(_TOOL, "bytecodes")
+    try:
+        monitoring.register_callback(_TOOL, monitoring.events.INSTRUCTION, one)
+        monitoring.set_events(_TOOL, monitoring.events.INSTRUCTION)
+        job()
+        monitoring.set_events(_TOOL, 0)
+    finally:
+        monitoring.free_tool_id(_TOOL)
     return total
 
 
