@@ -17,6 +17,7 @@ from cleanpress.cli_options import SHARED, reading_of
 from cleanpress.cli_terminal import HELP_NAMES, in_colour
 from cleanpress.errors import ConfigError
 from cleanpress.presets import EMBED_MODES, presets
+from cleanpress.readers.pdf import BACKENDS
 
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141  # the last two as a shell tells the signals
 
@@ -218,6 +219,13 @@ def front() -> None:
     envvar="CLEANPRESS_PASSWORD",
     metavar="WORD",
     help="The password of PDFs; better in $CLEANPRESS_PASSWORD.",
+)
+@click.option(
+    "--backend",
+    type=click.Choice(BACKENDS),
+    default="auto",
+    show_default=True,
+    help="What reads PDFs; auto: pdfium where it is installed (cleanpress[fast]).",
 )
 @click.option("--explain", is_flag=True, help="Say on standard error what went and why.")
 @click.option(

@@ -25,6 +25,7 @@ class Reading(TypedDict):
     languages: tuple[str, ...]
     encoding: str | None
     password: str
+    backend: str
 
 
 SHARED = frozenset(Reading.__annotations__)
@@ -70,7 +71,9 @@ def article_of(data: bytes, options: Reading, pipeline: Pipeline) -> Article:
     encoding = options["encoding"]
     if encoding is not None and not is_pdf(data):
         return clean(data.decode(encoding), pipeline=pipeline)
-    return clean_bytes(data, password=options["password"], pipeline=pipeline)
+    return clean_bytes(
+        data, password=options["password"], backend=options["backend"], pipeline=pipeline
+    )
 
 
 def reason_of(error: Exception) -> str:

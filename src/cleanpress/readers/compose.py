@@ -47,8 +47,9 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
     marks.sort(key=lambda mark: (mark.start, mark.end))
     return Document(
         source="".join(pieces), marks=tuple(marks), typeset=tuple(typeset),
-        page_starts=tuple(starts), page_sizes=tuple(page.size for page in pages), info=info,
-        pictures=tuple(Picture(number, box) for number, page in enumerate(pages, 1)
+        page_starts=tuple(starts), info=info,
+        page_sizes=tuple((round(width, 2), round(height, 2)) for (width, height), *_ in pages),
+        pictures=tuple(Picture(number, _rounded(box)) for number, page in enumerate(pages, 1)
                        for box in page.pictures),
     )  # fmt: skip
 
@@ -56,7 +57,7 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
 def _typeset(line: SetLine, at: int, page: int, block: int, columns: Mapping[int, int]) -> Typeset:
     share = sum(end - start for start, end, _ in line.linked) / max(len(line.text), 1)
     return Typeset(
-        start=at, end=at + len(line.text), page=page, box=line.box, size=line.size,
+        start=at, end=at + len(line.text), page=page, box=_rounded(line.box), size=line.size,
         bold=line.bold, italic=line.italic, linked=min(1.0, share), font=line.font, block=block,
         column=columns.get(line.order, 0), hidden=line.hidden, artifact=line.artifact,
         rotated=line.angle != 0, glyphs=line.glyphs,
@@ -65,3 +66,9 @@ def _typeset(line: SetLine, at: int, page: int, block: int, columns: Mapping[int
 
 def _link_marks(linked: Sequence[tuple[int, int, str]], at: int) -> list[Mark]:
     return [Mark(at + start, at + end, "link", uri) for start, end, uri in linked if uri]
+
+
+def _rounded(box: Box) -> Box:
+    """To hundredths of a point: libraries that compute in fewer digits must not decide anything."""
+    x0, y0, x1, y1 = box
+    return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from binascii import unhexlify
 from collections.abc import Callable, Container, Iterator
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-__all__ = ["PATH", "SHOWS", "Operand", "Operation", "moved", "operations"]
+__all__ = ["PATH", "SHOWS", "Operand", "Operation", "matrix_of", "moved", "operations"]
 
 Operand: TypeAlias = "float | str | bytes | list[Operand] | dict[str, Operand] | None"
 """A number, a name (``str``), a string (``bytes``), an array or a dictionary."""
@@ -139,6 +139,16 @@ def moved(shows: bytes) -> list[tuple[float, float, bytes]]:
     [(10.0, 0.0, b'A'), (5.5, 0.0, b'BC')]
     """
     return [(_number(x), _number(y), _unhex(shown)) for x, y, shown in _MOVED.findall(shows)]
+
+
+def matrix_of(operands: list[Operand]) -> tuple[float, float, float, float, float, float]:
+    """The six numbers of a matrix.
+
+    Raises:
+        TypeError, ValueError: they are too few, or no numbers.
+    """
+    a, b, c, d, e, f = (float(cast("float", number)) for number in operands[-6:])
+    return a, b, c, d, e, f
 
 
 def _number(digits: bytes) -> float:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
-from math import atan2, degrees, hypot, isfinite
+from math import isfinite
 from typing import NamedTuple, cast
 
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import literal_name
 
-from cleanpress.readers.content import SHOWS, Operand, moved, operations
+from cleanpress.readers.content import SHOWS, Operand, matrix_of, moved, operations
 from cleanpress.readers.fonts import Face, Faces
 from cleanpress.readers.paint import Paint
-from cleanpress.readers.spans import Matrix, Span
+from cleanpress.readers.spans import Matrix, Span, product
 from cleanpress.readers.tags import Tags
+from cleanpress.readers.turning import Turned, turned
 
 __all__ = ["Interpreter"]
 
@@ -47,7 +48,7 @@ class Interpreter:
         self._wide = 1.0
         self._mode = 0
         self._key: tuple[object, ...] = ()
-        self._turned = (0.0, 0.0, 1.0, 0.0, 0.0, 0, 1.0, 1.0)
+        self._turned = Turned(0.0, 0.0, 1.0, 0.0, 0.0, 0, 1.0, 1.0)
         self._acts: dict[bytes, Callable[[list[Operand]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._concat,
             b"BT": self._begin, b"Tf": self._font, b"Tm": self._matrix,
@@ -83,7 +84,7 @@ class Interpreter:
              self._wide, self._mode, self.paint.state) = self._saved.pop()  # type: ignore[assignment]  # fmt: skip
 
     def _concat(self, operands: list[Operand]) -> None:
-        self._ctm = _product(_as_matrix(operands), self._ctm)
+        self._ctm = product(matrix_of(operands), self._ctm)
 
     # ---- text state --------------------------------------------------------------------------
     def _set(self, name: str) -> Callable[[list[Operand]], None]:
@@ -104,7 +105,7 @@ class Interpreter:
         self._tm, self._at = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0.0
 
     def _matrix(self, operands: list[Operand]) -> None:
-        self._tm, self._at = _as_matrix(operands), 0.0
+        self._tm, self._at = matrix_of(operands), 0.0
 
     def _move(self, operands: list[Operand]) -> None:
         x, y = cast("list[float]", operands[-2:])
@@ -128,11 +129,33 @@ class Interpreter:
         self._show(cast("list[Operand]", operands[-1]))
 
     def _show_moved(self, operands: list[Operand]) -> None:
+        """Move and show, again and again: what does not change is worked out once."""
         a, b, c, d, e, f = self._tm
-        for x, y, shown in moved(cast("bytes", operands[0])):
+        face, shows = self._face, moved(cast("bytes", operands[0]))
+        if face is None or self._rise or self._tc or (self._tw and not face.multibyte):
+            for x, y, shown in shows:
+                e, f = x * a + y * c + e, x * b + y * d + f
+                self._tm, self._at = (a, b, c, d, e, f), 0.0
+                self._show_string(shown)
+            return
+        line = self._placed(face)
+        p, q, r, s, t, u = self._ctm
+        _, _, ux, uy, _, _, along, wide = self._turned
+        scale = self._size * wide * along
+        for x, y, shown in shows:
             e, f = x * a + y * c + e, x * b + y * d + f
-            self._tm, self._at = (a, b, c, d, e, f), 0.0
-            self._show_string(shown)
+            right, down = e * p + f * r + t, e * q + f * s + u
+            at = right * ux + down * uy
+            parts, widths = face.read(shown)
+            if len(widths) == 1:
+                self._add(line, parts, [at], [at + widths[0] * scale], down * ux - right * uy)
+            elif widths:
+                starts = list(accumulate([width * scale for width in widths], initial=at))
+                ends = starts[1:]
+                starts.pop()
+                self._add(line, parts, starts, ends, down * ux - right * uy)
+        self._tm = a, b, c, d, e, f
+        self._at = sum(widths) * self._size * wide
 
     def _next_show(self, operands: list[Operand]) -> None:
         self._next([])
@@ -203,7 +226,9 @@ class Interpreter:
         tm, ctm = self._tm, self._ctm
         key = (tm[:4], ctm, self._size, self._wide, face)
         if key != self._key:
-            self._key, self._turned = key, self._turn(face)
+            self._key = key
+            across = product(tm, ctm)[:4]
+            self._turned = turned(across, self._size, wide=self._wide, vertical=face.vertical)
         c, d, ux, uy, height, angle, along, wide = self._turned
         p, q, r, s, t, u = ctm
         e, f = tm[4] * p + tm[5] * r + t, tm[4] * q + tm[5] * s + u
@@ -211,27 +236,12 @@ class Interpreter:
             e, f = e + c * self._rise, f + d * self._rise
         return _Line(face, height, angle, e * ux + f * uy, f * ux - e * uy, along, wide)
 
-    def _turn(self, face: Face) -> tuple[float, float, float, float, float, int, float, float]:
-        """What of a line's place does not change as the text goes on."""
-        a, b, c, d, _, _ = _product(self._tm, self._ctm)
-        wide, height = self._wide, abs(self._size) * hypot(c, d)
-        down, across = c, d
-        if face.vertical:
-            a, b, wide = -c, -d, -1.0  # the line runs down, and its advances are negative
-        along = hypot(a, b)
-        if self._size * wide < 0 and not face.vertical:
-            a, b, along = -a, -b, -along  # set upside down, and turned back
-        length = abs(along) or 1.0
-        ux, uy = (a / length, b / length) if along else (1.0, 0.0)
-        angle = 0 if abs(uy) < 0.01 and ux > 0 else round(degrees(atan2(uy, ux))) % 360
-        if angle % 90 == 0:
-            ux, uy = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[angle // 90]
-        return down, across, ux, uy, height, angle, along, wide
-
     def _add(
-        self, line: _Line, parts: Sequence[str], starts: list[float], ends: list[float]
-    ) -> None:
-        if not isfinite(line.base + starts[0] + ends[-1] + line.size):
+        self, line: _Line, parts: Sequence[str], starts: list[float], ends: list[float],
+        base: float | None = None,
+    ) -> None:  # fmt: skip
+        base = line.base if base is None else base
+        if not isfinite(base + starts[0] + ends[-1] + line.size):
             return  # numbers beyond any page: there is no place to put this text
         first, last = 0, len(parts) - 1
         while first < last and not parts[first].strip():
@@ -239,7 +249,7 @@ class Interpreter:
         while last > first and not parts[last].strip():
             last -= 1
         self.spans.append(
-            Span("".join(parts), parts, starts, ends, starts[first], ends[last], line.base,
+            Span("".join(parts), parts, starts, ends, starts[first], ends[last], base,
                  line.size, line.face, line.angle, self._tc * line.wide * line.along,
                  self.paint.white, self._mode, self._tags.artifact)
         )  # fmt: skip
@@ -268,7 +278,7 @@ class Interpreter:
         self._save([])
         self._forms.append(id(form))
         if isinstance(matrix, list):
-            self._ctm = _product(_as_matrix([resolve1(number) for number in matrix]), self._ctm)
+            self._ctm = product(matrix_of([resolve1(number) for number in matrix]), self._ctm)
         self.run(form.get_data(), inner if isinstance(inner, dict) else self._resources)
         self._forms.pop()
         del self._saved[depth + 1 :]
@@ -286,15 +296,3 @@ class _Line(NamedTuple):
     base: float
     along: float  # points on the page to a unit of text space
     wide: float
-
-
-def _as_matrix(operands: list[Operand]) -> Matrix:
-    a, b, c, d, e, f = (float(cast("float", number)) for number in operands[-6:])
-    return (a, b, c, d, e, f)
-
-
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-            e * p + f * r + t, e * q + f * s + u)  # fmt: skip

@@ -38,7 +38,7 @@ _AFTER = re.compile(rb"%(ws)s*+(endobj|stream\r?\n)" % {b"ws": _WS})
 _END = re.compile(rb"%(ws)s*+endstream" % {b"ws": _WS})
 _CONSTANTS = {b"true": True, b"false": False, b"null": None}
 _OPENERS = {b"[": b"]", b"<<": b">>"}
-_MANY = 1 << 12  # objects kept at a time
+_MANY = 1 << 11  # objects kept at a time
 
 
 class _OddError(Exception):

@@ -49,10 +49,16 @@ def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[Rea
             damage = "the file is damaged and was pieced together; text may be missing"
     if problem is not None and not pages:
         raise problem
-    faces = Faces()
     info = {} if pdf is None else _info(pdf)
-    read = (_read_page(page, faces) for page in pages)
-    return (info | {"Damage": damage} if damage else info), read
+    return (info | {"Damage": damage} if damage else info), _read_pages(pdf, pages)
+
+
+def _read_pages(pdf: LeanDocument | None, pages: Sequence[PDFPage]) -> Iterator[ReadPage]:
+    faces = Faces()
+    for page in pages:
+        yield _read_page(page, faces)
+        if pdf is not None:
+            pdf.forget()
 
 
 def _open(data: bytes, password: str) -> tuple[LeanDocument, list[PDFPage]]:

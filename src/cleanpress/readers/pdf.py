@@ -45,18 +45,21 @@ def read_pdf(data: bytes, *, password: str = "", backend: str = "auto") -> Docum
     if b"%PDF-" not in data[:_MAGIC_WITHIN]:
         raise NotAPdf("this is not a PDF: no %PDF- in the first 1024 bytes")
     problem: ReadError | None = None
-    partly: Document | None = None
+    best: Document | None = None
     for name in order:
         try:
-            doc = _read(name, data, password)
+            doc, whole = _read(name, data, password)
         except ReadError as failure:
-            problem = problem or failure
+            # A page that could not be read and one without text look alike to some.
+            if problem is None or isinstance(problem, NoTextLayer):
+                problem = failure
             continue
-        if "Damage" not in doc.info:
+        if whole:
             return doc
-        partly = partly if partly and len(partly.source) >= len(doc.source) else doc
-    if partly is not None:
-        return partly
+        if best is None or len(doc.source) > len(best.source) or "Damage" in doc.info:
+            best = doc
+    if best is not None:
+        return best
     assert problem is not None
     raise problem
 
@@ -77,7 +80,8 @@ def check_backend(backend: str) -> tuple[str, ...]:
     return (backend,)
 
 
-def _read(name: str, data: bytes, password: str) -> Document:
+def _read(name: str, data: bytes, password: str) -> tuple[Document, bool]:
+    """The document, and whether nothing of it seems to be missing."""
     from cleanpress.readers.compose import compose
     from cleanpress.readers.setting import set_pages
 
@@ -86,7 +90,8 @@ def _read(name: str, data: bytes, password: str) -> Document:
         info, pages = opener(data, password)
         watch = _Watch(pages)
         laid_out = set_pages(watch)
-        return compose(laid_out, info | watch.damage() | {"Reader": version})
+        info = info | watch.damage() | {"Reader": version}
+        return compose(laid_out, info), not watch.empty and "Damage" not in info
     except (MemoryError, RecursionError) as failure:
         raise LimitExceeded("the PDF takes more memory than there is to read") from failure
 
@@ -108,11 +113,13 @@ class _Watch:
         self._pages = pages
         self._failures: list[BaseException | None] = []
         self._text = False
+        self.empty = False
 
     def __iter__(self) -> Iterator[ReadPage]:
         for page in self._pages:
             self._failures.append(page.failure)
             self._text = self._text or bool(page.spans)
+            self.empty = self.empty or page.empty
             yield page
 
     def damage(self) -> dict[str, str]:

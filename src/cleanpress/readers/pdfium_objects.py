@@ -12,7 +12,7 @@ from pypdfium2 import raw
 
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
 from cleanpress.readers.pdfium_calls import call, text_of
-from cleanpress.readers.spans import Matrix
+from cleanpress.readers.spans import Matrix, product
 from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
 
@@ -89,9 +89,14 @@ class Drawn:
                 self._others.append((found, kind, ctm))
             elif depth < _MAX_DEPTH and _matrix(found, self._sides[0]):
                 inner = map(_inner, repeat(found), range(max(_inner_count(found), 0)))
-                self._add(list(inner), _product(tuple(self._room), ctm), depth + 1)
+                self._add(list(inner), product(tuple(self._room), ctm), depth + 1)
 
     # ---- text --------------------------------------------------------------------------------
+    @property
+    def nothing(self) -> bool:
+        """Whether the page shows nothing at all."""
+        return not self.texts and not self._others
+
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""
         return tuple([self._name(_mark(found, at)) for at in range(number)])
@@ -208,10 +213,3 @@ def _is_dot(box: Box) -> bool:
     low, high = _DOT
     width, height = box.x1 - box.x0, box.y1 - box.y0
     return low <= width <= high and low <= height <= high and abs(width - height) < 0.3 * height
-
-
-def _product(inner: tuple[float, ...], outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-            e * p + f * r + t, e * q + f * s + u)  # fmt: skip

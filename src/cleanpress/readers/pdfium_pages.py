@@ -102,7 +102,9 @@ def _read_page(document: int, number: int) -> ReadPage:
         spans = read_spans(text, drawn, ctm) if text else []
         painted = drawn.painted() if any(span.white for span in spans) else []
         pictures, links = drawn.pictures(), _links(document, page, ctm)
-        return ReadPage(size, spans, drawn.dots(), painted, pictures, links)
+        return ReadPage(
+            size, spans, drawn.dots(), painted, pictures, links, empty=drawn.nothing
+        )  # fmt: skip
     finally:
         if text:
             _close_text(text)

@@ -23,6 +23,7 @@ __all__ = ["set_pages"]
 _TINY = 1.0  # points; nobody can read this
 _OCR_SHARE = 0.8  # of a page's characters invisible: the text layer of a scan, not a hidden text
 _OVERPRINT = 0.12  # ems; the widest shadow of printed text, narrower than any letter
+_STRIP = 4.0  # points; a span is compared with those that begin in the same strip of the page
 _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 
 
@@ -53,16 +54,20 @@ def _set_page(page: ReadPage) -> tuple[list[SetLine], dict[int, int]]:
 def _printed_once(spans: Sequence[Span]) -> list[Span]:
     """Leave out text printed over itself, which is how shadows and poor man's bold are made."""
     kept: list[Span] = []
-    seen: defaultdict[str, list[Span]] = defaultdict(list)
+    seen: defaultdict[tuple[str, int, int], list[Span]] = defaultdict(list)
     for span in spans:
-        others = seen[span.text]
         x0, base, near = span.x0, span.base, _OVERPRINT * span.size
-        for one in others[-8:]:
-            if (abs(one.x0 - x0) <= near and abs(one.base - base) <= near
-                    and one.angle == span.angle):  # fmt: skip
-                break
+        first, last = int((x0 - near) / _STRIP), int((x0 + near) / _STRIP)
+        # Nearly always the two are one; sizes beyond all reason do not count.
+        for strip in (first,) if first == last else range(first, min(last, first + 9) + 1):
+            for one in seen.get((span.text, span.angle, strip), ())[-8:]:
+                if abs(one.x0 - x0) <= near and abs(one.base - base) <= near:
+                    break
+            else:
+                continue
+            break
         else:
-            others.append(span)
+            seen[span.text, span.angle, int(x0 / _STRIP)].append(span)
             kept.append(span)
     return kept
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from cleanpress.values import Box
 
-__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame"]
+__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame", "product"]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
@@ -73,7 +73,8 @@ class ReadPage(NamedTuple):
     ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``painted``
     are the places where anything but white was painted, at any time; they are given only where
     text is white. ``pictures`` are the places of images. ``failure`` says why a part of the page
-    may be missing.
+    may be missing; a page that is ``empty`` shows nothing at all, which may be a failure that
+    nobody told of.
     """
 
     size: tuple[float, float]
@@ -83,6 +84,15 @@ class ReadPage(NamedTuple):
     pictures: Sequence[Box] = ()
     links: Sequence[Link] = ()
     failure: BaseException | None = None
+    empty: bool = False
+
+
+def product(inner: Sequence[float], outer: Matrix) -> Matrix:
+    """The matrix that leads from the inner space through the outer one."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+            e * p + f * r + t, e * q + f * s + u)  # fmt: skip
 
 
 def frame(

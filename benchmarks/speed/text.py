@@ -1,6 +1,6 @@
 """How fast text is cleaned, and how the time grows with the text.
 
-    python -m benchmarks.text_speed FOLDER [--preset default]
+    python -m benchmarks.speed.text FOLDER [--preset default]
 
 FOLDER holds texts (``*.txt``, ``*.md``). Prints megabytes (UTF-8) a second of CPU time on one
 core, best of three, and the time for texts joined to 1, 10 and 100 times a length.

@@ -1,0 +1,97 @@
+"""How cost grows: a PDF of 1 to 1,000 pages, a text of 1 kB to as much as is asked for."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGES = (1, 10, 100, 1000)
+SHORTEST = 1000  # bytes
+
+
+def growth_tables(pdfs: Sequence[Path], texts: Path | None, largest: int) -> str:
+    """Markdown tables of CPU time and peak memory as the input grows."""
+    lines = [
+        "",
+        "| pages | backend | CPU s | to the row before | peak MB |",
+        "|---|---|---|---|---|",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for backend in ("pdfminer", "pdfium"):
+            last = 0.0
+            for pages in PAGES:
+                path = Path(folder, f"{pages}.pdf")
+                if not path.exists():
+                    path.write_bytes(joined(pdfs, pages))
+                seconds, peak = measured(path, backend)
+                ratio = f"{seconds / last:.1f}x" if last else ""
+                lines.append(f"| {pages} | {backend} | {seconds:.2f} | {ratio} | {peak:.0f} |")
+                last = seconds
+        if texts is not None:
+            lines += ["", "| bytes of text | CPU s | to the row before |", "|---|---|---|"]
+            lines += _texts(texts, largest, Path(folder, "long.txt"))
+    return "\n".join(lines)
+
+
+def _texts(texts: Path, largest: int, path: Path) -> list[str]:
+    whole = "\n\n".join(one.read_text("utf-8", "replace") for one in sorted(texts.glob("*.txt")))
+    lines, last, size = [], 0.0, SHORTEST
+    while size <= largest:
+        text = (whole * (1 + size // len(whole)))[:size]
+        path.write_text(text, "utf-8")
+        seconds, _ = measured(path, "auto")
+        lines.append(f"| {size:,} | {seconds:.3f} | {f'{seconds / last:.1f}x' if last else ''} |")
+        last, size = seconds, size * 10
+    return lines
+
+
+def joined(pdfs: Sequence[Path], pages: int) -> bytes:
+    """A PDF of so many pages, the pages of these files one after the other, over and over."""
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    while len(whole) < pages:
+        for path in pdfs:
+            source = pypdfium2.PdfDocument(path.read_bytes())
+            whole.import_pages(source, pages=range(min(len(source), pages - len(whole))))
+            source.close()
+            if len(whole) >= pages:
+                break
+    out = BytesIO()
+    whole.save(out)
+    return out.getvalue()
+
+
+def measured(path: Path, backend: str) -> tuple[float, float]:
+    """Seconds of CPU for cleaning a file, and the peak of its process's memory in MB."""
+    code = [sys.executable, "-m", "benchmarks.speed.growth", str(path), backend]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    told = subprocess.run(code, check=True, capture_output=True, text=True, cwd=ROOT, env=env)
+    seconds, peak = told.stdout.split()
+    return float(seconds), float(peak)
+
+
+def main() -> None:
+    """Clean one file; print seconds of CPU and megabytes."""
+    import cleanpress
+
+    path, backend = Path(sys.argv[1]), sys.argv[2]
+    cleanpress.clean("The phrases are loaded with the first text.")
+    data = path.read_bytes()
+    began = time.process_time()
+    cleanpress.clean_bytes(data, backend=backend)
+    spent = time.process_time() - began
+    unit = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere
+    print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)
+
+
+if __name__ == "__main__":
+    main()
