@@ -11,6 +11,7 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Line, Stage
 from cleanpress.grammar.bylines import Byline, byline_of, is_by, may_sign, names_alone, read_names
 from cleanpress.grammar.edges import edges, whole
+from cleanpress.paragraphs import paragraphs
 
 _START, _FIRST = attrgetter("start"), attrgetter("first")
 
@@ -54,7 +55,7 @@ class Bylines:
         """Yield the removal of each line of a byline."""
         gone: dict[int, Edit] = {}
         known = doc.facts(byline_of)
-        blocks = doc.blocks
+        blocks = paragraphs(doc)
         first, last = self._head(doc)
         for block in self._signed(doc, blocks[first:last]):
             for line, reason in self._block(doc, block, tail=False):
@@ -76,14 +77,14 @@ class Bylines:
         if headline:
             at = doc.to_text(headline.start)
             line = bisect_right(doc.lines, at, key=_START) - 1 - self.above
-            first = max(0, bisect_right(doc.blocks, line, key=_FIRST) - 1)
-            place = bisect_right(doc.blocks, at, key=_START) - 1
+            first = max(0, bisect_right(paragraphs(doc), line, key=_FIRST) - 1)
+            place = bisect_right(paragraphs(doc), at, key=_START) - 1
         else:
             place = 0
-        for number, block in enumerate(doc.blocks[max(0, place) :], max(0, place)):
+        for number, block in enumerate(paragraphs(doc)[max(0, place) :], max(0, place)):
             if self._is_paragraph(doc, block):
                 return min(first, number), number
-        return (first, len(doc.blocks)) if headline else (0, min(len(doc.blocks), self.above))
+        return (first, len(paragraphs(doc))) if headline else (0, min(len(paragraphs(doc)), self.above))
 
     def _is_paragraph(self, doc: Document, block: Block) -> bool:
         return (

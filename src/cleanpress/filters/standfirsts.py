@@ -48,14 +48,19 @@ class Standfirsts:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of the standfirst, if there is one."""
         above, below = _edges(doc)
-        blocks = doc.blocks
-        first = bisect_left(blocks, above, key=_START)
-        if first < len(blocks) and above <= blocks[first].start < below:
-            block = blocks[first]
-            alone = first + 1 == len(blocks) or blocks[first + 1].start >= below
-            text = doc.text[block.start : block.end]
-            if alone and block.end <= below and 1 < len(text.split()) <= self.longest:
-                yield from removal(doc, block.first, block.last, "standfirst", "above the byline")
+        text = doc.text[above:below].strip()
+        if "\n\n" in text or "\f" in text or not 1 < len(text.split()) <= self.longest:
+            return
+        first, last = (bisect_left(doc.lines, at, key=_START) for at in (above, below))
+        while first < last and not doc.texts[first].strip():
+            first += 1
+        while first < last and not doc.texts[last - 1].strip():
+            last -= 1
+        inside = (
+            first < last and above <= doc.lines[first].start and doc.lines[last - 1].end <= below
+        )
+        if inside:
+            yield from removal(doc, first, last, "standfirst", "above the byline")
 
 
 def _edges(doc: Document) -> tuple[int, int]:

@@ -134,7 +134,11 @@ def _beside_date(text: str) -> Byline | None:
 def is_by(text: str) -> bool:
     """Whether a line is only the word that names follow: ``By``, ``Von:``."""
     words = text.strip().rstrip(":").lower()
-    return 1 < len(words) < 20 and _first_word(words) in _words().firsts and _words().by.fullmatch(words + " ") is not None
+    return (
+        1 < len(words) < 20
+        and _first_word(words) in _words().firsts
+        and _words().by.fullmatch(words + " ") is not None
+    )
 
 
 def _join(parts: list[Byline | None]) -> Byline | None:
@@ -302,7 +306,10 @@ def _words() -> _Words:
         tuple(map(_firsts, (phrases.words("byline"), dated, phrases.words("credit")))),
         frozenset(label.casefold().split()[-1] for label in phrases.words("byline_date") | dated),
         phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
-        *(frozenset(own[key]) for key in ("particles", "joints", "places", "roles", "reading", "ages")),
+        *(
+            frozenset(own[key])
+            for key in ("particles", "joints", "places", "roles", "reading", "ages")
+        ),
     )
 
 
