@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from cleanpress.characters import lines_with
 from cleanpress.document import Document, Line
 from cleanpress.grammar.bylines import MAX_BYLINE, byline_of
 
@@ -34,7 +35,10 @@ def template(text: str) -> str:
 def templates(rows: Sequence[Sequence[Line]]) -> list[list[str]]:
     """The templates of the lines of each row; nothing at all if none of them recurs."""
     texts = [line[3].strip() for row in rows for line in row]
-    keys = _NUMBER.sub("#", "\n".join(texts)).split("\n")
+    keys = [
+        _NUMBER.sub("#", text) if numbered else text
+        for text, numbered in zip(texts, lines_with(texts, b"0123456789"), strict=False)
+    ]
     if len(frozenset(keys)) == len(keys):
         return []
     left = iter(keys)
