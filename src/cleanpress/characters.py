@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from operator import ne
+from collections.abc import Mapping
 
 LIGATURES: Mapping[str, str] = {
     "\N{LATIN SMALL LIGATURE FF}": "ff",
@@ -81,16 +80,6 @@ def uncommon(text: str) -> str:
     """
     raw = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     return raw.decode("utf-8", "surrogatepass")
-
-
-def lines_with(lines: Iterable[str], signs: bytes) -> list[bool]:
-    """Whether each line, a text without a line break, has one of these ASCII characters.
-
-    >>> lines_with(["Page 3", "of three"], b"0123456789")
-    [True, False]
-    """
-    raw = "\n".join(lines).encode("utf-8", "surrogatepass")
-    return list(map(ne, raw.split(b"\n"), raw.translate(None, signs).split(b"\n")))
 
 
 def why_invisible(char: str) -> str:

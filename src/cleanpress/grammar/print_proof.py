@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleanpress.characters import lines_with
 from cleanpress.document import Document, Line
-from cleanpress.grammar.edges import Edges
+from cleanpress.grammar.edges import Edges, lines_with
 from cleanpress.grammar.print_slots import Slot, read_slots
 
 _SIGNS = b"0123456789:"  # no slot is without one of them

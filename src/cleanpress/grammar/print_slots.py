@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import MAX_MOMENT, moment_at
+from cleanpress.grammar.dates import MAX_MOMENT, any_of, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_LINE = 2200  # characters; browsers print URLs of up to 2000 and an ellipsis
@@ -125,7 +125,11 @@ def _from_left(text: str, *, timed: bool) -> tuple[list[Slot], int]:
     while at < len(text):
         if not text[at].isalnum():
             break
-        slot = (_time(text, at) if timed else None) or (_url(text, at) if ":" in text else None) or _page(text, at)
+        slot = (
+            (_time(text, at) if timed else None)
+            or (_url(text, at) if ":" in text else None)
+            or _page(text, at)
+        )
         if slot is None or (slot.end < len(text) and not text[slot.end].isspace()):
             break
         slots.append(slot)
@@ -241,7 +245,9 @@ def _roman(text: str) -> int:
 def _page_openings() -> frozenset[str]:
     """The characters that page numbers start with."""
     words = load_phrases().words("page")
-    return _DIGITS.union(*({word[0], word[0].upper()} for word in words), "\N{LATIN SMALL LETTER LONG S}")
+    return _DIGITS.union(
+        *({word[0], word[0].upper()} for word in words), "\N{LATIN SMALL LETTER LONG S}"
+    )
 
 
 @cache
@@ -249,8 +255,8 @@ def _counter() -> re.Pattern[str]:
     """``3/7``, ``3 of 7``, ``Page 3 of 7``, ``Page 3``, in all languages."""
     page, of = load_phrases().words("page"), load_phrases().words("of")
     return re.compile(
-        rf"(?:(?P<word>{_any(page)})\.?\s*)?(?P<n>[0-9]{{1,4}})"
-        rf"(?:\s*(?:/|\s(?:{_any(of)})\s)\s*(?P<of>[0-9]{{1,4}}))?(?![\w/])",
+        rf"(?:(?P<word>{any_of(page)})\.?\s*)?(?P<n>[0-9]{{1,4}})"
+        rf"(?:\s*(?:/|\s(?:{any_of(of)})\s)\s*(?P<of>[0-9]{{1,4}}))?(?![\w/])",
         re.IGNORECASE,
     )
 
@@ -264,8 +270,4 @@ def _page_words() -> tuple[str, ...]:
 def _total() -> re.Pattern[str]:
     """What every time of day and every page number with a total has."""
     of = load_phrases().words("of")
-    return re.compile(rf"[0-9](?:{_CLOCKS}|\s*(?:/|\s(?:{_any(of)})\s))", re.IGNORECASE)
-
-
-def _any(words: frozenset[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"[0-9](?:{_CLOCKS}|\s*(?:/|\s(?:{any_of(of)})\s))", re.IGNORECASE)
