@@ -94,11 +94,12 @@ class Bylines:
 
     def _signed(self, doc: Document, blocks: Sequence[Block]) -> list[Block]:
         """The blocks with a line that is a byline or the beginning of one."""
-        start, stop = (blocks[0].first, blocks[-1].last) if blocks else (0, 0)
-        signs = list(map(doc.facts(may_sign).__getitem__, doc.texts[start:stop]))
-        if True not in signs:
-            return []
-        return [one for one in blocks if True in signs[one.first - start : one.last - start]]
+        texts, known = doc.texts, doc.facts(may_sign).__getitem__
+        return [
+            one
+            for one in blocks
+            if any(map(known, texts[one.first : min(one.last, one.first + self.depth)]))
+        ]
 
     def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:
         """The lines of a block that are bylines, as long as nothing longer stands above them."""

@@ -75,7 +75,7 @@ class Headline:
     def _titled(self, doc: Document) -> tuple[_Span, str] | None:
         """The lines that say the title that the print or the PDF gives."""
         for source, title in _titles(doc):
-            spans = list(find_title([line.text for line in doc.lines], title))
+            spans = list(find_title(doc.texts, title))
             if spans:
                 body = self._body(doc)
 

@@ -14,11 +14,11 @@ from cleanpress.grammar.edges import DEPTH, Edges, edges, whole
 from cleanpress.grammar.print_slots import read_folio
 from cleanpress.grammar.recurrence import (
     RULE,
+    frequent,
     is_dated_byline,
     recurring_bylines,
     same_text,
     stands_off,
-    template,
     templates,
 )
 
@@ -75,8 +75,7 @@ class RunningHeads:
     def _edge(self, doc: Document, pages: Sequence[Edges], edge: str) -> Iterator[Edit]:
         """The removal of what recurs at one edge of the pages."""
         rows = [page.top if edge == "top" else page.foot for page in pages]
-        keys = templates(rows)
-        if not keys:
+        if not (keys := templates(rows)):
             return
         seen = Counter(chain.from_iterable(map(frozenset, keys)))
         peeled = [
@@ -86,7 +85,7 @@ class RunningHeads:
             for leaf, own in enumerate(keys)
         ]
         if not pages[0].height:
-            peeled = self._frequent(peeled) if len(pages) > 2 or all(peeled) else []
+            peeled = frequent(peeled, self.min_share) if len(pages) > 2 or all(peeled) else []
         texts = {line.text.strip() for lines in peeled for line in lines}
         count = sum(map(bool, peeled))
         note = f"at the {edge} of {count} of {len(pages)} pages"
@@ -95,8 +94,8 @@ class RunningHeads:
             rest = (one for one in rows[leaf] if one not in lines)
             again = [one for one in rest if one.text.strip() in texts and dated[one.text]]
             for line in (*lines, *again):
-                reason = "running-byline" if dated[line.text] else f"running-{_SIDES[edge]}"
-                reason = "rule" if RULE.fullmatch(line.text) else reason
+                kind = "running-byline" if dated[line.text] else f"running-{_SIDES[edge]}"
+                reason = "rule" if RULE.fullmatch(line.text) else kind
                 yield Edit(*whole(doc, line), "", reason, note)
 
     def _peel(
@@ -113,13 +112,11 @@ class RunningHeads:
         for place, (line, key) in enumerate(zip(rows[leaf], keys[leaf], strict=True)):
             if read_folio(line.text):
                 continue  # page numbers are left to their own filter
-            twins = (
-                other
+            if not RULE.fullmatch(line.text) and not any(
+                keys[at][other] == key and self._recurs(line, rows[at][other], at - leaf)
                 for at in near
                 for other in range(max(0, place - 1), min(place + 2, len(keys[at])))
-                if keys[at][other] == key and self._recurs(line, rows[at][other], at - leaf)
-            )
-            if not any(True for _ in twins) and not RULE.fullmatch(line.text):
+            ):
                 break
             found.append(line)
         while found and RULE.fullmatch(found[-1].text) and len(found) == 1:
@@ -129,16 +126,6 @@ class RunningHeads:
         if found and not pages[leaf].height and len(pages) < 3 and not stands_off(doc, found):
             return []
         return found
-
-    def _frequent(self, peeled: Sequence[list[Line]]) -> list[list[Line]]:
-        """Without geometry: only lines that have their place on enough of the pages."""
-        keys = [[template(one.text) for one in lines] for lines in peeled]
-        count = Counter(chain.from_iterable(map(frozenset, keys)))
-        least = self.min_share * len(peeled)
-        return [
-            [one for one, key in zip(lines, own, strict=True) if count[key] >= least]
-            for lines, own in zip(peeled, keys, strict=True)
-        ]
 
     def _recurs(self, line: Line, other: Line, gap: int) -> bool:
         """Whether another page, ``gap`` pages further, has the line at the same place."""

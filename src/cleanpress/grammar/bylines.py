@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import Moment, clock_only, day_only, may_date, moment_at
+from cleanpress.grammar import dates
 from cleanpress.phrases import load_phrases
 
 MAX_BYLINE = 160  # characters; the longest in the evidence, two dates and two names, has 118
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
 _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])")  # d'Ormesson
 _AGENCY = re.compile(r"\s*\((?:[^\W\d_]|[/ ]){2,12}\)$")
-_WORD = re.compile(r"(?<![^\s(])[^\W_]")
+_WORD = re.compile(r"(?<![^\s(])[^\W_]")  # where a word starts
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"[\s:,]+")
@@ -45,7 +45,7 @@ class Byline(NamedTuple):
     """
 
     authors: tuple[str, ...] = ()
-    date: Moment | None = None
+    date: dates.Moment | None = None
     label: str = ""
 
 
@@ -80,7 +80,7 @@ def parse_byline(text: str) -> Byline | None:
         return None
     if _first_word(text) not in _words().firsts and (
         not _DIGIT.search(text)
-        or not (len(text) <= MAX_READING or may_date(text) or _PARTS.search(text))
+        or not (len(text) <= MAX_READING or dates.may_date(text) or _PARTS.search(text))
     ):
         return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _PARTS.split(text)]
@@ -104,10 +104,8 @@ def byline_of(line: str) -> Byline | None:
 def may_sign(line: str) -> bool:
     """Whether a line is a byline, or the word "By" of one that goes on in the next line."""
     text = line.strip()
-    if not text:
+    if not text or (_first_word(text) not in _words().firsts and not _DIGIT.search(text)):
         return False
-    if _first_word(text) not in _words().firsts:
-        return _DIGIT.search(text) is not None and parse_byline(text) is not None
     return parse_byline(text) is not None or is_by(text)
 
 
@@ -144,7 +142,7 @@ def is_by(text: str) -> bool:
 def _join(parts: list[Byline | None]) -> Byline | None:
     """One byline out of the parts of a line; none if any part is something else."""
     authors: tuple[str, ...] = ()
-    date: Moment | None = None
+    date: dates.Moment | None = None
     label = ""
     for part in parts:
         if part is None:
@@ -165,21 +163,20 @@ def _part(text: str) -> Byline | None:
     first = _LETTERS.match(text)
     opening = first[0].casefold() if first else ""
     by, dated, pictures = (opening in some for some in words.openings)
-    match = words.by.match(text) if by else None
-    if match:
+    if match := words.by.match(text) if by else None:
         return _named(text[match.end() :], "by")
     match = words.pictures.match(text) if pictures else None
     if match:
         return Byline(label="credit") if read_names(text[match.end() :]) else None
     label = words.dated.match(text) if dated else None
     start = label.end() if label else 0
-    if clock_only(text[start:]):
+    if dates.clock_only(text[start:]):
         return Byline(label="date" if label else "")
-    moment = moment_at(text, start)
+    moment = dates.moment_at(text, start)
     if moment is None:
         if label:
             rest = text[start:]
-            told = day_only(rest) or _NUMBER.sub("#", rest.lower()) in words.ages
+            told = dates.day_only(rest) or _NUMBER.sub("#", rest.lower()) in words.ages
             return Byline(label="date") if told else None
         return _named(text, "")
     rest = text[moment.end :].strip(" ,")
@@ -190,10 +187,10 @@ def _part(text: str) -> Byline | None:
 def _named(text: str, label: str) -> Byline | None:
     """Persons, and after them perhaps a date."""
     words, moment, end = _words(), None, len(text)
-    for number in _WORD.finditer(text) if may_date(text) else ():
+    for number in _WORD.finditer(text) if dates.may_date(text) else ():
         if not _DIGIT.search(text, number.start(), number.start() + 40):
             break
-        moment = moment_at(text, number.start())
+        moment = dates.moment_at(text, number.start())
         if moment:
             end = number.start()
             break
@@ -287,23 +284,25 @@ def _name(tokens: list[str]) -> str | None:
 @cache
 def _words() -> _Words:
     own = tomllib.loads((files("cleanpress") / "data" / "bylines.toml").read_text(encoding="utf-8"))
-    phrases = load_phrases()
+    phrases, any_of = load_phrases(), dates.any_of
     first = {pack.lists["byline"][0] for pack in phrases.packs}
     free = {label for label in phrases.words("byline") if " " in label} | first
     colon = phrases.words("byline") - free
-    before = rf"\s(?:{_any(phrases.words('byline_date'))})"
+    before = rf"\s(?:{any_of(phrases.words('byline_date'))})"
     dated = phrases.words("updated")
     labels = phrases.words("byline") | dated | phrases.words("credit") | set(own["reading"])
     return _Words(
-        re.compile(rf"(?:(?:{_any(free)})(?::\s*|\s+)|(?:{_any(colon)})\s*:\s*)", re.IGNORECASE),
         re.compile(
-            rf"(?:{_any(dated)})(?:\s*:\s*|,?\s+)(?:(?:{_any(phrases.words('byline_date'))})\s+)?",
+            rf"(?:(?:{any_of(free)})(?::\s*|\s+)|(?:{any_of(colon)})\s*:\s*)", re.IGNORECASE
+        ),
+        re.compile(
+            rf"(?:{any_of(dated)})(?:\s*:\s*|,?\s+)(?:(?:{any_of(phrases.words('byline_date'))})\s+)?",
             re.IGNORECASE,
         ),
-        re.compile(rf"(?:{before}|\s(?:{_any(dated)}):?)$", re.IGNORECASE),
-        re.compile(rf"(?:{_any(phrases.words('credit'))})(?::\s*|\s+)", re.IGNORECASE),
+        re.compile(rf"(?:{before}|\s(?:{any_of(dated)}):?)$", re.IGNORECASE),
+        re.compile(rf"(?:{any_of(phrases.words('credit'))})(?::\s*|\s+)", re.IGNORECASE),
         frozenset(label.split(" ", 1)[0] for label in labels),
-        tuple(map(_firsts, (phrases.words("byline"), dated, phrases.words("credit")))),
+        tuple(map(dates.first_words, (phrases.words("byline"), dated, phrases.words("credit")))),
         frozenset(label.casefold().split()[-1] for label in phrases.words("byline_date") | dated),
         phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
         *(
@@ -311,12 +310,3 @@ def _words() -> _Words:
             for key in ("particles", "joints", "places", "roles", "reading", "ages")
         ),
     )
-
-
-def _firsts(labels: frozenset[str]) -> frozenset[str]:
-    """The first words of labels."""
-    return frozenset(first[0].casefold() for first in map(_LETTERS.match, labels) if first)
-
-
-def _any(words: frozenset[str] | set[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

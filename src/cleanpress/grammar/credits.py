@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from cleanpress.grammar.bylines import read_names
+from cleanpress.grammar.dates import any_of
 from cleanpress.phrases import load_phrases
 
 MAX_CREDIT = 110  # characters; the longest in the evidence has 84
@@ -19,7 +20,6 @@ MAX_PARTS = 5
 
 _PARTS = re.compile(r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+")
 _SIGN = "\N{COPYRIGHT SIGN}"
-_SIGNS = re.compile(r"[/\])\N{COPYRIGHT SIGN}]")
 _ASIDE = re.compile(r"\s*\(([^()]{2,40})\)$")
 _FIRST = re.compile(r"[\W_]*([^\W_]+)")
 _NUMBER = re.compile(r"[0-9]{4}")
@@ -42,7 +42,7 @@ class _Words(NamedTuple):
 
 def may_have_credit(text: str) -> bool:
     """A cheap test: any line of a text has a sign or a word that credits have."""
-    if _SIGNS.search(text):
+    if "/" in text or ")" in text or "]" in text or _SIGN in text:
         return True
     return not _words().hints.isdisjoint(text.lower().replace(":", "").replace("|", " ").split())
 
@@ -199,8 +199,8 @@ def _words() -> _Words:
     free = {label for label in labels if label.rsplit(" ", 1)[-1] in by and " " in label}
     return _Words(
         re.compile(
-            rf"{_SIGN}?\s*(?:(?:(?:AP|File)\s+)?(?:{_any(labels)})\s*[:/{_SIGN}]\s*"
-            rf"|(?:AP\s+)?(?:{_any(free)})\s+)",
+            rf"{_SIGN}?\s*(?:(?:(?:AP|File)\s+)?(?:{any_of(labels)})\s*[:/{_SIGN}]\s*"
+            rf"|(?:AP\s+)?(?:{any_of(free)})\s+)",
             re.IGNORECASE,
         ),
         frozenset(own["agencies"]) | phrases.words("agencies"),
@@ -210,7 +210,3 @@ def _words() -> _Words:
         frozenset(name.split(" ", 1)[0] for name in (*labels, *own["agencies"])),
         frozenset(match[1] for match in map(_FIRST.match, labels) if match) | {"ap", "file"},
     )
-
-
-def _any(words: frozenset[str] | set[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

@@ -8,6 +8,7 @@ Numeric and written forms in the languages of the phrase packs: ``10/24/26, 2:05
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
 from typing import NamedTuple
@@ -82,11 +83,15 @@ def _months() -> dict[str, int]:
 @cache
 def _openings() -> frozenset[str]:
     """The names of months and weekdays, up to the first sign in them."""
-    names = (*_months(), *load_phrases().words("weekdays"))
-    return frozenset(match[0].casefold() for match in map(_LETTERS.match, names) if match)
+    return first_words((*_months(), *load_phrases().words("weekdays")))
 
 
-def _any(words: frozenset[str]) -> str:
+def first_words(labels: Iterable[str]) -> frozenset[str]:
+    """The first words of labels, folded, without the signs behind them."""
+    return frozenset(match[0].casefold() for match in map(_LETTERS.match, labels) if match)
+
+
+def any_of(words: Iterable[str]) -> str:
     """An alternation of literal words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
@@ -94,7 +99,7 @@ def _any(words: frozenset[str]) -> str:
 @cache
 def _weekday() -> re.Pattern[str]:
     names = frozenset(word.casefold().rstrip(".") for word in load_phrases().words("weekdays"))
-    return re.compile(rf"(?:{_any(names)})\b\.?,?\s+(?:{_before()}\s+)?", re.IGNORECASE)
+    return re.compile(rf"(?:{any_of(names)})\b\.?,?\s+(?:{_before()}\s+)?", re.IGNORECASE)
 
 
 @cache
@@ -105,7 +110,7 @@ def _joint() -> re.Pattern[str]:
 
 def _before() -> str:
     """The words that may stand before a date or a time."""
-    return f"(?:the|{_any(load_phrases().words('byline_date'))})"
+    return f"(?:the|{any_of(load_phrases().words('byline_date'))})"
 
 
 def moment_at(text: str, pos: int = 0) -> Moment | None:

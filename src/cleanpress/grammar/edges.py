@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import ne
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
@@ -72,6 +73,16 @@ def _banded(
         tuple(line for *_, line in sorted(top, key=lambda one: one[:2])[:depth]),
         tuple(line for *_, line in sorted(foot, key=lambda one: one[:2])[:depth]),
     )
+
+
+def lines_with(lines: Iterable[str], signs: bytes) -> list[bool]:
+    """Whether each line, a text without a line break, has one of these ASCII characters.
+
+    >>> lines_with(["Page 3", "of three"], b"0123456789")
+    [True, False]
+    """
+    raw = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return list(map(ne, raw.split(b"\n"), raw.translate(None, signs).split(b"\n")))
 
 
 def whole(doc: Document, line: Line) -> tuple[int, int]:

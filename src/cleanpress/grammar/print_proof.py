@@ -6,16 +6,15 @@ edges of one page do, and so does the same slot at the edges of two pages.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
-from cleanpress.grammar.edges import Edges
+from cleanpress.grammar.edges import Edges, lines_with
 from cleanpress.grammar.print_slots import Slot, read_slots
 
-_SIGNS = re.compile(r"[0-9:]+")
+_SIGNS = b"0123456789:"  # no slot is without one of them
 _CUT = ("\N{HORIZONTAL ELLIPSIS}", "...")
 
 
@@ -68,14 +67,10 @@ def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     found: dict[int, Spot] = {}
     rows = [(leaf, edge, lines) for leaf, page in enumerate(pages)
             for edge, lines in (("top", page.top), ("foot", page.foot))]  # fmt: skip
-    texts = "\n".join([line[3] for _, _, lines in rows for line in lines])
-    bare = iter(_SIGNS.sub("", texts).split("\n"))  # no slot is without a number or a colon
+    may_be = iter(lines_with([line[3] for _, _, lines in rows for line in lines], _SIGNS))
     for leaf, edge, lines in rows:
         for place, line in enumerate(lines):
-            text = line[3]
-            if len(next(bare)) == len(text):
-                continue
-            slots = known[text]
+            slots = known[line[3]] if next(may_be) else ()
             if slots:
                 nearer = found.get(line[0])
                 if not (nearer and nearer.place <= place):

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import MAX_MOMENT, moment_at
+from cleanpress.grammar.dates import MAX_MOMENT, any_of, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_LINE = 2200  # characters; browsers print URLs of up to 2000 and an ellipsis
@@ -23,9 +23,8 @@ _FOLIO_SIGNS = " \t-|[]().*~_\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _DIGITS = frozenset("0123456789")
 _TIME_ENDS = frozenset("mMrRhHsStTcCzZ.)\N{LATIN SMALL LETTER LONG S}")  # but for digits
-_CLOCK = re.compile(
-    r"[0-9](?:[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE
-)  # what every time of day has
+_CLOCKS = r"[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b"  # behind a digit of every time of day
+_CLOCK = re.compile(rf"[0-9](?:{_CLOCKS})", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9]+")
 _HINT = re.compile(r"[0-9]")
 _SCHEME = re.compile(r"[a-z]:\S")
@@ -54,11 +53,9 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     ()
     """
     linked = ":" in text and _SCHEME.search(text) is not None
-    if not _may_be(text, linked=linked):
+    if not (linked or _may_count(text)) or not _may_be(text, linked=linked):
         return ()
     timed = _CLOCK.search(text) is not None
-    if not (linked or timed or _may_count(text)):
-        return ()
     left, at = _from_left(text, timed=timed)
     if at < len(text) and [slot.kind for slot in left] == ["url"]:
         return _overrun(text, left[0])
@@ -83,14 +80,15 @@ def _may_be(text: str, *, linked: bool) -> bool:
 
 
 def _may_count(text: str) -> bool:
-    """A cheap test: a number with a total, or one behind a word for a page."""
+    """A cheap test: a time of day, a number with a total, or one behind a word for a page."""
     if _total().search(text):
         return True
     words = _page_words()
-    return any(
-        text[: number.start()].rstrip().rstrip(".").lower().endswith(words)
-        for number in _NUMBERS.finditer(text)
-    )
+    for number in _NUMBERS.finditer(text):
+        at = number.start()
+        if text[max(0, at - 30) : at].rstrip().rstrip(".").lower().endswith(words):
+            return True
+    return False
 
 
 def _takes_title(left: list[Slot], right: list[Slot]) -> bool:
@@ -257,8 +255,8 @@ def _counter() -> re.Pattern[str]:
     """``3/7``, ``3 of 7``, ``Page 3 of 7``, ``Page 3``, in all languages."""
     page, of = load_phrases().words("page"), load_phrases().words("of")
     return re.compile(
-        rf"(?:(?P<word>{_any(page)})\.?\s*)?(?P<n>[0-9]{{1,4}})"
-        rf"(?:\s*(?:/|\s(?:{_any(of)})\s)\s*(?P<of>[0-9]{{1,4}}))?(?![\w/])",
+        rf"(?:(?P<word>{any_of(page)})\.?\s*)?(?P<n>[0-9]{{1,4}})"
+        rf"(?:\s*(?:/|\s(?:{any_of(of)})\s)\s*(?P<of>[0-9]{{1,4}}))?(?![\w/])",
         re.IGNORECASE,
     )
 
@@ -270,10 +268,6 @@ def _page_words() -> tuple[str, ...]:
 
 @cache
 def _total() -> re.Pattern[str]:
-    """What every page number with a total has."""
+    """What every time of day and every page number with a total has."""
     of = load_phrases().words("of")
-    return re.compile(rf"[0-9]\s*(?:/|\s(?:{_any(of)})\s)", re.IGNORECASE)
-
-
-def _any(words: frozenset[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"[0-9](?:{_CLOCKS}|\s*(?:/|\s(?:{any_of(of)})\s))", re.IGNORECASE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from cleanpress.document import Document, Line
 from cleanpress.grammar.bylines import MAX_BYLINE, byline_of
+from cleanpress.grammar.edges import lines_with
 
 _NUMBER = re.compile(r"[0-9]+")
 RULE = re.compile(r"[ \t]*[-_*=\N{EM DASH}\N{EN DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL}]{3,}[ \t]*")
@@ -34,11 +35,24 @@ def template(text: str) -> str:
 def templates(rows: Sequence[Sequence[Line]]) -> list[list[str]]:
     """The templates of the lines of each row; nothing at all if none of them recurs."""
     texts = [line[3].strip() for row in rows for line in row]
-    keys = _NUMBER.sub("#", "\n".join(texts)).split("\n")
+    keys = [
+        _NUMBER.sub("#", text) if numbered else text
+        for text, numbered in zip(texts, lines_with(texts, b"0123456789"), strict=False)
+    ]
     if len(frozenset(keys)) == len(keys):
         return []
     left = iter(keys)
     return [list(islice(left, len(row))) for row in rows]
+
+
+def frequent(pages: Sequence[list[Line]], share: float) -> list[list[Line]]:
+    """The lines of each page whose template stands on at least that share of the pages."""
+    keys = [[template(one.text) for one in lines] for lines in pages]
+    count = Counter(chain.from_iterable(map(frozenset, keys)))
+    return [
+        [one for one, key in zip(lines, own, strict=True) if count[key] >= share * len(pages)]
+        for lines, own in zip(pages, keys, strict=True)
+    ]
 
 
 def stands_off(doc: Document, lines: Sequence[Line]) -> bool:
