@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Line, Stage
-from cleanpress.grammar.bylines import Byline, byline_of, is_by, may_sign, names_alone, read_names
+from cleanpress.grammar.byline_lines import names_beside, split_byline
+from cleanpress.grammar.bylines import Byline, byline_of, may_sign
 from cleanpress.grammar.edges import edges, whole
 from cleanpress.paragraphs import paragraphs
 
@@ -84,7 +85,11 @@ class Bylines:
         for number, block in enumerate(paragraphs(doc)[max(0, place) :], max(0, place)):
             if self._is_paragraph(doc, block):
                 return min(first, number), number
-        return (first, len(paragraphs(doc))) if headline else (0, min(len(paragraphs(doc)), self.above))
+        return (
+            (first, len(paragraphs(doc)))
+            if headline
+            else (0, min(len(paragraphs(doc)), self.above))
+        )
 
     def _is_paragraph(self, doc: Document, block: Block) -> bool:
         return (
@@ -107,12 +112,12 @@ class Bylines:
         known = doc.facts(byline_of)
         read = [known[line.text] for line in lines]
         if not any(read):
-            read = _split_byline(lines)
+            read = split_byline(lines)
         heads = {mark.start for mark in doc.marked("heading")}
         clear = True
         for at, (line, found) in enumerate(zip(lines, read, strict=True)):
             if found is None:
-                names = _names_beside(doc, line, read[at + 1 : at + 2])
+                names = names_beside(doc, line, read[at + 1 : at + 2])
                 if clear and names and not tail:
                     yield line, "byline"
                 clear = clear and (names or len(line.text) <= self.short)
@@ -133,27 +138,3 @@ def _reason(found: Byline) -> str:
     if found.authors:
         return "byline"
     return "published" if found.date or found.label == "date" else "reading-time"
-
-
-def _split_byline(lines: tuple[Line, ...]) -> list[Byline | None]:
-    """A block of two lines, "By" and the name."""
-    if len(lines) == 2 and is_by(lines[0].text):
-        authors = read_names(lines[1].text.strip())
-        if authors:
-            return [Byline(authors, None, "by"), Byline(authors, None, "by")]
-    return [None] * len(lines)
-
-
-def _names_beside(doc: Document, line: Line, after: list[Byline | None]) -> bool:
-    """Whether a line of names stands right over a date: linked, or below a known headline."""
-    if not after or after[0] is None or after[0].date is None or after[0].authors:
-        return False
-    text = line.text.strip()
-    if not names_alone(text):
-        return False
-    if (line.typeset and line.typeset.linked > 0.9) or any(
-        run.reason == "headline" and doc.to_text(run.start) <= line.start for run in doc.runs
-    ):
-        return True
-    links = doc.marked("link")
-    return any(one.start <= line.start + 1 and one.end >= line.end - 1 for one in links)

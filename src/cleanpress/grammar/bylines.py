@@ -8,13 +8,10 @@ byline only if all of it is; one word too many and it is prose.
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from cleanpress.grammar import dates
-from cleanpress.phrases import load_phrases
+from cleanpress.grammar.byline_words import byline_words
 
 MAX_BYLINE = 160  # characters; the longest in the evidence, two dates and two names, has 118
 MAX_NAME = 5  # words of one person's name
@@ -49,23 +46,6 @@ class Byline(NamedTuple):
     label: str = ""
 
 
-class _Words(NamedTuple):
-    by: re.Pattern[str]
-    dated: re.Pattern[str]
-    before: re.Pattern[str]
-    pictures: re.Pattern[str]
-    firsts: frozenset[str]
-    openings: tuple[frozenset[str], ...]  # the words that ``by``, ``dated``, ``pictures`` open with
-    lasts: frozenset[str]  # the words that ``before`` ends with
-    never: frozenset[str]  # weekdays and months are no names
-    particles: frozenset[str]
-    joints: frozenset[str]
-    places: frozenset[str]
-    roles: frozenset[str]
-    reading: frozenset[str]
-    ages: frozenset[str]
-
-
 def parse_byline(text: str) -> Byline | None:
     """The byline that is the whole line, or nothing.
 
@@ -78,7 +58,7 @@ def parse_byline(text: str) -> Byline | None:
     """
     if not 3 < len(text) <= MAX_BYLINE:
         return None
-    if _first_word(text) not in _words().firsts and (
+    if _first_word(text) not in byline_words().firsts and (
         not _DIGIT.search(text)
         or not (len(text) <= MAX_READING or dates.may_date(text) or _PARTS.search(text))
     ):
@@ -104,14 +84,14 @@ def byline_of(line: str) -> Byline | None:
 def may_sign(line: str) -> bool:
     """Whether a line is a byline, or the word "By" of one that goes on in the next line."""
     text = line.strip()
-    if not text or (_first_word(text) not in _words().firsts and not _DIGIT.search(text)):
+    if not text or (_first_word(text) not in byline_words().firsts and not _DIGIT.search(text)):
         return False
     return parse_byline(text) is not None or is_by(text)
 
 
 def names_alone(text: str) -> tuple[str, ...]:
     """The persons of a line that is nothing but their names, two words at least."""
-    if len(text.split()) < 2 or not _words().roles.isdisjoint(text.lower().split()):
+    if len(text.split()) < 2 or not byline_words().roles.isdisjoint(text.lower().split()):
         return ()
     return read_names(text)
 
@@ -122,7 +102,7 @@ def _first_word(text: str) -> str:
 
 def _beside_date(text: str) -> Byline | None:
     """What may stand beside a date: a place ("Oslo - May 3, 2021"), or one name ("| by Ann")."""
-    match = _words().by.match(text)
+    match = byline_words().by.match(text)
     name = text[match.end() :] if match else text
     if len(name) < 3 or not _TOKEN.fullmatch(name) or not name.istitle():
         return None
@@ -134,8 +114,8 @@ def is_by(text: str) -> bool:
     words = text.strip().rstrip(":").lower()
     return (
         1 < len(words) < 20
-        and _first_word(words) in _words().firsts
-        and _words().by.fullmatch(words + " ") is not None
+        and _first_word(words) in byline_words().firsts
+        and byline_words().by.fullmatch(words + " ") is not None
     )
 
 
@@ -155,7 +135,7 @@ def _join(parts: list[Byline | None]) -> Byline | None:
 
 
 def _part(text: str) -> Byline | None:
-    words = _words()
+    words = byline_words()
     if len(text) <= MAX_READING and _DIGIT.search(text):
         folded = _NUMBER.sub("#", text.lower())
         if _SPACE.sub(" ", folded).strip(" .") in words.reading:
@@ -186,7 +166,7 @@ def _part(text: str) -> Byline | None:
 
 def _named(text: str, label: str) -> Byline | None:
     """Persons, and after them perhaps a date."""
-    words, moment, end = _words(), None, len(text)
+    words, moment, end = byline_words(), None, len(text)
     for number in _WORD.finditer(text) if dates.may_date(text) else ():
         if not _DIGIT.search(text, number.start(), number.start() + 40):
             break
@@ -219,7 +199,7 @@ def read_names(text: str) -> tuple[str, ...]:
     >>> read_names("Ana María de la Cruz y Luis Ortega, corresponsal en Roma")
     ('Ana María de la Cruz', 'Luis Ortega')
     """
-    words, persons, joined = _words(), list[str](), False
+    words, persons, joined = byline_words(), list[str](), False
     if any(map(str.isdigit, text)):  # a folio beside the paper's name is no person
         return ()
     for index, piece in enumerate(_LIST.split(text)):
@@ -241,7 +221,7 @@ def read_names(text: str) -> tuple[str, ...]:
 
 
 def _persons(tokens: list[str]) -> list[str] | None:
-    words = _words()
+    words = byline_words()
     persons: list[list[str]] = [[]]
     for at, token in enumerate(tokens):
         lowered = token.lower()
@@ -261,7 +241,7 @@ def _persons(tokens: list[str]) -> list[str] | None:
 
 def _name(tokens: list[str]) -> str | None:
     """One person's name in its usual case, or nothing where it is no name."""
-    words = _words()
+    words = byline_words()
     bare = [_ELISION.sub("", token) for token in tokens]
     if not 1 <= len(bare) <= MAX_NAME or not bare[0][:1].isupper():
         return None
@@ -279,34 +259,3 @@ def _name(tokens: list[str]) -> str | None:
     if name.isupper() and len(tokens) > 1:
         name = re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize(), name)
     return name
-
-
-@cache
-def _words() -> _Words:
-    own = tomllib.loads((files("cleanpress") / "data" / "bylines.toml").read_text(encoding="utf-8"))
-    phrases, any_of = load_phrases(), dates.any_of
-    first = {pack.lists["byline"][0] for pack in phrases.packs}
-    free = {label for label in phrases.words("byline") if " " in label} | first
-    colon = phrases.words("byline") - free
-    before = rf"\s(?:{any_of(phrases.words('byline_date'))})"
-    dated = phrases.words("updated")
-    labels = phrases.words("byline") | dated | phrases.words("credit") | set(own["reading"])
-    return _Words(
-        re.compile(
-            rf"(?:(?:{any_of(free)})(?::\s*|\s+)|(?:{any_of(colon)})\s*:\s*)", re.IGNORECASE
-        ),
-        re.compile(
-            rf"(?:{any_of(dated)})(?:\s*:\s*|,?\s+)(?:(?:{any_of(phrases.words('byline_date'))})\s+)?",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"(?:{before}|\s(?:{any_of(dated)}):?)$", re.IGNORECASE),
-        re.compile(rf"(?:{any_of(phrases.words('credit'))})(?::\s*|\s+)", re.IGNORECASE),
-        frozenset(label.split(" ", 1)[0] for label in labels),
-        tuple(map(dates.first_words, (phrases.words("byline"), dated, phrases.words("credit")))),
-        frozenset(label.casefold().split()[-1] for label in phrases.words("byline_date") | dated),
-        phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
-        *(
-            frozenset(own[key])
-            for key in ("particles", "joints", "places", "roles", "reading", "ages")
-        ),
-    )

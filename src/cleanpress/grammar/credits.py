@@ -22,6 +22,7 @@ _PARTS = re.compile(r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{
 _SIGN = "\N{COPYRIGHT SIGN}"
 _ASIDE = re.compile(r"\s*\(([^()]{2,40})\)$")
 _FIRST = re.compile(r"[\W_]*([^\W_]+)")
+_OWNED = re.compile(r"[\s/|,]*(?:copyright|\(c\)|\N{COPYRIGHT SIGN})\s*(?:19|20)[0-9]{2}\b", re.I)
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
 _CLOSING = frozenset(")]")
@@ -38,6 +39,7 @@ class _Words(NamedTuple):
     openings: frozenset[str]  # the first words of their names
     hints: frozenset[str]
     firsts: frozenset[str]  # words, or parts of words, that labels start with
+    figures: frozenset[str]
 
 
 def may_have_credit(text: str) -> bool:
@@ -75,8 +77,10 @@ def is_credit(text: str) -> bool:
     rest = rest.strip(_SIGN + " .:")
     if not rest or (signed and _NUMBER.search(rest)):
         return False  # a year makes it a copyright line
+    if label and (owned := _OWNED.search(rest)):  # "Photo: Ann Lee, AP / Copyright 2026 …"
+        rest = rest[: owned.start()]
     if label or bare.startswith(_SIGN):
-        return _are_names(rest, named=True)
+        return (label is not None and _is_lent(label[0], rest)) or _are_names(rest, named=True)
     return _are_names(rest, named=False) or chain_length(text) > 2
 
 
@@ -114,7 +118,8 @@ def trailing_credit(text: str) -> int:
         return -1
     for stop in _AFTER_STOP.finditer(text, max(0, len(text) - MAX_CREDIT)):
         rest = text[stop.end() :]
-        if (_label(rest) or rest.startswith(_SIGN)) and is_credit(rest):
+        told = _label(rest) or rest.startswith(_SIGN) or "/" in rest
+        if told and is_credit(rest):
             return stop.end()
     return -1
 
@@ -125,6 +130,14 @@ def _label(text: str) -> re.Match[str] | None:
     if first is None or first[1].lower() not in _words().firsts:
         return None
     return _words().label.match(text)
+
+
+def _is_lent(label: str, text: str) -> bool:
+    """Whether a name behind a label with a colon lends a picture: "Credit: Northbank"."""
+    name = label.strip().removesuffix(":").strip().lower()
+    return name + ":" == label.strip().lower().replace(" :", ":") and (
+        name not in _words().figures and _is_house(text)
+    )
 
 
 def _unwrapped(text: str) -> str | None:
@@ -209,4 +222,5 @@ def _words() -> _Words:
         frozenset(name.split(" ", 1)[0] for name in own["agencies"]),
         frozenset(name.split(" ", 1)[0] for name in (*labels, *own["agencies"])),
         frozenset(match[1] for match in map(_FIRST.match, labels) if match) | {"ap", "file"},
+        frozenset(own["figures"]),
     )
