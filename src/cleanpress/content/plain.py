@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 
+from cleanpress.content.columns import Column, Steps, stepped
 from cleanpress.content.place import phrases_of
 from cleanpress.content.traces import traces_of
 from cleanpress.content.units import Unit
@@ -18,8 +18,6 @@ from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 
 SAMPLE = 400  # characters; more of a paragraph tells nothing new
-Steps = tuple[float, ...]
-Row = tuple[int, ...]
 PLAIN: dict[str, Steps] = {
     "words": (2, 3, 5, 8, 12, 18, 25, 40, 60, 90), "ending": (1, 2, 3, 4, 5),
     "lower case": (0.01, 0.2, 0.4, 0.6, 0.75, 0.9), "capitals": (0.08, 0.15, 0.25, 0.4, 0.6, 0.95),
@@ -35,8 +33,8 @@ PLAIN: dict[str, Steps] = {
 _LENGTHS: Steps = (5, 13, 26)
 
 
-def plain_of(doc: Document, units: Sequence[Unit], words: Sequence[int]) -> list[Row]:
-    """The steps of the facts of each unit; ``words`` are how many it has."""
+def plain_of(doc: Document, units: Sequence[Unit], words: Sequence[int]) -> list[Column]:
+    """The columns of the facts; ``words`` are how many each unit has."""
     count = len(units)
     heads = [unit.text[:SAMPLE] for unit in units]
     parts = list(map(str.split, heads))
@@ -73,11 +71,7 @@ def plain_of(doc: Document, units: Sequence[Unit], words: Sequence[int]) -> list
         [0, 0, *shapes][:count],
         [*shapes[2:], 0, 0][:count],
     ]
-    columns = [
-        list(map(partial(bisect_right, cuts), column))
-        for column, cuts in zip(values, PLAIN.values(), strict=True)
-    ]
-    return list(zip(*columns, strict=True))
+    return [stepped(cuts, column) for column, cuts in zip(values, PLAIN.values(), strict=True)]
 
 
 def _pages(doc: Document, units: Sequence[Unit]) -> Sequence[int]:
