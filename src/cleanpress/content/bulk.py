@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Hashable, Sequence, Set
 from itertools import accumulate, pairwise
 from operator import mul
 
-from cleanpress.content.columns import Column, Steps, added, stepped
+from cleanpress.content.columns import Column, Steps, added, rising, stepped
 
 _NEAR: Steps = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 _AWAY: Steps = (1, 2, 3, 4, 6, 10, 20, 50)
@@ -74,7 +74,7 @@ def bulk_of(
     }  # fmt: skip
     fine = {
         "by itself": stepped(_FINE, chances), **near, "set alike": stepped(_FINE, same),
-        "of the bulk above": _rising(_FINE, [part / total for part in sums[1][:-1]]),
+        "of the bulk above": rising(_FINE, [part / total for part in sums[1][:-1]]),
     }  # fmt: skip
     none = bytes(size)
     found = {name: column.translate(_COARSE[name]) for name, column in fine.items()} | {
@@ -107,16 +107,6 @@ def _near(
             [0] * beyond + count[lows], count[highs] + [count[-1]] * beyond, mass, words, strict=True,
         )
     ]  # fmt: skip
-
-
-def _rising(cuts: Steps, values: Sequence[float]) -> Column:
-    """The column of values that never fall."""
-    ends = [bisect_left(values, cut) for cut in cuts]
-    starts = [0, *ends]
-    return b"".join([
-        bytes((step,)) * (end - start)
-        for step, (start, end) in enumerate(zip(starts, [*ends, len(values)], strict=True))
-    ])  # fmt: skip
 
 
 def _since(core: Sequence[bool]) -> Column:

@@ -9,7 +9,7 @@ a step (for the unit, for the ones before and after it) are three fields of one 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
@@ -33,6 +33,16 @@ def stepped(cuts: Steps, values: Iterable[float]) -> Column:
     [0, 1, 2]
     """
     return bytes(map(partial(bisect_right, cuts), values))
+
+
+def rising(cuts: Steps, values: Sequence[float]) -> Column:
+    """The column of values that never fall."""
+    ends = [bisect_left(values, cut) for cut in cuts]
+    starts = [0, *ends]
+    return b"".join([
+        bytes((step,)) * (end - start)
+        for step, (start, end) in enumerate(zip(starts, [*ends, len(values)], strict=True))
+    ])  # fmt: skip
 
 
 def added(first: Column, second: Column, factor: int = 1) -> Column:
