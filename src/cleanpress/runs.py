@@ -123,9 +123,7 @@ def _rewritten(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -
     return Run(run.start, run.end, "".join(parts), by, last.reason, last.note)
 
 
-def _cut(
-    out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int
-) -> None:
+def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -> None:
     """Append a verbatim run cut where edits start and end."""
     words, shift, pos = run[2], run[0] - base, base
     stop, many = base + len(words), len(todo)

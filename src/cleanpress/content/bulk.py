@@ -104,7 +104,8 @@ def _near(
         (high - low - own) / ((most - least - number) or 1)
         for low, high, least, most, own, number in zip(
             [0.0] * beyond + part[lows], part[highs] + [part[-1]] * beyond,
-            [0] * beyond + count[lows], count[highs] + [count[-1]] * beyond, mass, words, strict=True,
+            [0] * beyond + count[lows], count[highs] + [count[-1]] * beyond, mass, words,
+            strict=True,
         )
     ]  # fmt: skip
 

@@ -75,11 +75,11 @@ class Sums:
     def __init__(self, here: Tables, before: Tables, after: Tables) -> None:
         places = tuple(map(dict, (here, before, after)))
         sizes = {at: len(table) for place in places for at, table in place.items()}
-        lows = [{at: min(0, *map(_whole, table)) for at, table in place.items()} for place in places]
-        self._zeros = tuple(-sum(low.values()) for low in lows)
-        self._joints = [
-            _joint(facts, sizes, places, lows) for facts in _groups(sizes)
+        lows = [
+            {at: min(0, *map(_whole, table)) for at, table in place.items()} for place in places
         ]
+        self._zeros = tuple(-sum(low.values()) for low in lows)
+        self._joints = [_joint(facts, sizes, places, lows) for facts in _groups(sizes)]
 
     def __call__(self, columns: Sequence[Column], count: int, bias: float) -> list[float]:
         """The sum of each unit: its own weights and those that its neighbours lend it."""

@@ -87,23 +87,20 @@ def view_of(doc: Document) -> str:
 
 def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
     """The steps of all facts of each unit."""
-    return list(zip(*columns_of(doc, units, view, words_of(units)), strict=True))
-
-
-def words_of(units: Sequence[Unit]) -> list[int]:
-    """How many words each unit has."""
-    return [len(unit.text.split()) for unit in units]
+    return list(zip(*columns_of(doc, units, view)[0], strict=True))
 
 
 def columns_of(
-    doc: Document, units: Sequence[Unit], view: str, words: Sequence[int],
-    used: Set[str] | None = None,
-) -> list[Column]:  # fmt: skip
-    """The columns of all facts; what is not ``used`` may be left at its lowest."""
+    doc: Document, units: Sequence[Unit], view: str, used: Set[str] | None = None
+) -> tuple[list[Column], list[int]]:
+    """The columns of all facts, and how many words each unit has.
+
+    What is not ``used`` may be left at its lowest.
+    """
     if view == "text":
-        return plain_of(doc, units, words)
+        return plain_of(doc, units)
     if not units:
-        return [b""] * len(FACTS[view])
+        return [b""] * len(FACTS[view]), []
     wordings, places = _wordings(doc, units), places_of(doc, units)
     settings = settings_of(doc, units) if view == "pdf" else []
     rest: Sequence[tuple[float, ...]] = settings or [
@@ -128,7 +125,7 @@ def columns_of(
         bytes([4 * kind + step // 6 for kind, step in zip(larger, shapes, strict=True)]),
         *map(bytes, zip(*_near(labels))),  # noqa: B905
     ]  # fmt: skip
-    return columns
+    return columns, [wording.words for wording in wordings]
 
 
 def _marked(place: Place) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleanpress.content.bulk import bulk_of
 from cleanpress.content.chain import chances, logistic
 from cleanpress.content.columns import Column
-from cleanpress.content.facts import Row, columns_of, view_of, words_of
+from cleanpress.content.facts import Row, columns_of, view_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
 from cleanpress.content.vocabulary import vocabulary_of
@@ -52,8 +52,7 @@ def judge(doc: Document) -> Verdict:
 def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
-    words = words_of(units)
-    facts = columns_of(doc, units, view, words, model.used)
+    facts, words = columns_of(doc, units, view, model.used)
     vocabulary = (
         [vocabulary_of(unit.text) for unit in units]
         if model.alone.words or model.together.words

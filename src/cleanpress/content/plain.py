@@ -52,18 +52,23 @@ _COUNT = bytes(range(_LONG)).ljust(256, bytes((_LONG,)))  # 0, 1, 2 ... and no m
 _SIGNS = frozenset(".!?。！？؟।")
 
 
-def plain_of(doc: Document, units: Sequence[Unit], words: Sequence[int]) -> list[Column]:
-    """The columns of the facts; ``words`` are how many each unit has."""
+def plain_of(doc: Document, units: Sequence[Unit]) -> tuple[list[Column], list[int]]:
+    """The columns of the facts, and how many words each unit has."""
     count, size = len(units), len(doc.text) or 1
     texts = [unit[4] for unit in units]
     heads = [text if len(text) <= SAMPLE else text[:SAMPLE] for text in texts]
+    parts = list(map(str.split, heads))
+    words = [
+        len(part) if text is head else len(text.split())
+        for text, head, part in zip(texts, heads, parts, strict=True)
+    ]
     lengths = _clipped(words)
     endings = bytes(map(_ending, texts))
     lines = [last - first for _, _, first, last, _ in units]
     shape = added(lengths.translate(_LENGTH), endings.translate(_ENDED))
     top = _COUNT[:count].ljust(count, bytes((_LONG,)))
     columns = [
-        lengths, endings, *_shares(heads), _clipped(map(floordiv, map(len, texts), lines)),
+        lengths, endings, *_shares(heads, parts), _clipped(map(floordiv, map(len, texts), lines)),
         _clipped(lines), top, top[::-1], rising(PLAIN["part"], [unit[0] / size for unit in units]),
         _pages(doc, units), _repeats(heads), _phrased(doc, units), *_traces(doc, units),
         shape, (b"\0\0" + shape)[:count], (shape[2:] + b"\0\0")[:count],
@@ -71,7 +76,7 @@ def plain_of(doc: Document, units: Sequence[Unit], words: Sequence[int]) -> list
     return [
         column.translate(_TABLES[name]) if name in _TABLES else column
         for name, column in zip(PLAIN, columns, strict=True)
-    ]
+    ], words
 
 
 def _clipped(values: Iterable[int]) -> Column:
@@ -86,9 +91,8 @@ def _ending(text: str) -> int:
     return 1 if last in _SIGNS and text[-3:] != "..." else ending_of(text)
 
 
-def _shares(heads: Sequence[str]) -> list[Column]:
+def _shares(heads: Sequence[str], parts: Sequence[list[str]]) -> list[Column]:
     """How many of the words are in lower case, have a capital, and are followed by a comma."""
-    parts = list(map(str.split, heads))
     counts = list(map(len, parts))
     every = list(chain.from_iterable(parts))
     ends = list(accumulate(counts))

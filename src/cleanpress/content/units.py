@@ -71,15 +71,19 @@ def _cut(doc: Document, first: int, last: int) -> Iterator[Unit]:
     sizes = list(map(len, texts))
     width = max(sizes)
     if width < NARROW:
-        for index in range(first, last):
-            yield _unit(doc, index, index + 1)
-        return
-    full = SLACK * width
-    begin = first
-    # Most lines of a paragraph reach so far that the next word need not be looked at.
-    for index in [index for index, size in enumerate(sizes[:-1]) if size + 1 < full]:
-        after = texts[index + 1]
-        if sizes[index] + 1 + len(after.partition(" ")[0]) < full and not after[:1].islower():
-            yield _unit(doc, begin, first + index + 1)
-            begin = first + index + 1
-    yield _unit(doc, begin, last)
+        breaks = list(range(1, last - first))
+    else:
+        full = SLACK * width
+        # Most lines of a paragraph reach so far that the next word need not be looked at.
+        breaks = [
+            index
+            for index, size in enumerate(sizes[:-1], 1)
+            if size + 1 < full
+            and size + 1 + len(texts[index].partition(" ")[0]) < full
+            and not texts[index][:1].islower()
+        ]
+    text, lines, begin = doc.text, doc.lines, first
+    for cut in [first + index for index in breaks] + [last]:
+        start, end = lines[begin][0], lines[cut - 1][1]
+        yield _new(Unit, (start, end, begin, cut, text[start:end]))
+        begin = cut

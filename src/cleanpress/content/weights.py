@@ -36,9 +36,7 @@ class Pass:
         """The log-odds of each unit to be of the article, from the rows of the units."""
         return self.sums(list(map(bytes, zip(*rows, strict=True))), vocabulary)
 
-    def sums(
-        self, columns: Sequence[Column], vocabulary: Sequence[frozenset[str]]
-    ) -> list[float]:
+    def sums(self, columns: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> list[float]:
         """The log-odds of each unit to be of the article, from the columns of the facts."""
         scores = self._sums(columns, len(vocabulary), self.bias)
         known = self.words

@@ -129,7 +129,11 @@ def _place(text: str) -> Byline | None:
 def is_by(text: str) -> bool:
     """Whether a line is only the word that names follow: ``By``, ``Von:``."""
     words = text.strip().rstrip(":").lower()
-    return 1 < len(words) < 20 and _first_word(words) in _words().firsts and _words().by.fullmatch(words + " ") is not None
+    return (
+        1 < len(words) < 20
+        and _first_word(words) in _words().firsts
+        and _words().by.fullmatch(words + " ") is not None
+    )
 
 
 def _join(parts: list[Byline | None]) -> Byline | None:

@@ -127,7 +127,11 @@ def _from_left(text: str, *, timed: bool) -> tuple[list[Slot], int]:
     while at < len(text):
         if not text[at].isalnum():
             break
-        slot = (_time(text, at) if timed else None) or (_url(text, at) if ":" in text else None) or _page(text, at)
+        slot = (
+            (_time(text, at) if timed else None)
+            or (_url(text, at) if ":" in text else None)
+            or _page(text, at)
+        )
         if slot is None or (slot.end < len(text) and not text[slot.end].isspace()):
             break
         slots.append(slot)
@@ -243,7 +247,9 @@ def _roman(text: str) -> int:
 def _page_openings() -> frozenset[str]:
     """The characters that page numbers start with."""
     words = load_phrases().words("page")
-    return _DIGITS.union(*({word[0], word[0].upper()} for word in words), "\N{LATIN SMALL LETTER LONG S}")
+    return _DIGITS.union(
+        *({word[0], word[0].upper()} for word in words), "\N{LATIN SMALL LETTER LONG S}"
+    )
 
 
 @cache
