@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Hashable, Sequence
-from functools import partial
-from itertools import accumulate
+from collections.abc import Hashable, Sequence, Set
+from itertools import accumulate, pairwise
+from operator import mul
 
-from cleanpress.content.facts import Row, Steps
+from cleanpress.content.columns import Column, Steps, added, rising, stepped
 
 _NEAR: Steps = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 _AWAY: Steps = (1, 2, 3, 4, 6, 10, 20, 50)
@@ -26,75 +26,112 @@ BULK: dict[str, Steps] = {
 PAIRS = frozenset({"itself and within 5", "itself and set alike", "itself and bulk above"})
 _FIVE: Steps = (0.15, 0.4, 0.65, 0.9)
 _ENDS: Steps = (0.01, 0.1, 0.9, 0.99)
+_UNKNOWN = 0.25  # chance of the other units set alike where there are none
+
+
+def _coarse(cuts: Steps) -> bytes:
+    """The table from the finest steps of a chance to those of one fact."""
+    return bytes([bisect_right(cuts, low) for low in (-1.0, *_FINE)]).ljust(256, b"\0")
+
+
+_FINE: Steps = tuple(
+    sorted({*BULK["by itself"], *BULK["of the bulk above"], *_NEAR, *_FIVE, *_ENDS})
+)
+_COARSE = {
+    name: _coarse(BULK[name])
+    for name in ("by itself", "within 2", "within 5", "within 15", "of the bulk above", "set alike")
+}
+_FIVES = _coarse(_FIVE)
+_PAIRED = {  # the other fact of a pair, whose first one is always "by itself"
+    "itself and within 5": ("within 5", _FIVES), "itself and set alike": ("set alike", _FIVES),
+    "itself and bulk above": ("of the bulk above", _coarse(_ENDS)),
+}  # fmt: skip
+_AGO = stepped(_AWAY, range(1, 52))  # units since the core, from one on
+_NEVER = stepped(_AWAY, [NONE])
 
 
 def bulk_of(
     chances: Sequence[float], words: Sequence[int], styles: Sequence[Hashable],
-    used: Collection[str] | None = None,
-) -> list[Row]:  # fmt: skip
-    """The steps of the bulk facts of each unit, from the chances of all units by themselves.
+    used: Set[str] | None = None,
+) -> list[Column]:  # fmt: skip
+    """The columns of the bulk facts, from the chances of all units by themselves.
 
     ``styles`` tells which units are set alike; empty where nothing is known about it. Facts that
     are not ``used`` may be left at their lowest.
     """
-    if not chances:
+    size = len(words)
+    if not size:
         return []
-    mass = [chance * count for chance, count in zip(chances, words, strict=True)]
+    names = BULK.keys() if used is None else used
+    mass = list(map(mul, chances, words))
     sums = [0, *accumulate(words)], [0.0, *accumulate(mass)]
     core = [c > SURE and w >= LONG for c, w in zip(chances, words, strict=True)]
-    alike = _alike(styles or [0] * len(words), words, mass)
-    total, size = sums[1][-1] or 1e-9, len(words)
-    near = [_near(reach, words, mass, sums) for reach in (2, 5, 15)]
-    before = [part / total for part in sums[1][:-1]]
-    same = [share for share, _ in alike]
-    values: list[Sequence[float]] = [
-        chances, *near, before, same, _since(core), _since(core[::-1])[::-1],
-        [total / (sums[0][-1] or 1)] * size, [count for _, count in alike], [sum(core)] * size,
-    ]  # fmt: skip
-    none = [0] * size
-    columns = [
-        list(map(partial(bisect_right, cuts), column)) if used is None or name in used else none
-        for column, (name, cuts) in zip(values, BULK.items(), strict=False)
-    ]
-    if used is None or not PAIRS.isdisjoint(used):
-        itself = [5 * bisect_right(_FIVE, chance) for chance in chances]
-        for column, cuts in ((near[1], _FIVE), (same, _FIVE), (before, _ENDS)):
-            steps = map(partial(bisect_right, cuts), column)
-            columns.append([one + two for one, two in zip(itself, steps, strict=True)])
-    else:
-        columns += [none] * len(PAIRS)
-    return list(zip(*columns, strict=True))
+    total = sums[1][-1] or 1e-9
+    same, many = _alike(styles, words, mass, (sums[0][-1], sums[1][-1]))
+    near = {
+        f"within {reach}": stepped(_FINE, _near(reach, words, mass, sums))
+        for reach in (2, 5, 15) if f"within {reach}" in names or (reach == 5 and PAIRS & names)
+    }  # fmt: skip
+    fine = {
+        "by itself": stepped(_FINE, chances), **near, "set alike": stepped(_FINE, same),
+        "of the bulk above": rising(_FINE, [part / total for part in sums[1][:-1]]),
+    }  # fmt: skip
+    none = bytes(size)
+    found = {name: column.translate(_COARSE[name]) for name, column in fine.items()} | {
+        "from core above": _since(core), "to core below": _since(core[::-1])[::-1],
+        "of the page": stepped(BULK["of the page"], [total / (sums[0][-1] or 1)]) * size,
+        "alike": stepped(BULK["alike"], many),
+        "cores": stepped(BULK["cores"], [sum(core)]) * size,
+    }  # fmt: skip
+    if PAIRS & names:
+        itself = fine["by itself"].translate(_FIVES)
+        for pair, (other, table) in _PAIRED.items():
+            found[pair] = added(fine[other].translate(table), itself, 5)
+    return [found.get(name, none) for name in BULK]
 
 
 def _near(
     reach: int, words: Sequence[int], mass: Sequence[float],
-    sums: tuple[Sequence[int], Sequence[float]],
+    sums: tuple[list[int], list[float]],
 ) -> list[float]:  # fmt: skip
     """The mean chance of the words within reach of each unit, its own left out."""
-    size = len(words)
-    lows = [0] * min(reach, size) + list(range(size - reach))
-    highs = [*range(reach + 1, size + 1), *[size] * min(reach, size)][:size]
-    count, part = sums
+    size, count, part = len(words), *sums
+    beyond = min(reach, size)
+    # From within reach above to within reach below; at the ends all there is.
+    lows = slice(max(0, size - reach))
+    highs = slice(reach + 1, None)
     return [
-        (part[high] - part[low] - own) / ((count[high] - count[low] - number) or 1)
-        for low, high, own, number in zip(lows, highs, mass, words, strict=True)
-    ]
+        (high - low - own) / ((most - least - number) or 1)
+        for low, high, least, most, own, number in zip(
+            [0.0] * beyond + part[lows], part[highs] + [part[-1]] * beyond,
+            [0] * beyond + count[lows], count[highs] + [count[-1]] * beyond, mass, words,
+            strict=True,
+        )
+    ]  # fmt: skip
 
 
-def _since(core: Sequence[bool]) -> list[int]:
-    """How many units ago the core was met."""
-    found, last = [], -1
-    for index, here in enumerate(core):
-        found.append(index - last if last >= 0 else NONE)
-        if here:
-            last = index
-    return found
+def _since(core: Sequence[bool]) -> Column:
+    """The steps of how many units ago the core was met."""
+    at = [index for index, here in enumerate(core) if here]
+    if not at:
+        return _NEVER * len(core)
+    gaps = [after - here for here, after in pairwise([*at, len(core) - 1])]
+    ago = [_AGO[:gap] if gap < len(_AGO) else _AGO.ljust(gap, _AGO[-1:]) for gap in gaps]
+    return b"".join([_NEVER * (at[0] + 1), *ago])
 
 
 def _alike(
-    styles: Sequence[Hashable], words: Sequence[int], mass: Sequence[float]
-) -> list[tuple[float, int]]:
+    styles: Sequence[Hashable], words: Sequence[int], mass: Sequence[float],
+    total: tuple[int, float],
+) -> tuple[list[float], Sequence[int]]:  # fmt: skip
     """The mean chance of the other units that are set as each unit is, and how many are."""
+    if not styles:
+        w, m = total
+        shares = [
+            (m - part) / (w - count) if w > count else _UNKNOWN
+            for count, part in zip(words, mass, strict=True)
+        ]
+        return shares, [len(words)] * len(words)
     table: dict[Hashable, tuple[int, float, int]] = {}
     for style, count, part in zip(styles, words, mass, strict=True):
         w, m, n = table.get(style, (0, 0.0, 0))
@@ -102,5 +139,5 @@ def _alike(
     found = []
     for style, count, part in zip(styles, words, mass, strict=True):
         w, m, n = table[style]
-        found.append(((m - part) / (w - count) if w > count else 0.25, n))
-    return found
+        found.append(((m - part) / (w - count) if w > count else _UNKNOWN, n))
+    return [share for share, _ in found], [n for _, n in found]

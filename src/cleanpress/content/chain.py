@@ -1,7 +1,7 @@
 """The chain over the units of a page: what is said of one unit lends its neighbours some weight.
 
-Two states, the article and the rest, and exact inference by the forward-backward algorithm, scaled
-at each step so that nothing underflows.
+Two states, the article and the rest, and exact inference by the forward-backward algorithm. It
+goes by the ratio of the two states, so that nothing underflows.
 """
 
 from __future__ import annotations
@@ -29,23 +29,20 @@ def chances(scores: Sequence[float], stay: float) -> list[float]:
     >>> [round(chance, 2) for chance in chances([3.0, -0.5, 3.0], stay=1.0)]
     [0.98, 0.77, 0.98]
     """
-    odds = [exp(max(-_FAR, min(_FAR, score))) for score in scores]
     turn = exp(-stay)
-    body, rest, ahead = 0.5, 0.5, []
-    for index, odd in enumerate(odds):
-        if index:
-            body, rest = body + turn * rest, rest + turn * body
-        body *= odd
-        total = body + rest
-        body, rest = body / total, rest / total
-        ahead.append((body, rest))
-    found, body, rest = [], 0.5, 0.5
-    for odd, (ahead_body, ahead_rest) in zip(reversed(odds), reversed(ahead), strict=True):
-        yes, no = ahead_body * body, ahead_rest * rest
-        found.append(yes / (yes + no))
-        body *= odd
-        body, rest = body + turn * rest, rest + turn * body
-        total = body + rest
-        body, rest = body / total, rest / total
+    odds = [exp(-_FAR if score < -_FAR else min(score, _FAR)) for score in scores]
+    # What a unit hears from one side is the ratio of the two states there; crossing over to the
+    # next unit draws it towards one, so that it stays between ``turn`` and its inverse.
+    heard, ratio = [], 1.0
+    for odd in odds:
+        heard.append(ratio)
+        ratio *= odd
+        ratio = (ratio + turn) / (1.0 + turn * ratio)
+    found, ratio = [], 1.0
+    for odd, above in zip(reversed(odds), reversed(heard), strict=True):
+        ratio_here = odd * above * ratio
+        found.append(ratio_here / (1.0 + ratio_here))
+        ratio *= odd
+        ratio = (ratio + turn) / (1.0 + turn * ratio)
     found.reverse()
     return found

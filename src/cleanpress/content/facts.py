@@ -7,11 +7,11 @@ values are kinds rather than amounts has one step for each kind.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
-from functools import partial
+from collections.abc import Sequence, Set
 from itertools import accumulate, chain
 from typing import cast
 
+from cleanpress.content.columns import Column, Steps, stepped
 from cleanpress.content.place import Place, places_of
 from cleanpress.content.plain import PLAIN, plain_of
 from cleanpress.content.setting import Setting, settings_of
@@ -20,7 +20,6 @@ from cleanpress.content.units import Unit
 from cleanpress.content.wording import Wording, wording_of
 from cleanpress.document import Document
 
-Steps = tuple[float, ...]
 _Label = tuple[int, int, float]  # is a short date, is short, its share of links
 Row = tuple[int, ...]  # the step of each fact of a view, in the order of its names
 
@@ -86,23 +85,31 @@ def view_of(doc: Document) -> str:
     return "markdown" if any(mark.kind in _MARKUP for mark in doc.marks) else "text"
 
 
-def facts_of(
-    doc: Document, units: Sequence[Unit], view: str, used: Collection[str] | None = None
-) -> list[Row]:
-    """The steps of all facts of each unit; what is not ``used`` may be left at its lowest."""
-    if not units:
-        return []
+def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
+    """The steps of all facts of each unit."""
+    return list(zip(*columns_of(doc, units, view)[0], strict=True))
+
+
+def columns_of(
+    doc: Document, units: Sequence[Unit], view: str, used: Set[str] | None = None
+) -> tuple[list[Column], list[int]]:
+    """The columns of all facts, and how many words each unit has.
+
+    What is not ``used`` may be left at its lowest.
+    """
     if view == "text":
-        return plain_of(doc, units, [len(unit.text.split()) for unit in units])
+        return plain_of(doc, units)
+    if not units:
+        return [b""] * len(FACTS[view]), []
     wordings, places = _wordings(doc, units), places_of(doc, units)
     settings = settings_of(doc, units) if view == "pdf" else []
     rest: Sequence[tuple[float, ...]] = settings or [
         (len(unit.text) / (unit.last - unit.first), unit.last - unit.first) for unit in units
     ]
     values = zip(*wordings), zip(*places), zip(*traces_of(doc, units)), zip(*rest)  # noqa: B905
-    none = (0,) * len(units)
-    columns: list[Sequence[int]] = [
-        list(map(partial(bisect_right, cuts), column)) if used is None or name in used else none
+    none = bytes(len(units))
+    columns = [
+        stepped(cuts, column) if used is None or name in used else none
         for column, (name, cuts) in zip(chain(*values), FACTS[view].items(), strict=False)
     ]
     linked = [one.linked for one in settings or places]
@@ -112,12 +119,13 @@ def facts_of(
         (int(wording.words < 13 and wording.dated > 1), int(wording.words < 5), share)
         for wording, share in zip(wordings, linked, strict=True)
     ]
+    shape = bytes(shapes)
     columns += [
-        shapes, [0, 0, *shapes[:-2]][: len(shapes)], [*shapes[2:], 0, 0][: len(shapes)],
-        [4 * kind + shape // 6 for kind, shape in zip(larger, shapes, strict=True)],
-        *zip(*_near(labels)),  # noqa: B905
+        shape, (b"\0\0" + shape)[: len(shape)], (shape[2:] + b"\0\0")[: len(shape)],
+        bytes([4 * kind + step // 6 for kind, step in zip(larger, shapes, strict=True)]),
+        *map(bytes, zip(*_near(labels))),  # noqa: B905
     ]  # fmt: skip
-    return list(zip(*columns, strict=True))
+    return columns, [wording.words for wording in wordings]
 
 
 def _marked(place: Place) -> int:

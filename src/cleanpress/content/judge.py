@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
+from itertools import compress
 from typing import NamedTuple
 
 from cleanpress.content.bulk import bulk_of
 from cleanpress.content.chain import chances, logistic
-from cleanpress.content.facts import Row, facts_of, view_of
+from cleanpress.content.columns import Column
+from cleanpress.content.facts import Row, columns_of, view_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
 from cleanpress.content.vocabulary import vocabulary_of
@@ -21,7 +23,7 @@ class Verdict(NamedTuple):
 
     view: str
     units: tuple[Unit, ...]
-    rows: list[Row]
+    columns: list[Column]
     words: list[int]
     chances: list[float]
     model: Model
@@ -31,10 +33,15 @@ class Verdict(NamedTuple):
         """Which units are of the article."""
         return [chance >= self.model.threshold for chance in self.chances]
 
-    def why_not(self, index: int) -> str:
-        """What speaks against a unit, for the receipt."""
-        against = self.model.together.against(self.rows[index])
-        return f"{self.chances[index]:.2f} the article; {against}".rstrip("; ")
+    def why_not(self, gone: Sequence[bool]) -> list[str]:
+        """What speaks against those units that are ``gone``, in order, for the receipt."""
+        columns = [bytes(compress(column, gone)) for column in self.columns]
+        return [
+            f"{chance:.2f} the article; {against}" if against else f"{chance:.2f} the article"
+            for chance, against in zip(
+                compress(self.chances, gone), self.model.together.against(columns), strict=True
+            )
+        ]
 
 
 def judge(doc: Document) -> Verdict:
@@ -45,26 +52,26 @@ def judge(doc: Document) -> Verdict:
 def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
-    facts = facts_of(doc, units, view, model.used)
+    facts, words = columns_of(doc, units, view, model.used)
     vocabulary = (
         [vocabulary_of(unit.text) for unit in units]
         if model.alone.words or model.together.words
         else [frozenset[str]()] * len(units)
     )
-    words = [len(unit.text.split()) for unit in units]
-    alone = [logistic(score) for score in model.alone.scores(facts, vocabulary)]
-    rows = together(facts, alone, words, styles_of(doc, units), model.used)
-    found = chances(model.together.scores(rows, vocabulary), model.stay)
-    for index in range(1, len(units)):
-        if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
-            found[index] = found[index - 1]  # it goes or stays with the post above it
-    return Verdict(view, units, rows, words, found, model)
+    alone = list(map(logistic, model.alone.sums(facts, vocabulary)))
+    columns = facts + bulk_of(alone, words, styles_of(doc, units), model.used)
+    found = chances(model.together.sums(columns, vocabulary), model.stay)
+    if "(@" in doc.text:
+        for index in range(1, len(units)):
+            if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
+                found[index] = found[index - 1]  # it goes or stays with the post above it
+    return Verdict(view, units, columns, words, found, model)
 
 
 def together(
     facts: Sequence[Row], alone: Sequence[float], words: Sequence[int],
-    styles: Sequence[tuple[float, str, int]], used: Collection[str] | None = None,
+    styles: Sequence[tuple[float, str, int]], used: Set[str] | None = None,
 ) -> list[Row]:  # fmt: skip
     """The rows of the second pass: the facts and where the units stand to the bulk."""
-    bulk = bulk_of(alone, words, styles, used)
+    bulk = zip(*bulk_of(alone, words, styles, used), strict=True)
     return [fact + more for fact, more in zip(facts, bulk, strict=True)]

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
+from operator import floordiv
 
+from cleanpress.content.columns import Column, Steps, added, rising, stepped
 from cleanpress.content.place import phrases_of
-from cleanpress.content.traces import traces_of
+from cleanpress.content.traces import FAR, traced
 from cleanpress.content.units import Unit
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 
 SAMPLE = 400  # characters; more of a paragraph tells nothing new
-Steps = tuple[float, ...]
-Row = tuple[int, ...]
 PLAIN: dict[str, Steps] = {
     "words": (2, 3, 5, 8, 12, 18, 25, 40, 60, 90), "ending": (1, 2, 3, 4, 5),
     "lower case": (0.01, 0.2, 0.4, 0.6, 0.75, 0.9), "capitals": (0.08, 0.15, 0.25, 0.4, 0.6, 0.95),
@@ -33,69 +33,125 @@ PLAIN: dict[str, Steps] = {
     "shape 2 above": tuple(range(1, 24)), "shape 2 below": tuple(range(1, 24)),
 }  # fmt: skip
 _LENGTHS: Steps = (5, 13, 26)
+_LONG = 120  # words or characters, beyond which nothing changes
 
 
-def plain_of(doc: Document, units: Sequence[Unit], words: Sequence[int]) -> list[Row]:
-    """The steps of the facts of each unit; ``words`` are how many it has."""
-    count = len(units)
-    heads = [unit.text[:SAMPLE] for unit in units]
+def _table(cuts: Steps, factor: int = 1, part: int = 1) -> bytes:
+    """The table from values, or from values in so many parts, to the steps of a fact."""
+    return bytes([factor * bisect_right(cuts, value / part) for value in range(256)])
+
+
+_COUNTED = ("words", "line length", "lines", "from top", "from end", "repeats", "endings above",
+            "endings below")  # fmt: skip
+_TABLES = {name: _table(PLAIN[name]) for name in _COUNTED}
+_PERCENT = {name: _table(PLAIN[name], part=100) for name in ("lower case", "capitals")}
+_COMMAS = _table(PLAIN["commas"], part=1000)
+_LENGTH = _table(_LENGTHS, factor=6)
+_ENDED = bytes([int(step in (1, 2, 4)) for step in range(256)])
+_COUNT = bytes(range(_LONG)).ljust(256, bytes((_LONG,)))  # 0, 1, 2 ... and no more
+_SIGNS = frozenset(".!?。！？؟।")
+
+
+def plain_of(doc: Document, units: Sequence[Unit]) -> tuple[list[Column], list[int]]:
+    """The columns of the facts, and how many words each unit has."""
+    count, size = len(units), len(doc.text) or 1
+    texts = [unit[4] for unit in units]
+    heads = [text if len(text) <= SAMPLE else text[:SAMPLE] for text in texts]
     parts = list(map(str.split, heads))
-    known = [len(part) or 1 for part in parts]
-    endings = [ending_of(unit.text) for unit in units]
-    lines = [unit.last - unit.first for unit in units]
-    size = len(doc.text) or 1
-    folded = [head.casefold() for head in heads]
-    repeats = Counter(folded)
-    traces = traces_of(doc, units)
-    shapes = [
-        6 * bisect_right(_LENGTHS, number) + (1 if ending in (1, 2, 4) else 0)
-        for number, ending in zip(words, endings, strict=True)
+    words = [
+        len(part) if text is head else len(text.split())
+        for text, head, part in zip(texts, heads, parts, strict=True)
     ]
-    values: list[Sequence[float]] = [
-        words,
-        endings,
-        [sum(map(str.islower, part)) / n for part, n in zip(parts, known, strict=True)],
-        [sum(map(str.istitle, part)) / n for part, n in zip(parts, known, strict=True)],
-        [head.count(",") / n for head, n in zip(heads, known, strict=True)],
-        [len(unit.text) / n for unit, n in zip(units, lines, strict=True)],
-        lines,
-        range(count),
-        range(count - 1, -1, -1),
-        [unit.start / size for unit in units],
-        _pages(doc, units),
-        [repeats[head] - 1 for head in folded],
-        _phrased(doc, units),
-        [one.headline for one in traces],
-        [one.byline for one in traces],
-        [one.ended for one in traces],
-        [one.coming for one in traces],
-        shapes,
-        [0, 0, *shapes][:count],
-        [*shapes[2:], 0, 0][:count],
-    ]
+    lengths = _clipped(words)
+    endings = bytes(map(_ending, texts))
+    lines = [last - first for _, _, first, last, _ in units]
+    shape = added(lengths.translate(_LENGTH), endings.translate(_ENDED))
+    top = _COUNT[:count].ljust(count, bytes((_LONG,)))
     columns = [
-        list(map(partial(bisect_right, cuts), column))
-        for column, cuts in zip(values, PLAIN.values(), strict=True)
+        lengths, endings, *_shares(heads, parts), _clipped(map(floordiv, map(len, texts), lines)),
+        _clipped(lines), top, top[::-1], rising(PLAIN["part"], [unit[0] / size for unit in units]),
+        _pages(doc, units), _repeats(heads), _phrased(doc, units), *_traces(doc, units),
+        shape, (b"\0\0" + shape)[:count], (shape[2:] + b"\0\0")[:count],
+    ]  # fmt: skip
+    return [
+        column.translate(_TABLES[name]) if name in _TABLES else column
+        for name, column in zip(PLAIN, columns, strict=True)
+    ], words
+
+
+def _clipped(values: Iterable[int]) -> Column:
+    return bytes([value if value < _LONG else _LONG for value in values])
+
+
+def _ending(text: str) -> int:
+    """What :func:`ending_of` says, most of it at a glance."""
+    last = text[-1:]
+    if last.isalnum():
+        return 0
+    return 1 if last in _SIGNS and text[-3:] != "..." else ending_of(text)
+
+
+def _shares(heads: Sequence[str], parts: Sequence[list[str]]) -> list[Column]:
+    """How many of the words are in lower case, have a capital, and are followed by a comma."""
+    counts = list(map(len, parts))
+    every = list(chain.from_iterable(parts))
+    ends = list(accumulate(counts))
+    spans = list(zip([0, *ends], ends, strict=False))
+    shares = []
+    for name, is_so in (("lower case", str.islower), ("capitals", str.istitle)):
+        flags = bytes(map(is_so, every))
+        shares.append(bytes([
+            100 * flags.count(1, start, end) // (end - start or 1) for start, end in spans
+        ]).translate(_PERCENT[name]))  # fmt: skip
+    commas = [
+        min(1000 * head.count(",") // (n or 1), 255) if "," in head else 0
+        for head, n in zip(heads, counts, strict=True)
     ]
-    return list(zip(*columns, strict=True))
+    return [*shares, bytes(commas).translate(_COMMAS)]
 
 
-def _pages(doc: Document, units: Sequence[Unit]) -> Sequence[int]:
+def _repeats(heads: Sequence[str]) -> Column:
+    """How many other units start with the same words."""
+    folded = list(map(str.casefold, heads))
+    repeats = Counter(folded)
+    if len(repeats) == len(folded):
+        return bytes(len(folded))
+    return _clipped([repeats[head] - 1 for head in folded])
+
+
+def _traces(doc: Document, units: Sequence[Unit]) -> list[Column]:
+    """The steps of what went: the headline, the byline, what stands after articles."""
+    found = traced(doc, [unit.end for unit in units])
+    count = len(units)
+    ended = list(accumulate(found.endings[:count]))
+    total = sum(found.endings)
+    return [
+        *(
+            stepped(PLAIN[name], [FAR] if at is None else range(-at, count - at))
+            * (count if at is None else 1)
+            for name, at in (("headline", found.headline), ("byline", found.byline))
+        ),
+        _clipped(ended),
+        _clipped([total - before for before in ended]),
+    ]
+
+
+def _pages(doc: Document, units: Sequence[Unit]) -> Column:
     """0 the only page, 1 the first, 2 between, 3 the last."""
     last = doc.lines[-1].page if doc.lines else 1
     if last == 1:
-        return [0] * len(units)
+        return bytes(len(units))
     kinds = {1: 1, last: 3}
     lines = doc.lines
-    return [kinds.get(lines[unit.first].page, 2) for unit in units]
+    return bytes([kinds.get(lines[unit.first].page, 2) for unit in units])
 
 
-def _phrased(doc: Document, units: Sequence[Unit]) -> Sequence[int]:
+def _phrased(doc: Document, units: Sequence[Unit]) -> Column:
     """The kind of phrase in each unit, 0 for none."""
-    found = [0] * len(units)
+    found = bytearray(len(units))
     firsts = [unit.first for unit in units]
     for line, kind in phrases_of(doc).items():
         at = bisect_right(firsts, line) - 1
         if at >= 0 and line < units[at].last:
             found[at] = max(found[at], kind)
-    return found
+    return bytes(found)

@@ -39,33 +39,46 @@ _CODES = {"byline": 1, "image": 2, "share": 3, "more": 4, "promo": 5, "advert": 
           "headline": 8}  # fmt: skip
 
 
-def traces_of(doc: Document, units: Sequence[Unit]) -> list[Traces]:
-    """The traces of each unit; without removals they are all alike."""
-    count = len(units)
-    above, below = [0] * (count + 1), [0] * (count + 1)
-    endings = [0] * (count + 1)
-    headline: int | None = None
-    byline: int | None = None
-    ends = [unit.end for unit in units]
+class Traced(NamedTuple):
+    """What went between the units; ``above``, ``below`` and ``endings`` are by unit."""
+
+    headline: int | None  # the first unit below it
+    byline: int | None
+    above: list[int]
+    below: list[int]
+    endings: list[int]  # pieces that stand after articles, by the next unit
+
+
+def traced(doc: Document, ends: Sequence[int], starts: Sequence[int] = ()) -> Traced:
+    """What went, by the units' ends; what went just above or below them only if given starts."""
+    count = len(ends)
+    above, below, endings = [0] * (count + 1), [0] * (count + 1), [0] * (count + 1)
+    first: dict[str, int] = {}
     at = 0
-    for run in doc.runs:
-        kind = _KINDS.get(run.reason) if run.by and not run.text else None
-        if kind is not None:
+    for _, _, text, by, reason, _ in doc.runs:
+        if text:
+            at += len(text)
+        elif by and (kind := _KINDS.get(reason)) is not None:
             next_unit = bisect_right(ends, at)  # the first unit that ends after the removal
-            code = _CODES[kind]
-            if next_unit < count and units[next_unit].start >= at:
-                above[next_unit] = max(above[next_unit], code)
-            if next_unit and units[next_unit - 1].end <= at:
-                below[next_unit - 1] = max(below[next_unit - 1], code)
+            if starts:
+                code = _CODES[kind]
+                if next_unit < count and starts[next_unit] >= at:
+                    above[next_unit] = max(above[next_unit], code)
+                if next_unit and ends[next_unit - 1] <= at:
+                    below[next_unit - 1] = max(below[next_unit - 1], code)
             if kind in ("more", "after", "share"):
                 endings[next_unit] += 1
-            if kind == "headline" and headline is None:
-                headline = next_unit
-            if kind == "byline" and byline is None:
-                byline = next_unit
-        at += len(run.text)
+            first.setdefault(kind, next_unit)
+    return Traced(first.get("headline"), first.get("byline"), above, below, endings)
+
+
+def traces_of(doc: Document, units: Sequence[Unit]) -> list[Traces]:
+    """The traces of each unit; without removals they are all alike."""
+    headline, byline, above, below, endings = traced(
+        doc, [unit.end for unit in units], [unit.start for unit in units]
+    )
     total, before, found = sum(endings), 0, []
-    for index in range(count):
+    for index in range(len(units)):
         before += endings[index]
         since = FAR if headline is None else index - headline
         after = FAR if byline is None else index - byline

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.content.pictures import signed_lines
-from cleanpress.document import Block, Document, Line
+from cleanpress.document import Document
 
 NARROW = 30  # characters; a block no wider is a list of labels, each line for itself
 SLACK = 0.95  # of the block's width; proportional type makes the lines of a paragraph unequal
+
+_new = tuple.__new__  # half the cost of calling a NamedTuple
 
 
 class Unit(NamedTuple):
@@ -39,48 +40,50 @@ def units_of(doc: Document) -> tuple[Unit, ...]:
 
 
 def _units(doc: Document) -> Iterator[Unit]:
-    for block in doc.blocks:
-        lines = doc.lines[block.first : block.last]
-        if len(lines) == 1:
-            yield _unit(doc, block.first, block.last)
+    text = doc.text
+    for start, end, first, last in doc.blocks:
+        if last - first == 1:
+            yield _new(Unit, (start, end, first, last, text[start:end]))
         elif doc.typeset:
-            yield from _part(doc, block)
+            yield from _part(doc, first, last)
         else:
-            yield from _cut(doc, block, lines)
+            yield from _cut(doc, first, last)
 
 
 def _unit(doc: Document, first: int, last: int) -> Unit:
-    start, end = doc.lines[first].start, doc.lines[last - 1].end
-    return Unit(start, end, first, last, doc.text[start:end])
+    lines = doc.lines
+    start, end = lines[first][0], lines[last - 1][1]
+    return _new(Unit, (start, end, first, last, doc.text[start:end]))
 
 
-def _part(doc: Document, block: Block) -> Iterator[Unit]:
+def _part(doc: Document, first: int, last: int) -> Iterator[Unit]:
     """A line that starts with the sign of a picture starts a unit of its own."""
     signed = signed_lines(doc)
-    first = block.first
-    for index in range(block.first + 1, block.last):
+    for index in range(first + 1, last):
         if index in signed:
             yield _unit(doc, first, index)
             first = index
-    yield _unit(doc, first, block.last)
+    yield _unit(doc, first, last)
 
 
-def _cut(doc: Document, block: Block, lines: tuple[Line, ...]) -> Iterator[Unit]:
-    texts = [line.text.strip() for line in lines]
-    width = max(map(len, texts))
-    first = block.first
+def _cut(doc: Document, first: int, last: int) -> Iterator[Unit]:
+    texts = list(map(str.strip, doc.texts[first:last]))
+    sizes = list(map(len, texts))
+    width = max(sizes)
     if width < NARROW:
-        for index in range(first, block.last):
-            yield _unit(doc, index, index + 1)
-        return
-    full = SLACK * width
-    for index, (here, after) in enumerate(pairwise(texts), first):
+        breaks = list(range(1, last - first))
+    else:
+        full = SLACK * width
         # Most lines of a paragraph reach so far that the next word need not be looked at.
-        if (
-            len(here) + 1 < full
-            and len(here) + 1 + len(after.partition(" ")[0]) < full
-            and not after[:1].islower()
-        ):
-            yield _unit(doc, first, index + 1)
-            first = index + 1
-    yield _unit(doc, first, block.last)
+        breaks = [
+            index
+            for index, size in enumerate(sizes[:-1], 1)
+            if size + 1 < full
+            and size + 1 + len(texts[index].partition(" ")[0]) < full
+            and not texts[index][:1].islower()
+        ]
+    text, lines, begin = doc.text, doc.lines, first
+    for cut in [first + index for index in breaks] + [last]:
+        start, end = lines[begin][0], lines[cut - 1][1]
+        yield _new(Unit, (start, end, begin, cut, text[start:end]))
+        begin = cut

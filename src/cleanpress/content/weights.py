@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
-from typing import NamedTuple
 
 from cleanpress.content.bulk import BULK, PAIRS
-from cleanpress.content.facts import FACTS, KINDS, Row, Steps
+from cleanpress.content.columns import NONE, Column, Steps, Sums, Tables, fact_of
+from cleanpress.content.facts import FACTS, KINDS, Row
 
-Tables = tuple[tuple[int, tuple[float, ...]], ...]  # which fact, and its weight for each step
 _SHOWN = 3  # facts in the note of a verdict
 
 
-class Pass(NamedTuple):
+@dataclass(frozen=True)
+class Pass:
     """One pass: tables of weights by fact and step, for those facts that have any."""
 
     names: tuple[str, ...]
@@ -32,36 +33,59 @@ class Pass(NamedTuple):
     words: Mapping[str, float]
 
     def scores(self, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]) -> list[float]:
-        """The log-odds of each unit to be of the article."""
-        columns = list(zip(*rows, strict=True))
-        here = _sums(self.here, columns, len(rows))
-        if self.words:
-            known = self.words
-            told = known.keys()
-            here = [
-                score + sum([known[word] for word in told & words])
-                for score, words in zip(here, vocabulary, strict=True)
-            ]
-        ahead = [0.0, *_sums(self.before, columns, len(rows))]
-        behind = [*_sums(self.after, columns, len(rows))[1:], 0.0]
+        """The log-odds of each unit to be of the article, from the rows of the units."""
+        return self.sums(list(map(bytes, zip(*rows, strict=True))), vocabulary)
+
+    def sums(self, columns: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> list[float]:
+        """The log-odds of each unit to be of the article, from the columns of the facts."""
+        scores = self._sums(columns, len(vocabulary), self.bias)
+        known = self.words
+        if not known:
+            return scores
+        told = known.keys()
         return [
-            self.bias + one + two + three
-            for one, two, three in zip(here, ahead, behind, strict=False)
+            score + sum([known[word] for word in told & words])
+            for score, words in zip(scores, vocabulary, strict=True)
         ]
 
-    def against(self, row: Row) -> str:
-        """The facts that speak most against a unit, for the receipt."""
-        told = sorted((table[row[at]], self.names[at], row[at]) for at, table in self.here)[:_SHOWN]
-        return ", ".join(told_step(name, step) for weight, name, step in told if weight < 0)
+    def against(self, columns: Sequence[Column]) -> list[str]:
+        """The facts that speak most against each unit, for the receipt."""
+        told = self._told
+        return [
+            ", ".join([told[rank] for rank in ranks if rank != NONE])
+            for ranks in self._sums.ranked(columns, _SHOWN)
+        ]
 
-    @property
+    @cached_property
+    def _sums(self) -> Sums:
+        return Sums(self.here, self.before, self.after)
+
+    @cached_property
+    def _told(self) -> _Told:
+        return _Told(self.names)
+
+    @cached_property
     def used(self) -> frozenset[str]:
         """The facts that have weights."""
         tables = (*self.here, *self.before, *self.after)
         return frozenset(self.names[at] for at, _ in tables)
 
 
-class Model(NamedTuple):
+class _Told(dict[int, str]):
+    """Steps in words, by their rank; made when a receipt asks for them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, rank: int) -> str:
+        at, step = fact_of(rank)
+        told = self[rank] = told_step(self._names[at], step)
+        return told
+
+
+@dataclass(frozen=True)
+class Model:
     """The two passes of a view."""
 
     alone: Pass
@@ -69,17 +93,10 @@ class Model(NamedTuple):
     stay: float
     threshold: float
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """The facts that have weights in either pass."""
         return self.alone.used | self.together.used
-
-
-def _sums(tables: Tables, columns: Sequence[Row], count: int) -> list[float]:
-    """The weights of each unit, summed over the facts."""
-    if not tables or not count:
-        return [0.0] * count
-    return list(map(sum, zip(*[map(table.__getitem__, columns[at]) for at, table in tables])))  # noqa: B905
 
 
 def steps_of(view: str, *, bulk: bool) -> dict[str, Steps]:

@@ -54,11 +54,12 @@ class MainContent:
         verdict = judge(doc)
         keeps = verdict.keeps if outcome == "article" else [False] * len(verdict.units)
         kept = [index for index, keep in enumerate(keeps) if keep] or [len(keeps)]
-        for index, keep in enumerate(keeps):
-            if not keep:
-                reason = (
-                    "page-top" if index < kept[0] else
-                    "page-end" if index > kept[-1] else "page-aside"
-                )  # fmt: skip
-                unit = verdict.units[index]
-                yield from removal(doc, unit.first, unit.last, reason, verdict.why_not(index))
+        gone = [index for index, keep in enumerate(keeps) if not keep]
+        notes = verdict.why_not([not keep for keep in keeps])
+        for index, note in zip(gone, notes, strict=True):
+            reason = (
+                "page-top" if index < kept[0] else
+                "page-end" if index > kept[-1] else "page-aside"
+            )  # fmt: skip
+            unit = verdict.units[index]
+            yield from removal(doc, unit.first, unit.last, reason, note)
