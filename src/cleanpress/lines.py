@@ -140,12 +140,10 @@ def _split(text: str, at: int, number: int = 1) -> list[Line]:
     """
     if not text:
         return []
-    found: list[Line] = []
-    for page in text.split("\f"):
-        found += [
-            _new(Line, (at, end := at + len(line), at := end + 1, line, number, None))
-            for line in page.split("\n")
-        ]
+    found = [
+        _new(Line, (at, end := at + len(line), at := end + 1, line, number, None))
+        for line in text.replace("\f", "\n").split("\n")
+    ]
     start, end, _, line, _, _ = found.pop()
     if line:
         found.append(Line(start, end, end, line, number))

@@ -92,10 +92,13 @@ def rewrite(
                 at += 1
             if at == many or todo[at][0][0] >= base + len(words) > base:
                 break
+            (start, end, new, reason, note), by = todo[at]
             if not words:
                 _push(out, run)
             elif run[3]:
                 _push(out, _rewritten(run, base, todo, at))
+            elif start <= base and base + len(words) <= end:
+                _push(out, _new(Run, (*run[:2], new if start == base else "", by, reason, note)))
             else:
                 _cut(out, run, base, todo, at)
             here += 1
@@ -137,7 +140,11 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
         if pos < start:
             kept = words[pos - base : start - base]
             out.append(_new(Run, (pos + shift, start + shift, kept, "", "", "")))
-        _push(out, _new(Run, (start + shift, end + shift, new, by, reason, note)))
+        here = _new(Run, (start + shift, end + shift, new, by, reason, note))
+        if new:
+            out.append(here)
+        else:
+            _push(out, here)
         pos = end
         at += 1
     if pos < stop:
@@ -147,8 +154,8 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
 def _push(out: list[Run], run: Run) -> None:
     """Append a run, joined to the one before it where both tell the same story."""
     if not run[2] and out:
-        last = out[-1]
-        if not last[2] and last[3:] == run[3:]:
-            out[-1] = _new(Run, (last[0], run[1], *last[2:]))
+        start, _, words, by, reason, note = out[-1]
+        if not words and by == run[3] and reason == run[4] and note == run[5]:
+            out[-1] = _new(Run, (start, run[1], "", by, reason, note))
             return
     out.append(run)
