@@ -93,7 +93,9 @@ def rewrite(
             if at == many or todo[at][0][0] >= base + len(words) > base:
                 break
             (start, end, new, reason, note), by = todo[at]
-            if not words:
+            if not words and out and out[-1][4] != run[4]:  # two stories
+                out.append(run)
+            elif not words:
                 _push(out, run)
             elif run[3]:
                 _push(out, _rewritten(run, base, todo, at))
