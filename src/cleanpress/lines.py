@@ -50,14 +50,15 @@ def lines_of(doc: Sourced) -> tuple[Line, ...]:
 
 def _page_lines(doc: Sourced) -> Iterator[int]:
     """Where the first line of each page but the first starts: a line that starts there visibly."""
-    text = doc.text
+    text, start = doc.text, 0
     for page in doc.page_starts[1:]:
         pos = doc.text_from(page)
-        start = text.rfind("\n", 0, pos) + 1
-        start = max(start, text.rfind("\f", start, pos) + 1)
-        if text[start:pos].strip():
-            line = _BREAK.search(text, pos)
-            start = line.end() if line else len(text)
+        if pos > start:
+            start = max(start, text.rfind("\n", start, pos) + 1)
+            start = max(start, text.rfind("\f", start, pos) + 1)
+            if text[start:pos].strip():
+                line = _BREAK.search(text, pos)
+                start = line.end() if line else len(text)
         yield start
 
 
