@@ -106,9 +106,9 @@ def _words(texts: Sequence[str], below: Sequence[str]) -> list[str]:
 
 def breaks_of(lines: Sequence[str], bare: Sequence[str], metric: Metric) -> list[Break]:
     """The breaks between lines of text without geometry; ``bare`` are the lines stripped."""
-    rights = widths(list(map(str.rstrip, lines)), metric)
-    after = bare[1:]
-    words = widths(_words(bare, after), metric)
+    after, count = bare[1:], len(lines)
+    sizes = widths([*map(str.rstrip, lines), *_words(bare, after)], metric)
+    rights, words = sizes[:count], sizes[count:]
     ends = [_OPEN if text[-1:].isalpha() else ending(text) for text in bare]
     lower = [text[:1].islower() or goes_on(text) for text in after]
     return [

@@ -132,13 +132,14 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
     """Append a verbatim run cut where edits start and end."""
     words, shift, pos = run[2], run[0] - base, base
     stop, many = base + len(words), len(todo)
-    while at < many:
-        (start, end, new, reason, note), by = todo[at]
+    for index in range(at, many):
+        (start, end, new, reason, note), by = todo[index]
         if start >= stop:
             break
         if start < base:  # what stands for it stands where it starts
             start, new = base, ""
-        end = min(end, stop)
+        if end > stop:
+            end = stop
         if pos < start:
             kept = words[pos - base : start - base]
             out.append(_new(Run, (pos + shift, start + shift, kept, "", "", "")))
@@ -148,7 +149,6 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
         else:
             _push(out, here)
         pos = end
-        at += 1
     if pos < stop:
         out.append(_new(Run, (pos + shift, stop + shift, words[pos - base :], "", "", "")))
 
