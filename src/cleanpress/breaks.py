@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import repeat
-from operator import add, itemgetter, sub
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from cleanpress.sentences import Ending, ending, goes_on, is_wide
@@ -72,6 +72,7 @@ def key_of(typeset: Typeset | None) -> Key:
     return None if typeset is None else (typeset.column, round(typeset.size))
 
 
+_OPEN = Ending.OPEN
 _break = partial(tuple.__new__, Break)
 
 
@@ -96,52 +97,54 @@ def _next(text: str, below: str) -> str:
     return " " + below[:200].partition(" ")[0]
 
 
+def _words(texts: Sequence[str], below: Sequence[str]) -> list[str]:
+    return [
+        _next(text, after) if after[:1] > "\u2fff" else " " + after[:200].partition(" ")[0]
+        for text, after in zip(texts, below, strict=False)
+    ]
+
+
 def breaks_of(lines: Sequence[str], bare: Sequence[str], metric: Metric) -> list[Break]:
     """The breaks between lines of text without geometry; ``bare`` are the lines stripped."""
-    rights = widths([line.rstrip() for line in lines], metric)
-    words = widths(list(map(_next, bare, bare[1:])), metric)
-    return list(
-        map(
-            _break,
-            zip(
-                repeat(0),
-                rights,
-                map(add, rights, words),
-                rights[1:],
-                [right / AVERAGE for right in rights],
-                map(ending, bare),
-                map(goes_on, bare[1:]),
-                strict=False,
-            ),
+    after, count = bare[1:], len(lines)
+    sizes = widths([*map(str.rstrip, lines), *_words(bare, after)], metric)
+    rights, words = sizes[:count], sizes[count:]
+    ends = [_OPEN if text[-1:].isalpha() else ending(text) for text in bare]
+    lower = [text[:1].islower() or goes_on(text) for text in after]
+    return [
+        _break((0, right, right + word, below, right / AVERAGE, end, low))
+        for right, word, below, end, low in zip(
+            rights, words, rights[1:], ends, lower, strict=False
         )
-    )
+    ]
 
 
 def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
     """The measures that witnesses agree on and by how many, the one with most of them first."""
-    spans = []
-    for left, right, high, _, chars, _, _ in found:
-        pad = 0.01 * (right - left)
-        low, top = right - pad, high + pad
-        spans.append(
-            (right, high, low, top, right, chars) if exact else (low, top, low, top, right, chars)
-        )
-    spans.sort(key=itemgetter(0))
+    spans = [
+        (right - (pad := 0.01 * (right - left)), high + pad, right, chars, high)
+        for left, right, high, _, chars, _, _ in found
+    ]
+    first, last = (2, 4) if exact else (0, 1)
+    spans.sort(key=itemgetter(first))
     enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
+    least = max(min(3, len(found)), OTHER * len(found))
     for _ in range(PEAKS):
-        if not spans:
+        if not spans or len(spans) < least:
             break
         closed = map(
-            bisect_right, repeat(sorted([one[1] for one in spans])), [one[0] for one in spans]
+            bisect_right,
+            repeat(sorted([one[last] for one in spans])),
+            [one[first] for one in spans],
         )
         counts = list(map(sub, range(1, len(spans) + 1), closed))
         best = max(counts)
-        *_, measure, chars = spans[counts.index(best)]
-        if best < min(3, len(found)) or best < OTHER * len(found):
+        _, _, measure, chars, _ = spans[counts.index(best)]
+        if best < least:
             break
         if chars >= enough:
             yield measure, best
-        spans = [one for one in spans if not one[2] <= measure <= one[3]]
+        spans = [one for one in spans if not one[0] <= measure <= one[1]]
 
 
 def witnesses(breaks: Sequence[Break]) -> list[Break]:
@@ -150,25 +153,28 @@ def witnesses(breaks: Sequence[Break]) -> list[Break]:
         one
         for one in breaks
         if one[6]
-        and one[5] is Ending.OPEN
+        and one[5] is _OPEN
         and one[4] <= MAX_MEASURE
         and one[3] <= one[2] + 0.05 * (one[1] - one[0])
     ]
 
 
-def breaks_inside(pairs: Sequence[tuple[str, str]], metric: Metric) -> list[Break]:
-    """The witnesses among pairs of lines that a sentence goes across."""
-    rights = widths([one.rstrip() for one, _ in pairs], metric)
-    below = widths([after.rstrip() for _, after in pairs], metric)
-    words = widths([_next(one.rstrip(), after.strip()) for one, after in pairs], metric)
-    chars = [right / AVERAGE for right in rights]
-    rest = (
-        repeat(0),
-        rights,
-        map(add, rights, words),
-        below,
-        chars,
-        repeat(Ending.OPEN),
-        repeat(True),
-    )
-    return witnesses(list(map(_break, zip(*rest, strict=False))))
+class Pairs:
+    """Pairs of lines that a sentence goes across, as columns: where the breaks are measured."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self.above = [one.rstrip() for one, _ in pairs]
+        self.below = [after.rstrip() for _, after in pairs]
+        self.words = _words(self.above, list(map(str.lstrip, self.below)))
+
+    def witnesses(self, metric: Metric) -> list[Break]:
+        """The breaks of the pairs whose second line is no longer than a measure."""
+        count, flat = len(self.above), [*self.above, *self.below, *self.words]
+        sizes = widths(flat, metric)
+        return [
+            _break((0, right, high, under, right / AVERAGE, _OPEN, True))
+            for right, under, word in zip(
+                sizes[:count], sizes[count : 2 * count], sizes[2 * count :], strict=True
+            )
+            if right <= MAX_MEASURE * AVERAGE and under <= (high := right + word) + 0.05 * right
+        ]

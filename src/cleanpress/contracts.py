@@ -26,10 +26,14 @@ def check_edits(one: Filter, edits: Iterable[Edit], text: str) -> None:
     Raises:
         ContractError: naming the filter, the edit and the rule it breaks.
     """
-    for edit in edits:
-        if edit.reason not in one.reasons:
+    found, told = list(edits), one.reasons
+    prunes = one.stage is Stage.PRUNE  # whatever the text was
+    changes = {("" if prunes else text[edit[0] : edit[1]], edit[2]): edit for edit in found}
+    for edit in found:
+        if edit[3] not in told:
             raise ContractError(f"{one.name}: reason {edit.reason!r} is not declared")
-        if not _allowed(one, edit, text[edit.start : edit.end]):
+    for (old, new), edit in changes.items():
+        if not _allowed(one, old, new):
             raise ContractError(
                 f"{one.name}: {edit!r} breaks the {one.stage.name} contract: {_RULES[one.stage]}"
             )
@@ -43,15 +47,15 @@ _RULES = {
 }
 
 
-def _allowed(one: Filter, edit: Edit, old: str) -> bool:
+def _allowed(one: Filter, old: str, new: str) -> bool:
     stage = one.stage
     if stage is Stage.PRUNE:
-        return not edit.text
+        return not new
     if stage is Stage.REFLOW:
-        return _is_spacing(old) and _is_spacing(edit.text)
+        return _is_spacing(old) and _is_spacing(new)
     if stage is Stage.POLISH:
-        return _words(old) == _words(edit.text)
-    return _within_line(old + edit.text) and isinstance(one, Repair) and one.mends(old, edit.text)
+        return _words(old) == _words(new)
+    return _within_line(old + new) and isinstance(one, Repair) and one.mends(old, new)
 
 
 def _within_line(text: str) -> bool:

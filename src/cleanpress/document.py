@@ -98,7 +98,7 @@ class Document:
         """The lines of the text, in order; an empty text has none."""
         if self._before:
             return lines_after(*self._before, self)
-        return lines_of(self, len(self.page_starts) < 2 and not self.typeset)
+        return lines_of(self)
 
     @cached_property
     def texts(self) -> list[str]:
@@ -182,6 +182,16 @@ class Document:
         run = self.runs[at]
         return self._text_starts[at] + (0 if run.by else pos - run.start)
 
+    def text_from(self, source_pos: int) -> int:
+        """The text offset of the first character that stands at ``source_pos`` or behind it."""
+        if source_pos >= len(self.source):
+            return len(self.text)
+        at = bisect_right(self._source_starts, source_pos) - 1
+        run, start = self.runs[at], self._text_starts[at]
+        if run.by:
+            return start + (len(run.text) if run.start < source_pos else 0)
+        return start + source_pos - run.start
+
     def page_at(self, source_pos: int) -> int:
         """The page, counted from 1, on which the source character at ``source_pos`` stands."""
         return bisect_right(self.page_starts, source_pos) or 1
@@ -252,7 +262,7 @@ class Document:
         if not todo:
             return self
         after = copy(self)  # without what was derived from this version
-        known = self.__dict__.get("lines")
+        known = self.__dict__.get("lines") if self.typeset else None  # else they are made as fast
         before = (known, [edit for edit, _ in todo]) if known else None
         after.__dict__.update(runs=rewrite(self.runs, self._text_starts, todo), _before=before)
         return after

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from cleanpress.document import Document
+from cleanpress.sentences import OPENERS, goes_on
 
 _GAP = re.compile(r"\n[^\S\n\f]*+[\n\f]|\f")
-# A sentence goes on over a gap in lower case; most gaps end before a capital.
-_OPEN = re.compile(r"\n[^\S\n\f]*+\n\s*+(?![A-Z0-9])")
+# A sentence goes on over a gap in lower case; most gaps end before a capital, or behind a stop.
+_OPEN = re.compile(r"\n(?<![.!?:]\n)[^\S\n\f]*+\n\s*+(?![A-Z0-9#|>•–—-])")
 _SPACE = re.compile(r"\s*+")
 _END = re.compile(r"[\n\f]")
 STEP = 1000  # characters looked at in one go; lines are short, but a text may have no line break
@@ -30,6 +31,13 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
         at = text.find("\f", span[1])
     ends = frozenset(_page_ends(doc))
     return [(*span, span in ends) for span in sorted(found.union(ends))]
+
+
+def may_go_on(text: str, start: int, end: int) -> bool:
+    """Whether a gap holds a page break, or the characters around it are those of a sentence."""
+    first = text[end]
+    inside = text[start - 1] not in ".!?:" and (first in OPENERS or goes_on(first))
+    return inside or "\f" in text[start:end]
 
 
 def page_of(doc: Document, pos: int) -> int:

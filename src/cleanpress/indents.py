@@ -10,7 +10,7 @@ from cleanpress.sentences import Ending, ending, is_bulleted
 
 def indented_lines(lines: Sequence[Line]) -> frozenset[int]:
     """The lines of a block that begin with a first-line indent, and not with a hanging one."""
-    if lines[0].typeset is None and not any(line.text[:1].isspace() for line in lines):
+    if lines[0].typeset is None and not any(map(str.isspace, [line[3][:1] for line in lines])):
         return frozenset()
     lefts = [_left(line) for line in lines]
     base = min(lefts)

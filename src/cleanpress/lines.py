@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -11,7 +12,7 @@ from typing import Protocol
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _START = attrgetter("start")
-_BREAKS = frozenset("\n\f")
+_BREAK = re.compile(r"[\n\f]")
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 
 
@@ -27,21 +28,38 @@ class Sourced(Protocol):
     @property
     def text(self) -> str: ...  # noqa: D102
     def to_source(self, pos: int) -> int: ...  # noqa: D102
+    def text_from(self, source_pos: int) -> int: ...  # noqa: D102
     def page_at(self, source_pos: int) -> int: ...  # noqa: D102
     def typeset_at(self, source_pos: int) -> Typeset | None: ...  # noqa: D102
 
 
-def lines_of(doc: Sourced, plain: bool) -> tuple[Line, ...]:
-    """All lines of a text; ``plain`` where there is one page and no geometry."""
+def lines_of(doc: Sourced) -> tuple[Line, ...]:
+    """All lines of a text."""
     text = doc.text
-    if plain:
+    if doc.typeset:
+        lines = _split(text, 0)
+        return tuple(_with_place(doc, lines) if text != doc.source else _placed(doc, lines))
+    starts = list(_page_lines(doc))
+    if not starts:
         return tuple(_split(text, 0))
-    if text != doc.source:
-        return tuple(_with_place(doc, _split(text, 0)))
-    first, *starts = doc.page_starts or (0,)
-    if not first and not doc.typeset and all(text[at - 1 : at] in _BREAKS for at in starts):
-        return tuple(_paged(text, doc.page_starts))
-    return tuple(_placed(doc, _split(text, 0)))
+    out: list[Line] = []
+    for page, (start, stop) in enumerate(pairwise((0, *starts, len(text))), start=1):
+        out += _split(text[start:stop], start, page)
+    return tuple(out)
+
+
+def _page_lines(doc: Sourced) -> Iterator[int]:
+    """Where the first line of each page but the first starts: a line that starts there visibly."""
+    text, start = doc.text, 0
+    for page in doc.page_starts[1:]:
+        pos = doc.text_from(page)
+        if pos > start:
+            start = max(start, text.rfind("\n", start, pos) + 1)
+            start = max(start, text.rfind("\f", start, pos) + 1)
+            if text[start:pos].strip():
+                line = _BREAK.search(text, pos)
+                start = line.end() if line else len(text)
+        yield start
 
 
 def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tuple[Line, ...]:
@@ -123,22 +141,14 @@ def _split(text: str, at: int, number: int = 1) -> list[Line]:
     """
     if not text:
         return []
-    found: list[Line] = []
-    for page in text.split("\f"):
-        found += [
-            _new(Line, (at, end := at + len(line), at := end + 1, line, number, None))
-            for line in page.split("\n")
-        ]
+    found = [
+        _new(Line, (at, end := at + len(line), at := end + 1, line, number, None))
+        for line in text.replace("\f", "\n").split("\n")
+    ]
     start, end, _, line, _, _ = found.pop()
     if line:
         found.append(Line(start, end, end, line, number))
     return found
-
-
-def _paged(text: str, starts: Sequence[int]) -> Iterator[Line]:
-    """Lines of a text without edits whose pages all start where a line does."""
-    for page, (start, stop) in enumerate(pairwise((*starts, len(text))), start=1):
-        yield from _split(text[start:stop], start, page)
 
 
 def _placed(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
@@ -169,22 +179,18 @@ def _with_place(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
 
 def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     """Neighbouring lines that are not blank; a form feed ends a block."""
-    blocks: list[Block] = []
-    first, begin, last = -1, 0, 0  # of the block that is open: line, start, end
+    ends = [(at, at) for at, line in enumerate(lines) if not line[3] or line[3].isspace()]
     feed = text.find("\f")
-    for index, (start, end, _, words, _, _) in enumerate(lines):
-        if words and not words.isspace():
-            if first < 0:
-                first, begin = index, start
-            last = end
-        elif first >= 0:
-            blocks.append(_new(Block, (begin, last, first, index)))
-            first = -1
-        if end == feed:
-            if first >= 0:
-                blocks.append(_new(Block, (begin, last, first, index + 1)))
-                first = -1
-            feed = text.find("\f", feed + 1)
-    if first >= 0:
-        blocks.append(_new(Block, (begin, last, first, len(lines))))
+    while feed >= 0:
+        at = bisect_right(lines, feed, key=_START)
+        ends.append((at - 1, at))
+        feed = text.find("\f", feed + 1)
+    ends.sort()
+    ends.append((len(lines), len(lines)))
+    blocks: list[Block] = []
+    first = 0
+    for at, last in ends:
+        if first < last:
+            blocks.append(_new(Block, (lines[first][0], lines[last - 1][1], first, last)))
+        first = at + 1
     return tuple(blocks)

@@ -9,8 +9,8 @@ geometry the same is done in points, from the right edges of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from cleanpress.breaks import (
@@ -19,9 +19,9 @@ from cleanpress.breaks import (
     MIN_SURE,
     Break,
     Key,
+    Pairs,
     Row,
     break_between,
-    breaks_inside,
     breaks_of,
     key_of,
     peaks,
@@ -141,7 +141,7 @@ def _of_typeset(doc: Document) -> Measures:
             found = break_between(rows[0], rows[1], width)
             if found.witness:
                 groups.setdefault(rows[0].key, []).append(found)
-    known = {key: _main([*peaks(found[:SAMPLE], False)], found) for key, found in groups.items()}
+    known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
     return Measures(width, {key: main for key, main in known.items() if main})
 
 
@@ -152,22 +152,20 @@ def _of_text(doc: Document) -> Measures:
         for one, after in pairwise(lines)
         if one and after and not after[0].isupper() and len(one) <= MAX_MEASURE
     ]
-    inside = [
-        (one, after)
-        for one, after in pairs[:SAMPLE]
-        if (after[0].islower() or goes_on(after.strip())) and ending(one.strip()) is Ending.OPEN
-    ]
-    metric: Metric = columns
-    main: list[float] = []
-    agree = -1.0
-    for each in (columns, width):
-        found = breaks_inside(inside, each)
-        heights = [*peaks(found, each is columns)]
-        share = heights[0][1] / len(found) if heights else 0.0
+    inside = Pairs(
+        [
+            (one, after)
+            for one, after in pairs[:SAMPLE]
+            if (after[0].islower() or goes_on(after.strip()))
+            and (one[-1].isalpha() or ending(one.strip()) is Ending.OPEN)
+        ]
+    )
+    metric, found, heights, agree = columns, *_agreed(inside, columns)
+    if agree < 1:
+        others, levels, share = _agreed(inside, width)
         if share > agree:
-            metric, agree, main = each, share, _main(heights, found)
-        if agree == 1:
-            break
+            metric, found, heights = width, others, levels
+    main = _main(heights, found)
     if main:  # one paragraph a line: most of the text stands in lines that no measure allows
         wide = 1.2 * max(main) / AVERAGE
         beyond = sum([size for size in map(len, lines) if size > wide])
@@ -175,11 +173,22 @@ def _of_text(doc: Document) -> Measures:
     return Measures(metric, {None: main} if main else {})
 
 
-def _main(heights: Sequence[tuple[float, int]], found: Sequence[Break]) -> list[float]:
+def _agreed(pairs: Pairs, metric: Metric) -> tuple[list[Break], Iterator[tuple[float, int]], float]:
+    """The witnesses among pairs of lines, their measures, and the share that agree on the main."""
+    found = pairs.witnesses(metric)
+    heights = peaks(found, metric is columns)
+    highest = next(heights, None)
+    if highest is None:
+        return found, heights, 0.0
+    return found, chain((highest,), heights), highest[1] / len(found)
+
+
+def _main(heights: Iterator[tuple[float, int]], found: Sequence[Break]) -> list[float]:
     """The measures of a document, if its witnesses agree on a main one."""
-    if not heights or heights[0][1] < (SHARE if len(found) >= FEW else 1) * len(found[:SAMPLE]):
+    measure, count = next(heights, (0.0, 0))
+    if not count or count < (SHARE if len(found) >= FEW else 1) * min(len(found), SAMPLE):
         return []
-    return [measure for measure, _ in heights]
+    return [measure, *(other for other, _ in heights)]
 
 
 def first_line_indents(doc: Document) -> dict[int, bool]:

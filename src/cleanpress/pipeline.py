@@ -181,7 +181,7 @@ class Pipeline:
             return edits
         check_edits(one, edits, doc.text)
         budget: float | None = getattr(one, "budget", None)
-        if budget is not None:
+        if budget is not None and _gone(doc, edits) > budget * _least_words(doc):
             share = _share(doc, edits)
             if share > budget:
                 held.setdefault(one.name, Abstention(one.name, round(share, 4), budget))
@@ -197,9 +197,23 @@ def _joins(before: Filter, one: Filter) -> bool:
 
 def _share(doc: Document, edits: Iterable[Edit]) -> float:
     """The share of the document's words that the edits remove."""
+    return _gone(doc, edits) / (len(doc.text.split()) or 1)
+
+
+def _gone(doc: Document, edits: Iterable[Edit]) -> int:
     text = doc.text
-    gone = sum(len(text[edit.start : edit.end].split()) for edit in edits if not edit.text)
-    return gone / (doc.derive("word-count", lambda: len(text.split())) or 1)
+    return sum([len(text[start:end].split()) for start, end, new, _, _ in edits if not new])
+
+
+_SPACE = bytes([32 if chr(code).isspace() else 120 for code in range(128)]) + b"x" * 128
+
+
+def _least_words(doc: Document) -> int:
+    """How many words a text has at least, in a quarter of the time that counting them takes."""
+    return doc.derive(
+        "least-words",
+        lambda: doc.text.encode("utf-8", "replace").translate(_SPACE).count(b" x"),
+    )
 
 
 class _Gate:

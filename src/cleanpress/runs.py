@@ -92,10 +92,15 @@ def rewrite(
                 at += 1
             if at == many or todo[at][0][0] >= base + len(words) > base:
                 break
-            if not words:
+            (start, end, new, reason, note), by = todo[at]
+            if not words and out and out[-1][4] != run[4]:  # two stories
+                out.append(run)
+            elif not words:
                 _push(out, run)
             elif run[3]:
                 _push(out, _rewritten(run, base, todo, at))
+            elif start <= base and base + len(words) <= end:
+                _push(out, _new(Run, (*run[:2], new if start == base else "", by, reason, note)))
             else:
                 _cut(out, run, base, todo, at)
             here += 1
@@ -127,19 +132,23 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
     """Append a verbatim run cut where edits start and end."""
     words, shift, pos = run[2], run[0] - base, base
     stop, many = base + len(words), len(todo)
-    while at < many:
-        (start, end, new, reason, note), by = todo[at]
+    for index in range(at, many):
+        (start, end, new, reason, note), by = todo[index]
         if start >= stop:
             break
         if start < base:  # what stands for it stands where it starts
             start, new = base, ""
-        end = min(end, stop)
+        if end > stop:
+            end = stop
         if pos < start:
             kept = words[pos - base : start - base]
             out.append(_new(Run, (pos + shift, start + shift, kept, "", "", "")))
-        _push(out, _new(Run, (start + shift, end + shift, new, by, reason, note)))
+        here = _new(Run, (start + shift, end + shift, new, by, reason, note))
+        if new:
+            out.append(here)
+        else:
+            _push(out, here)
         pos = end
-        at += 1
     if pos < stop:
         out.append(_new(Run, (pos + shift, stop + shift, words[pos - base :], "", "", "")))
 
@@ -147,8 +156,8 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
 def _push(out: list[Run], run: Run) -> None:
     """Append a run, joined to the one before it where both tell the same story."""
     if not run[2] and out:
-        last = out[-1]
-        if not last[2] and last[3:] == run[3:]:
-            out[-1] = _new(Run, (last[0], run[1], *last[2:]))
+        start, _, words, by, reason, note = out[-1]
+        if not words and by == run[3] and reason == run[4] and note == run[5]:
+            out[-1] = _new(Run, (start, run[1], "", by, reason, note))
             return
     out.append(run)

@@ -44,11 +44,11 @@ class DropCaps:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the gap after each initial."""
-        lines = doc.lines
-        for at in [at for at, line in enumerate(lines) if 0 < len(line[3]) <= 4]:
+        texts = doc.text.replace("\f", "\n").split("\n")
+        found = [at for at, text in enumerate(texts) if 0 < len(text) <= 4]
+        for at in [at for at in found if _is_initial(texts[at].strip())]:
+            lines = doc.lines
             line = lines[at]
-            if not _is_initial(line.text.strip()):
-                continue
             after = next((one for one in lines[at + 1 : at + 3] if one.text.strip()), None)
             if after is None or after.page != line.page:
                 continue

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from cleanpress.breaks import break_between, row
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.gaps import gaps, line_end, line_start, page_of
+from cleanpress.gaps import gaps, line_end, line_start, may_go_on, page_of
 from cleanpress.measure import Measures, first_line_indents, measures
 from cleanpress.sentences import (
     HYPHENS,
@@ -70,6 +70,8 @@ class PageJoins:
             if start == 0 or end == len(text):
                 if "\f" in text[start:end]:
                     yield Edit(start, end, "", "page-break")
+                continue
+            if not (turns or doc.typeset or may_go_on(text, start, end)):
                 continue
             gap = _gap(doc, start, end, turns)
             whole = bool(starts) and not starts.isdisjoint((gap.first, gap.last, end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from cleanpress.breaks import Break
@@ -52,56 +53,58 @@ class Unwrapping:
     ragged: float = 0.5  # of the measure that a line still fills where a picture stands beside it
     min_chars: int = 45  # of a line in mid-sentence that no measure explains; verse is narrower
 
-    def __call__(self, doc: Document, /) -> Iterator[Edit]:
-        """Yield one edit for each line break between two lines of a block."""
+    def __call__(self, doc: Document, /) -> list[Edit]:
+        """One edit for each line break between two lines of a block."""
         blocks = [block for block in doc.blocks if block[3] - block[2] > 1]
+        edits: list[Edit] = []
         if not blocks:
-            return
+            return edits
         known = measures(doc)
         wrapped = bool(known.known or doc.typeset)
         heads = frozenset(mark.start for mark in doc.marked("heading"))
         starts = heads.union(mark.start for mark in doc.marked("item"))
-        lines = [line for block in blocks for line in doc.lines[block.first : block.last]]
-        bare = [line.text.strip() for line in lines]
+        lines = [line for _, _, first, last in blocks for line in doc.lines[first:last]]
+        bare = [line[3].strip() for line in lines]
         breaks = known.breaks(lines, bare)
         at = 0
-        for block in blocks:
-            here = slice(at, at + block.last - block.first)
-            at = here.stop
+        for _, _, first, last in blocks:
+            at, here = at + last - first, slice(at, at + last - first)
             mine = breaks[here.start : at - 1]
-            measure = known.of(lines[here], mine)
-            part = _Part(lines[here], bare[here], mine, measure, wrapped)
-            yield from self._edits(part, heads, starts)
+            part = _Part(lines[here], bare[here], mine, known.of(lines[here], mine), wrapped)
+            edits += self._edits(part, heads, starts)
+        return edits
 
     def _edits(self, part: _Part, heads: frozenset[int], starts: frozenset[int]) -> Iterator[Edit]:
         lines, bare, breaks, measure, _ = part
         indented = indented_lines(lines)
         tight = measure is not None and not indented and _runs_in(breaks, measure)
         typeset = lines[0].typeset is not None
-        for at, (one, line, after) in enumerate(zip(breaks, lines, lines[1:], strict=False), 1):
-            text, below = bare[at - 1], bare[at]
-            start = line[0] + len(line[3].rstrip())
-            end = after[1] - len(after[3].lstrip())
-            inside = one[6] and one[5] is Ending.OPEN  # a sentence goes on in lower case
+        pairs = zip(breaks, lines, lines[1:], bare, bare[1:], strict=False)
+        for at, (one, line, after, text, below) in enumerate(pairs, 1):
+            start = line[1] if text is line[3] else line[0] + len(line[3].rstrip())
+            end = after[0] if below is after[3] else after[1] - len(after[3].lstrip())
+            inside = one[6] and one[5] is _OPEN  # a sentence goes on in lower case
             if inside and measure is not None:
                 joins = one[1] - one[0] >= self.ragged * (measure - one[0])
             else:
                 joins = self._joins(part, at, tight)
             if (
                 not joins
-                or (starts and not starts.isdisjoint((after[0], end)))
-                or line[0] in heads
+                or (starts and not (starts.isdisjoint((after[0], end)) and line[0] not in heads))
                 or (not inside and (at in indented or (typeset and _turns(line, after))))
             ):
-                yield Edit(start, end, "\n\n", "paragraph-break")
-            elif text[-1] not in HYPHENS or text[-2:-1].isspace():
-                glue = "" if is_wide(text[-1]) and is_wide(below[0]) else " "
-                yield Edit(start, end, glue, "wrapped-line")
+                yield _edit((start, end, "\n\n", "paragraph-break", ""))
+            elif (last := text[-1]) not in HYPHENS or text[-2:-1].isspace():
+                glue = "" if last > "\u2fff" and is_wide(last) and is_wide(below[0]) else " "
+                yield _edit((start, end, glue, "wrapped-line", ""))
 
     def _joins(self, part: _Part, at: int, tight: bool) -> bool:
-        one, measure, text, below = part.breaks[at - 1], part.measure, *part.bare[at - 1 : at + 1]
-        goes_on = one.ends in (Ending.OPEN, Ending.ABBREVIATION)
-        if is_bulleted(below) and (not goes_on or is_surely_bulleted(below)):
+        one, measure = part.breaks[at - 1], part.measure
+        text, below = part.bare[at - 1 : at + 1]
+        goes_on = one.ends is _OPEN or one.ends is Ending.ABBREVIATION
+        # no list has a capital for its mark
+        listed = not below[0].isupper() and is_bulleted(below)
+        if listed and (not goes_on or is_surely_bulleted(below)):
             return False
         if measure is None:
             typeset = part.lines[0].typeset is not None
@@ -114,6 +117,10 @@ class Unwrapping:
         if tight and (below[0] in OPENERS or text[-1] in CLOSERS):
             return False
         return one.is_forced(measure, 0 if tight else self.slack) and one.right <= 1.1 * measure
+
+
+_OPEN = Ending.OPEN
+_edit = partial(tuple.__new__, Edit)
 
 
 class _Part(NamedTuple):
@@ -129,8 +136,8 @@ class _Part(NamedTuple):
 def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
     """Whether paragraphs follow one another in a block: one ends in mid-block with a short line."""
     return any(
-        one.ends is Ending.END and not one.lower and not one.is_forced(measure, 0.1)
-        for one in breaks
+        ends is Ending.END and not lower and high <= measure - 0.1 * (measure - left)
+        for left, _, high, _, _, ends, lower in breaks
     )
 
 
