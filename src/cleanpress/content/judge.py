@@ -14,8 +14,13 @@ from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
 from cleanpress.content.vocabulary import vocabulary_of
 from cleanpress.content.weights import Model, load_model
+from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 from cleanpress.posts import is_attribution
+
+LABEL = 8  # words; the longest headings of sections in the evidence have seven
+LEAST = 3  # units that stay whatever they look like
+_DASHES = ("—", "–", "- ")
 
 
 class Verdict(NamedTuple):
@@ -65,7 +70,29 @@ def _judge(doc: Document) -> Verdict:
         for index in range(1, len(units)):
             if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
                 found[index] = found[index - 1]  # it goes or stays with the post above it
+    _drop_last_labels(units, found, model.threshold)
     return Verdict(view, units, columns, words, found, model)
+
+
+def _drop_last_labels(units: Sequence[Unit], found: list[float], threshold: float) -> None:
+    """An article does not end with a label: the heading of what came next goes with it."""
+    kept = [index for index, chance in enumerate(found) if chance >= threshold]
+    if len(kept) == len(units):
+        return  # nothing came next
+    while len(kept) > LEAST and is_label(units[kept[-1]].text):
+        found[kept.pop()] = 0.0
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a few words that end no sentence, or has no letter at all.
+
+    >>> is_label("Topics"), is_label("137"), is_label("It left."), is_label("— Ann (@ann)")
+    (True, True, False, False)
+    """
+    if not any(map(str.isalpha, text)):
+        return True
+    few = len(text.split(None, LABEL)) <= LABEL and not text.startswith(_DASHES)
+    return few and ending_of(text) in (0, 5) and text.rstrip()[-1:] not in ")]"
 
 
 def together(
