@@ -27,7 +27,7 @@ def chances(scores: Sequence[float], stay: float) -> list[float]:
     ``scores`` are log-odds of each unit, ``stay`` is the score of two neighbours being alike.
 
     >>> [round(chance, 2) for chance in chances([3.0, -0.5, 3.0], stay=1.0)]
-    [0.98, 0.77, 0.98]
+    [0.96, 0.78, 0.96]
     """
     turn = exp(-stay)
     odds = [exp(-_FAR if score < -_FAR else min(score, _FAR)) for score in scores]
