@@ -62,7 +62,11 @@ def read_manifests(manifests: list[Path], view: str, jobs: int = 2) -> list[Page
 def _pages(view: str, task: tuple[Path, dict[str, Any]]) -> list[Page]:
     folder, row = task
     data = (folder / view / f"{row['id']}.{ENDINGS[view]}").read_bytes()
-    doc = read_pdf(data, backend="pdfminer") if view == "pdf" else read_text(data.decode("utf-8", "replace"))
+    doc = (
+        read_pdf(data, backend="pdfminer")
+        if view == "pdf"
+        else read_text(data.decode("utf-8", "replace"))
+    )
     return pages_of(row, view, before_content().once(doc))
 
 
