@@ -12,6 +12,9 @@ from cleanpress.document import Block, Document, Edit, Stage
 _QUOTES = frozenset('“”„‟"‘’«»')
 RARE = 4  # words of a passage that are looked for before it is looked for as a whole
 _MARKS = "“”„‟\"'‘’‚«»‹›.,;:!?…"
+FEW = 6  # candidates; more are looked for all at once
+KEY = 4  # words by which a passage is looked up
+_SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +53,22 @@ class PullQuotes:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
-        text, low, whole = doc.text, "", ""
-        for block, least in self._candidates(doc):
-            low = low or _flat(text)
-            passage = _flat(text[block.start : block.end])
+        passages = list(self._passages(doc))
+        if passages:
+            held = _held(doc, [words for _, words in passages])
+            yield from (_removal(doc, block) for block, words in passages if tuple(words) in held)
+
+    def _passages(self, doc: Document) -> Iterator[tuple[Block, list[str]]]:
+        """The candidates that have the words for it; of a few, those whose words come again."""
+        found = list(self._candidates(doc))
+        low = _flat(doc.text) if 0 < len(found) <= FEW else ""
+        for block, least in found:
+            passage = _flat(doc.text[block.start : block.end])
             longest = sorted(filter(str.isalpha, passage.split()), key=len)[: -RARE - 1 : -1]
-            if all(_comes_twice(low, word) for word in longest):
+            if not low or all(_comes_twice(low, word) for word in longest):
                 words = _bare(passage)
-                whole = whole or " ".join(_bare(low))
-                fits = least <= len(words) <= self.max_words
-                if fits and _comes_twice(whole, " ".join(words)) and _is_held(doc, words):
-                    yield _removal(doc, block)
+                if least <= len(words) <= self.max_words:
+                    yield block, words
 
     def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
         """The blocks that may be pull quotes by their look, and the words they must have."""
@@ -96,23 +104,38 @@ def _flat(text: str) -> str:
 
 def _bare(flat: str) -> list[str]:
     """The words of a flat text without marks."""
+    return _unmarked(flat).split()
+
+
+def _unmarked(flat: str) -> str:
     for mark in _MARKS:
         flat = flat.replace(mark, "")  # a quarter of the cost of translating
-    return flat.split()
+    return flat
 
 
 def _comes_twice(text: str, piece: str) -> bool:
     return text.find(piece, text.find(piece) + 1) >= 0
 
 
-def _is_held(doc: Document, passage: list[str]) -> bool:
-    """Whether a block that is clearly longer holds the passage word for word."""
-    wanted = f" {' '.join(passage)} "
-    for start, end, _, _ in doc.blocks:
-        words = _bare(_flat(doc.text[start:end]))
-        if len(words) >= 1.3 * len(passage) and wanted in f" {' '.join(words)} ":
-            return True
-    return False
+def _held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
+    """The passages that a block holds word for word which is clearly longer; one pass over all."""
+    firsts, least = {words[0] for words in passages}, min(KEY, *map(len, passages))
+    keys: dict[tuple[str, ...], list[list[str]]] = {}
+    for words in passages:
+        keys.setdefault(tuple(words[:least]), []).append(words)
+    blocks = _SEPARATOR.join([doc.text[start:end] for start, end, _, _ in doc.blocks])
+    held: set[tuple[str, ...]] = set()
+    for text in _unmarked(_flat(blocks)).split(_SEPARATOR):
+        words = text.split()
+        if firsts.isdisjoint(words):
+            continue
+        for at, word in enumerate(words):
+            if word in firsts:
+                for passage in keys.get(tuple(words[at : at + least]), ()):
+                    size = len(passage)
+                    if len(words) >= 1.3 * size and words[at : at + size] == passage:
+                        held.add(tuple(passage))
+    return held
 
 
 def _removal(doc: Document, block: Block) -> Edit:
