@@ -1,8 +1,9 @@
 """Run cleanpress over a manifest of printed pages and print the figures and the worst pages.
 
-    python -m benchmarks.printbench MANIFEST.jsonl [--track pdf|text|markdown] [--worst N]
+    python -m benchmarks.printbench MANIFEST.jsonl [--track pdf|text|markdown] [--worst N] [--peers]
 
-The inputs stand beside the manifest: ``pdf/{id}.pdf``, ``text/{id}.txt``, ``markdown/{id}.md``.
+With ``--peers`` the PDF tools that are installed are scored on the same files. The inputs stand
+beside the manifest: ``pdf/{id}.pdf``, ``text/{id}.txt``, ``markdown/{id}.md``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import cleanpress
+from benchmarks.printbench.peers import installed, texts
 from benchmarks.printbench.score import Page, score_page, summarize
 
 ENDINGS = {"pdf": "pdf", "text": "txt", "markdown": "md"}
@@ -42,6 +44,7 @@ def main() -> int:
     parser.add_argument("--preset", default="default")
     parser.add_argument("--out", type=Path, help="also write the cleaned texts into this folder")
     parser.add_argument("--worst", type=int, default=0, help="show the N worst pages")
+    parser.add_argument("--peers", action="store_true", help="score other PDF tools too")
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.manifest.open(encoding="utf-8")]
@@ -55,6 +58,12 @@ def main() -> int:
         for row, (body, _, _) in zip(rows, results, strict=True):
             (args.out / f"{row['id']}.txt").write_text(body, "utf-8", "surrogatepass")
     print_report(pages, args.worst)
+    for name, read in installed() if args.peers and args.track == "pdf" else ():
+        found = texts(read, paths, args.jobs)
+        print(f"\n{name}")
+        print_report(
+            [score_page(row, text) for row, text in zip(rows, found, strict=True)], 0, leaks=False
+        )
     print(f"cpu seconds {sum(seconds for _, _, seconds in results):.1f}")
     errors = [(row["id"], error) for row, (_, error, _) in zip(rows, results, strict=True) if error]
     for name, error in errors:
@@ -62,13 +71,13 @@ def main() -> int:
     return 1 if errors else 0
 
 
-def print_report(pages: list[Page], worst: int) -> None:
+def print_report(pages: list[Page], worst: int, *, leaks: bool = True) -> None:
     """One line of figures, then the worst pages with what was lost and what leaked."""
     summary = summarize(pages)
     figures = [f"{name} {summary.figures[name]:.3f}" for name in FIGURES if name in summary.figures]
     print("  ".join([f"pages {summary.pages}", *figures]))
     leaky = [page.id for page in pages if page.figures.get("furniture_free") == 0.0]
-    if leaky:
+    if leaky and leaks:
         print("furniture left:", " ".join(leaky))
     key = "f1" if "f1" in summary.figures else "segments"
     for page in sorted(pages, key=lambda page: page.figures[key])[:worst]:

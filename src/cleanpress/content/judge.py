@@ -19,6 +19,7 @@ from cleanpress.document import Document
 from cleanpress.posts import is_attribution
 
 LABEL = 8  # words; the longest headings of sections in the evidence have seven
+FIELD = 3  # words in the field of a form
 LEAST = 3  # units that stay whatever they look like
 _DASHES = ("—", "–", "- ")
 
@@ -77,9 +78,10 @@ def _judge(doc: Document) -> Verdict:
 def _drop_last_labels(units: Sequence[Unit], found: list[float], threshold: float) -> None:
     """An article does not end with a label: the heading of what came next goes with it."""
     kept = [index for index, chance in enumerate(found) if chance >= threshold]
-    if len(kept) == len(units):
-        return  # nothing came next
+    alone = len(kept) == len(units)  # nothing came next: only a number goes then
     while len(kept) > LEAST and is_label(units[kept[-1]].text):
+        if alone and any(map(str.isalpha, units[kept[-1]].text)):
+            return
         found[kept.pop()] = 0.0
 
 
@@ -92,7 +94,10 @@ def is_label(text: str) -> bool:
     if not any(map(str.isalpha, text)):
         return True
     few = len(text.split(None, LABEL)) <= LABEL and not text.startswith(_DASHES)
-    return few and ending_of(text) in (0, 5) and text.rstrip()[-1:] not in ")]"
+    end = ending_of(text)
+    if end == 4:  # dots: the words in a field for a search
+        return len(text.split(None, FIELD)) <= FIELD
+    return few and end in (0, 5) and text.rstrip()[-1:] not in ")]"
 
 
 def together(
