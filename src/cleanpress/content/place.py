@@ -38,7 +38,8 @@ class Place(NamedTuple):
 
 def places_of(doc: Document, units: Sequence[Unit]) -> list[Place]:
     """The place of each unit."""
-    repeats = Counter(unit.text.casefold() for unit in units)
+    folded = [unit.text.casefold() for unit in units]
+    repeats = Counter(folded)
     title = frozenset(_WORD.findall(_title(doc).casefold()))
     phrases = phrases_of(doc)
     marks = {kind: _shares(doc, units, kind) for kind in ("link", "strong", "quote", "row")}
@@ -48,7 +49,7 @@ def places_of(doc: Document, units: Sequence[Unit]) -> list[Place]:
     last = doc.lines[-1].page if doc.lines else 1
     found = []
     for index, unit in enumerate(units):
-        words = _WORD.findall(unit.text[:200].casefold()) if title else []
+        words = _WORD.findall(folded[index][:200]) if title else []
         known = title.intersection(words)
         page = doc.lines[unit.first].page
         found.append(Place(
@@ -56,11 +57,10 @@ def places_of(doc: Document, units: Sequence[Unit]) -> list[Place]:
             from_end=len(units) - 1 - index,
             part=unit.start / size,
             page=0 if last == 1 else 1 if page == 1 else 3 if page == last else 2,
-            repeats=repeats[unit.text.casefold()] - 1,
-            titled=sum([word in title for word in words]) / len(words) if words else 0.0,
+            repeats=repeats[folded[index]] - 1,
+            titled=sum([word in title for word in words]) / len(words) if known else 0.0,
             title=len(known) / len(title) if title else 0.0,
-            phrase=max((phrases[line] for line in range(unit.first, unit.last)
-                        if line in phrases), default=0) if phrases else 0,
+            phrase=_phrase(phrases, unit) if phrases else 0,
             linked=marks["link"][index][0],
             heading=int(headings.get(index, "0") or 0),
             item=0 if index not in items else 2 if items[index][:1].isdigit() else 1,
@@ -70,6 +70,13 @@ def places_of(doc: Document, units: Sequence[Unit]) -> list[Place]:
             links=marks["link"][index][1],
         ))  # fmt: skip
     return found
+
+
+def _phrase(phrases: dict[int, int], unit: Unit) -> int:
+    """The phrase of a unit that tells most."""
+    if unit.last - unit.first == 1:
+        return phrases.get(unit.first, 0)
+    return max([phrases.get(line, 0) for line in range(unit.first, unit.last)])
 
 
 def _title(doc: Document) -> str:

@@ -58,7 +58,7 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
     """The setting of each unit; an empty list for a document without geometry."""
     if not doc.typeset:
         return []
-    measures = [_measure(doc, unit) for unit in units]
+    measures = _measures_of(doc, units)
     prose = [m for m in measures if m.weight >= PROSE and m.linked < 0.5] or measures
     size = _mode(prose, lambda m: round(m.size, 1)) or 10.0
     body = [m for m in prose if abs(m.size - size) < 0.06 * size] or prose
@@ -100,7 +100,11 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
 
 def styles_of(doc: Document, units: Sequence[Unit]) -> list[tuple[float, str, int]]:
     """What units that are set alike have in common: size, font, left edge."""
-    return [_style(_measure(doc, unit)) for unit in units] if doc.typeset else []
+    return list(map(_style, _measures_of(doc, units))) if doc.typeset else []
+
+
+def _measures_of(doc: Document, units: Sequence[Unit]) -> list[_Measures]:
+    return doc.derive("content-measures", lambda: [_measure(doc, unit) for unit in units])
 
 
 def _style(m: _Measures) -> tuple[float, str, int]:
@@ -111,6 +115,12 @@ def _measure(doc: Document, unit: Unit) -> _Measures:
     sets = [line.typeset for line in doc.lines[unit.first : unit.last] if line.typeset]
     if not sets:
         return _Measures(Box(0, 0, 0, 0), 0.0, 0, 0, 0, "", 0, 0, 1, 0.0, 1)
+    if len(sets) == 1:
+        one = sets[0]
+        return _Measures(
+            one.box, one.size, one.bold, one.italic, one.linked, one.font, one.page, one.column,
+            1, 0.0, len(unit.text.split()),
+        )  # fmt: skip
     page = sets[0].page
     here = [one for one in sets if one.page == page]
     chars = sum(one.end - one.start for one in sets) or 1

@@ -15,7 +15,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.I)
 _DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.(?:com|org|net|de|fr|co)\b")
-_CODE = frozenset("{}<>=;\\_~^#[]")
+_CODE = "{}<>=;\\_~^#[]"
 
 
 class Wording(NamedTuple):
@@ -60,7 +60,7 @@ def wording_of(text: str) -> Wording:
         opening=_opening(text),
         stops=len(_STOP.findall(head)),
         commas=(head.count(",") + head.count("、") + head.count("，")) / count,
-        digits=sum(map(str.isdigit, head)) / size,
+        digits=_digits(head) / size,
         capitals=sum([word[0].isupper() for word in words]) / count,
         shouted=sum([len(word) > 1 and word.isupper() for word in words]) / count,
         small=sum([len(word) < 4 for word in lowers]) / count,
@@ -70,8 +70,14 @@ def wording_of(text: str) -> Wording:
         bracketed=1 if head[:1] in "([" else 2 if "(" in head or "[" in head else 0,
         dated=_dated(head),
         address=1 if _ADDRESS.search(head) else 0,
-        code=sum([char in _CODE for char in head]) / size,
+        code=sum(map(head.count, _CODE)) / size,
     )
+
+
+def _digits(text: str) -> int:
+    if text.isascii():
+        return sum(map(text.count, "0123456789"))
+    return sum(map(str.isdigit, text))
 
 
 def ending_of(text: str) -> int:
