@@ -206,11 +206,6 @@ class Document:
         found = self.typeset[at]
         return found if source_pos < max(found.end, found.start + 1) else None
 
-    def typeset_between(self, start: int, end: int) -> tuple[Typeset, ...]:
-        """How the source lines that share a character with ``start:end`` were set, on one page."""
-        found = self.lines_between(start, end)
-        return tuple(one for one in found if one.page == found[0].page)
-
     def lines_between(self, start: int, end: int) -> tuple[Typeset, ...]:
         """How the source lines that share a character with ``start:end`` were set, on all pages."""
         first = max(bisect_right(self._typeset_starts, start) - 1, 0)

@@ -28,7 +28,7 @@ TOLD = 600  # characters of a piece that the panel shows
 IN_A_ROW = 300  # characters of a piece in the table of what went
 LABELS = {
     "authors": "Authors", "published": "Published", "url": "Address",
-    "site": "Site", "language": "Language", "printed_at": "Printed",
+    "site": "Site", "language": "Language", "printed_at": "Printed", "standfirst": "Standfirst",
 }  # fmt: skip
 STAGES = {"REPAIR": "Repaired", "PRUNE": "Removed", "REFLOW": "Reflowed", "POLISH": "Polished"}
 
