@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleanpress import ContractError, Document, Edit, ReceiptError
+from cleanpress.document import Proposal, Stage
+from cleanpress.pipeline import Pipeline
 from cleanpress.receipt import receipt_of, replay, restore
 
 LETTERS = st.text("ab \n\f", max_size=30)
@@ -146,3 +149,43 @@ def test_a_receipt_knows_its_text() -> None:
         restore("bx", receipt_of(doc))
     with pytest.raises(ReceiptError):
         replay("abd", receipt_of(doc))
+
+
+def test_filters_of_one_pass_share_what_both_want() -> None:
+    doc = Document("one two three four")
+    first = Proposal("a", [Edit(4, 8, "", "x")])
+    second = Proposal("b", [Edit(0, 14, "", "y")])
+    after = doc.apply_all([first, second])
+    assert after.text == "four"
+    gone = [(run.by, doc.source[run.start : run.end]) for run in after.runs if run.by]
+    assert gone == [("b", "one "), ("a", "two "), ("b", "three ")]
+
+
+def test_only_removals_share_a_pass() -> None:
+    class Upper:
+        name, stage, reasons, together = "upper", Stage.POLISH, {"x": ""}, True
+
+        def __call__(self, doc: Document, /) -> list[Edit]:
+            return []
+
+    class Lower(Upper):
+        name = "lower"
+
+    class Gone(Upper):
+        name, stage = "gone", Stage.PRUNE
+
+    class Away(Gone):
+        name = "away"
+
+    passes = Pipeline((Gone(), Away(), Upper(), Lower())).passes
+    assert [[one.name for one in group] for group in passes] == [
+        ["gone", "away"],
+        ["upper"],
+        ["lower"],
+    ]
+
+
+def test_a_document_is_pickled_without_what_it_can_make_again() -> None:
+    doc = Document("one two")
+    assert doc.facts(str.upper)["one"] == "ONE"
+    assert pickle.loads(pickle.dumps(doc)).text == "one two"

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cleanpress.contracts import check_edits
-from cleanpress.document import Document, Edit, Filter, Proposal
+from cleanpress.document import Document, Edit, Filter, Proposal, Stage
 from cleanpress.errors import ConfigError
 
 MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
@@ -136,7 +136,7 @@ class Pipeline:
     def passes(self) -> tuple[tuple[Filter, ...], ...]:
         """The filters that look at the same version of the document, in the order of the passes.
 
-        Neighbours of one stage that say ``together = True`` share a pass.
+        Neighbours of the stage PRUNE that say ``together = True`` share a pass.
         """
         out: list[tuple[Filter, ...]] = []
         for one in self.filters:
@@ -190,8 +190,9 @@ class Pipeline:
 
 
 def _joins(before: Filter, one: Filter) -> bool:
-    return before.stage is one.stage and all(
-        getattr(each, "together", False) for each in (before, one)
+    """Only removals may share a version: two of them can be parted, two rewritings cannot."""
+    return all(
+        each.stage is Stage.PRUNE and getattr(each, "together", False) for each in (before, one)
     )
 
 
