@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ReceiptError,
         Unsupported,
     )
+    from cleanpress.limits import Limits
     from cleanpress.pipeline import Pipeline
     from cleanpress.places import Place
     from cleanpress.presets import preset
@@ -42,6 +43,7 @@ _HOMES = {
         "CleanpressError", "ConfigError", "ContractError", "Damaged", "Encrypted", "LimitExceeded",
         "NotAPdf", "NoTextLayer", "ReadError", "ReceiptError", "Unsupported",
     ),
+    "limits": ("Limits",),
     "pipeline": ("Pipeline",),
     "places": ("Place",),
     "presets": ("preset",),
@@ -62,6 +64,7 @@ __all__ = [
     "Encrypted",
     "Filter",
     "LimitExceeded",
+    "Limits",
     "Line",
     "NoTextLayer",
     "NotAPdf",
