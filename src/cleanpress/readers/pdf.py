@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cleanpress.document import Document
 from cleanpress.errors import ConfigError, Damaged, LimitExceeded, NotAPdf, NoTextLayer, ReadError
+from cleanpress.limits import DEFAULT
 
 if TYPE_CHECKING:
     from cleanpress.readers.spans import ReadPage
@@ -93,7 +94,9 @@ def _read(name: str, data: bytes, password: str) -> tuple[Document, bool]:
         info = info | watch.damage() | {"Reader": version}
         return compose(laid_out, info), not watch.empty and "Damage" not in info
     except (MemoryError, RecursionError) as failure:
-        raise LimitExceeded("the PDF takes more memory than there is to read") from failure
+        kind = "memory" if isinstance(failure, MemoryError) else "depth"
+        limit: int = getattr(DEFAULT, kind)
+        raise LimitExceeded(kind, limit, limit) from failure
 
 
 def _backend(name: str) -> tuple[_Opener, str]:
