@@ -23,9 +23,9 @@ LAZY = ("pdfminer", "ftfy", "regex", "click", "hypothesis", "charset_normalizer"
 
 PUBLIC = {
     "Article", "Box", "Change", "CleanpressError", "ConfigError", "ContractError", "Damaged",
-    "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Limits", "Line", "NoTextLayer", "NotAPdf",
-    "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError", "Run", "Stage", "Unsupported",
-    "clean", "clean_bytes", "clean_pdf", "preset", "replay", "restore",
+    "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Limits", "Line", "NoTextLayer",
+    "NotAPdf", "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError", "Run", "Stage",
+    "Unsupported", "clean", "clean_bytes", "clean_pdf", "preset", "replay", "restore",
 }  # fmt: skip
 
 
