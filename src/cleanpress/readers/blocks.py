@@ -22,6 +22,7 @@ _RAISED = 1.35  # or this many after a full line: figures and symbols push the n
 _TIGHTEST, _LOOSEST = 0.75, 2.3  # leadings, in sizes, that lines of one paragraph can have
 _ROUNDING = 0.02  # points; two gaps that differ by less are the same
 _COMMON = 0.25  # a leading counts if it is this share as common as the most common one
+_LOOKED = 256  # lines of a block that the next one is compared with
 _INDENT, _DEEPEST = 0.7, 5.0  # ems by which a first line is set in
 _BULLET = re.compile("[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u27a4\u2713\u2714"
                      "\uf0b7\uf0a7] ?(?=\\S)")  # fmt: skip
@@ -92,6 +93,7 @@ def _alike(above: SetLine, line: SetLine, *, mixed: bool = False) -> bool:
 def _follows(
     block: list[SetLine], line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
 ) -> bool:
+    block = block[-_LOOKED:]
     above = block[-1]
     step, em = line.base - above.base, line.size or 1.0
     if not _TIGHTEST * em <= step <= _LOOSEST * em:

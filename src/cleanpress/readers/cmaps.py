@@ -13,16 +13,16 @@ from itertools import groupby
 
 __all__ = ["EmbeddedMap", "to_unicode"]
 
-_SECTION = re.compile(rb"begin(codespacerange|cidrange|cidchar)(.*?)end\1", re.DOTALL)
+_SECTION = re.compile(rb"(begin|end)(codespacerange|cidrange|cidchar|bfrange|bfchar)")
 _HEX = rb"<\s*([0-9A-Fa-f]+)\s*>\s*"
 _SPACE = re.compile(_HEX + _HEX)
 _RANGE = re.compile(_HEX + _HEX + rb"([0-9]+)")
 _CHAR = re.compile(_HEX + rb"([0-9]+)")
-_TEXTS = re.compile(rb"beginbf(range|char)(.*?)endbf\1", re.DOTALL)
 _TEXT_CHAR = re.compile(_HEX + rb"<([0-9A-Fa-f\s]*)>")
-_TEXT_RANGE = re.compile(_HEX + _HEX + rb"(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
+_TEXT_RANGE = re.compile(_HEX + _HEX + rb"(?:<([0-9A-Fa-f\s]*)>|\[([^\[\]]*)\])")
 _TEXT = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-_MOST = 1 << 17  # glyphs; no font has more
+_MOST = 1 << 20  # entries of all ranges; a real map has been seen with more than 200,000
+_SPACES = 128  # ranges of codes of which a map says how many bytes they take
 
 
 def to_unicode(source: bytes) -> dict[int, str]:
@@ -34,12 +34,14 @@ def to_unicode(source: bytes) -> dict[int, str]:
     {65: 'a', 66: 'b'}
     """
     texts: dict[int, str] = {}
-    for kind, body in _TEXTS.findall(source):
-        if kind == b"char":
+    left = _MOST
+    for kind, body in _sections(source):
+        if kind == b"bfchar":
             texts |= {int(code, 16): _utf16(text) for code, text in _TEXT_CHAR.findall(body)}
             continue
-        for low, high, text, several in _TEXT_RANGE.findall(body):
-            first, last = int(low, 16), min(int(high, 16), int(low, 16) + _MOST - len(texts))
+        for low, high, text, several in _TEXT_RANGE.findall(body) if kind == b"bfrange" else ():
+            first, last = int(low, 16), min(int(high, 16), int(low, 16) + left - 1)
+            left -= max(0, last - first) + 1
             if several:
                 each = (_utf16(one) for one in _TEXT.findall(several))
                 texts |= dict(zip(range(first, last + 1), each, strict=False))
@@ -48,6 +50,17 @@ def to_unicode(source: bytes) -> dict[int, str]:
                 texts |= {code: head + chr(min(tail + code - first, 0x10FFFF))
                           for code in range(first, last + 1)}  # fmt: skip
     return texts
+
+
+def _sections(source: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """What stands between a ``begin`` and the ``end`` of its kind; read in one go."""
+    kind, start = b"", 0
+    for mark in _SECTION.finditer(source):
+        if mark[1] == b"begin":
+            kind, start = (mark[2], mark.end()) if not kind else (kind, start)
+        elif mark[2] == kind:
+            yield kind, source[start : mark.start()]
+            kind = b""
 
 
 def _utf16(digits: bytes) -> str:
@@ -64,22 +77,24 @@ class EmbeddedMap:
     def __init__(self, source: bytes) -> None:
         spaces: list[tuple[int, int, int]] = []
         self.glyphs: dict[int, int] = {}
-        for kind, body in _SECTION.findall(source):
+        self._left = _MOST
+        for kind, body in _sections(source):
             if kind == b"codespacerange":
                 spaces += ((len(low) // 2, int(low, 16), int(high, 16))
                            for low, high in _SPACE.findall(body))  # fmt: skip
             elif kind == b"cidchar":
                 self.glyphs |= {int(code, 16): int(glyph) for code, glyph in _CHAR.findall(body)}
-            else:
+            elif kind == b"cidrange":
                 for low, high, glyph in _RANGE.findall(body):
                     self._span(int(low, 16), int(high, 16), int(glyph))
         self._spaces = [
             (length, [(low, high) for _, low, high in group])
-            for length, group in groupby(sorted(spaces), key=lambda space: space[0])
+            for length, group in groupby(sorted(spaces[:_SPACES]), key=lambda space: space[0])
         ]
 
     def _span(self, low: int, high: int, glyph: int) -> None:
-        high = min(high, low + _MOST - len(self.glyphs))
+        high = min(high, low + self._left - 1)
+        self._left -= max(0, high - low) + 1
         self.glyphs |= {code: glyph + code - low for code in range(low, high + 1)}
 
     def decode(self, shown: bytes) -> Iterator[int]:

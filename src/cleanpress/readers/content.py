@@ -28,7 +28,7 @@ _WS = rb"[\x00\t\n\f\r ]"
 _TOKEN = re.compile(
     rb"""[\x00\t\n\f\r\ ]*+(?:
       ((?:(?:[-+.0-9]++%(ws)s++){0,6}+(?:[mlcvyhn]|re|W\*?|S|w|[Jj]|RG|G|K|M)(?=%(ws)s)%(ws)s++)++)
-    | ((?:[-+.0-9]++\ [-+.0-9]++\ Td\ <[0-9A-Fa-f]++>\ Tj(?=%(ws)s)%(ws)s++)++)
+    | ((?:[-+.0-9]++\ [-+.0-9]++\ Td\ <[0-9A-Fa-f]++>\ Tj(?=%(ws)s)%(ws)s++){1,4096}+)
     | ((?:[-+.0-9]++%(ws)s*+){0,8}+)([A-Za-z'"][A-Za-z0-9'"*]*+)
     | ([-+.0-9]++)
     | <([0-9A-Fa-f\x00\t\n\f\r\ ]*+)>
@@ -51,6 +51,8 @@ _HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _CONSTANTS: dict[bytes, float | None] = {b"true": 1.0, b"false": 0.0, b"null": None}
 _STRAYS = {b"Tc", b"Tw", b"Tz", b"Ts", b"Tr"}  # seen within arrays of TJ
 _IMAGE_END = re.compile(rb"(?:(?<=[\x00\t\n\f\r ])|(?<=>))EI(?=[\x00\t\n\f\r ]|$)")
+_MAX_VALUES = 1 << 18  # of one array
+_MAX_ARRAY = 1 << 22  # bytes of one array that are read
 _MAX_OPERANDS = 512  # more than any operator takes; keeps a stream of bare numbers from piling up
 
 
@@ -105,8 +107,10 @@ def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
             pos, operands = _nested(data, pos, token.group(10), operands, nest)
         elif make := _MAKE.get(kind or 0):
             operands.append(make(token.group(kind or 0)))
-        if len(operands) > _MAX_OPERANDS and not nest:
+        if len(operands) > _MAX_OPERANDS and (not nest or len(operands) > _MAX_VALUES):
             del operands[:-_MAX_OPERANDS]
+        if len(nest) > _MAX_OPERANDS:
+            operands, nest = [], []
 
 
 def _nested(
@@ -170,7 +174,7 @@ def _numbers(text: bytes) -> list[Operand]:
 
 def _array(text: bytes) -> list[Operand]:
     shown: list[Operand] = []
-    for item in _ITEM.finditer(text):
+    for item in _ITEM.finditer(text, 0, _MAX_ARRAY):
         kind = item.lastindex
         if kind == 1:
             shown.append(_number(item[1]))

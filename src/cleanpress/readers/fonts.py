@@ -10,7 +10,9 @@ from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
+from cleanpress.readers.budget import Budget, Forgiving
 from cleanpress.readers.cmaps import EmbeddedMap, to_unicode
+from cleanpress.readers.font_specs import harmless
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
 
 __all__ = ["Face", "Faces"]
@@ -37,6 +39,7 @@ class Face:
         self.italic = slant or is_italic(self.name, font.flags)
         self.vertical = font.is_vertical()
         self.multibyte = font.is_multibyte()
+        self.most_bytes = 4 if self.multibyte else 1  # of a code
         # A line's box is one size high and stands on its descent. Descents outside this range are
         # mistakes of the producer; they would tear lines of mixed fonts apart.
         self.descent = 0.5 if self.vertical else min(max(-font.get_descent(), 0.15), 0.35)
@@ -80,7 +83,8 @@ class Face:
 class Faces:
     """The fonts of a document, made once each; a font that cannot be made costs only itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._manager = PDFResourceManager()
         self._made: dict[object, Face | None] = {}
 
@@ -100,20 +104,22 @@ class Faces:
     def _make(self, spec: object) -> Face | None:
         # Damaged fonts raise nearly anything (struct.error, TypeError, AssertionError); the text
         # of the other fonts on the page must not go with them.
-        try:
+        self._budget.tick()
+        with Forgiving():
             found = resolve1(spec)
             if not isinstance(found, dict):
                 return None
             encoding = resolve1(found.get("Encoding"))
             embedded = EmbeddedMap(encoding.get_data()) if isinstance(encoding, PDFStream) else None
             texts = resolve1(found.get("ToUnicode"))
-            if not isinstance(texts, PDFStream):
-                return Face(self._manager.get_font(None, found), {}, embedded)
+            told = isinstance(texts, PDFStream)
+            safe = harmless(found, needs_file=not told)
+            if not told:
+                return Face(self._manager.get_font(None, safe), {}, embedded)
             # An empty map in its place: pdfminer takes a font without one for something else.
-            font = self._manager.get_font(None, found | {"ToUnicode": PDFStream({}, b"")})
+            font = self._manager.get_font(None, safe | {"ToUnicode": PDFStream({}, b"")})
             return Face(font, to_unicode(texts.get_data()), embedded)
-        except Exception:
-            return None
+        return None
 
 
 def _text(name: object) -> str:

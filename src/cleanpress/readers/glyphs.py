@@ -10,45 +10,40 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import isfinite
-from typing import NamedTuple, cast
+from typing import cast
 
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import literal_name
 
+from cleanpress.errors import LimitExceeded
+from cleanpress.readers.budget import Budget
 from cleanpress.readers.content import SHOWS, Operand, matrix_of, moved, operations
-from cleanpress.readers.fonts import Face, Faces
+from cleanpress.readers.fonts import Faces
 from cleanpress.readers.paint import Paint
 from cleanpress.readers.spans import Matrix, Span, product
 from cleanpress.readers.tags import Tags
-from cleanpress.readers.turning import Turned, turned
+from cleanpress.readers.text_state import PlacedLine, TextState
 
 __all__ = ["Interpreter"]
 
-_MAX_DEPTH = 12  # forms within forms; real files stay below 5
+_TICK = 1023  # operations between two looks at the clock, less one
+_LONG = 1 << 18  # bytes of strings that are looked at before they are read
 _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
 
 
-class Interpreter:
+class Interpreter(TextState):
     """Runs the content of one page and collects its spans, in the order of the stream."""
 
-    def __init__(self, faces: Faces, ctm: Matrix) -> None:
+    def __init__(self, faces: Faces, ctm: Matrix, budget: Budget) -> None:
+        super().__init__(ctm, Paint(budget.limits.boxes))
         self.spans: list[Span] = []
-        self.paint = Paint()
+        self.failure: Exception | None = None  # why a part of what it ran may be missing
         self._faces = faces
-        self._ctm = ctm
+        self._budget = budget
+        self._left = budget.limits.glyphs  # that the page may still show
         self._tags = Tags()
         self._forms: list[int] = []
         self._resources: Mapping[str, object] = {}
-        self._fonts: dict[str, Face | None] = {}
-        self._saved: list[tuple[object, ...]] = []
-        self._tm = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # the line's matrix
-        self._at = 0.0  # how far along the line the next glyph stands, in text space
-        self._face: Face | None = None
-        self._size = self._tc = self._tw = self._tl = self._rise = 0.0
-        self._wide = 1.0
-        self._mode = 0
-        self._key: tuple[object, ...] = ()
-        self._turned = Turned(0.0, 0.0, 1.0, 0.0, 0.0, 0, 1.0, 1.0)
         self._acts: dict[bytes, Callable[[list[Operand]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._concat,
             b"BT": self._begin, b"Tf": self._font, b"Tm": self._matrix,
@@ -65,59 +60,16 @@ class Interpreter:
         """Interpret one content stream with its resources."""
         outside = self._resources, self._fonts
         self._resources, self._fonts = resources, self._faces.of(resources)
-        acts = self._acts
-        for operator, operands in operations(data, acts):
+        acts, budget = self._acts, self._budget
+        budget.unpacked(len(data))
+        for count, (operator, operands) in enumerate(operations(data, acts)):
+            if not count & _TICK:
+                budget.tick()
             try:
                 acts[operator](operands)
             except (TypeError, ValueError, IndexError, KeyError, OverflowError):
                 continue  # missing or wrong operands: the operation does not count
         self._resources, self._fonts = outside
-
-    # ---- graphics state ----------------------------------------------------------------------
-    def _save(self, _: list[Operand]) -> None:
-        self._saved.append((self._ctm, self._face, self._size, self._tc, self._tw, self._tl,
-                            self._rise, self._wide, self._mode, self.paint.state))  # fmt: skip
-
-    def _restore(self, _: list[Operand]) -> None:
-        if self._saved:
-            (self._ctm, self._face, self._size, self._tc, self._tw, self._tl, self._rise,
-             self._wide, self._mode, self.paint.state) = self._saved.pop()  # type: ignore[assignment]  # fmt: skip
-
-    def _concat(self, operands: list[Operand]) -> None:
-        self._ctm = product(matrix_of(operands), self._ctm)
-
-    # ---- text state --------------------------------------------------------------------------
-    def _set(self, name: str) -> Callable[[list[Operand]], None]:
-        return lambda operands: setattr(self, name, float(cast("float", operands[-1])))
-
-    def _stretch(self, operands: list[Operand]) -> None:
-        self._wide = float(cast("float", operands[-1])) / 100
-
-    def _render(self, operands: list[Operand]) -> None:
-        self._mode = int(cast("float", operands[-1]))
-
-    def _font(self, operands: list[Operand]) -> None:
-        name, size = operands[-2:]
-        self._face = self._fonts.get(cast("str", name))
-        self._size = float(cast("float", size))
-
-    def _begin(self, _: list[Operand]) -> None:
-        self._tm, self._at = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0.0
-
-    def _matrix(self, operands: list[Operand]) -> None:
-        self._tm, self._at = matrix_of(operands), 0.0
-
-    def _move(self, operands: list[Operand]) -> None:
-        x, y = cast("list[float]", operands[-2:])
-        a, b, c, d, e, f = self._tm
-        self._tm, self._at = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), 0.0
-
-    def _move_lead(self, operands: list[Operand]) -> None:
-        self._tl = -float(cast("float", operands[-1]))
-        self._move(operands)
-
-    def _next(self, _: list[Operand]) -> None:
-        self._move([0.0, -self._tl])
 
     # ---- showing text ------------------------------------------------------------------------
     def _show_one(self, operands: list[Operand]) -> None:
@@ -138,6 +90,8 @@ class Interpreter:
                 self._tm, self._at = (a, b, c, d, e, f), 0.0
                 self._show_string(shown)
             return
+        for _, _, shown in shows if len(cast("bytes", operands[0])) > _LONG else ():
+            self._weigh(len(shown) // face.most_bytes)
         line = self._placed(face)
         p, q, r, s, t, u = self._ctm
         _, _, ux, uy, _, _, along, wide = self._turned
@@ -173,6 +127,8 @@ class Interpreter:
         if self._tc or (self._tw and not face.multibyte):
             self._show([shown])
             return
+        if len(shown) > _LONG:
+            self._weigh(len(shown) // face.most_bytes)
         parts, widths = face.read(shown)
         line = self._placed(face)
         em, at = self._size * line.wide, line.origin + self._at * line.along
@@ -202,6 +158,8 @@ class Interpreter:
         ends: list[float] = []
         for piece in shown:
             if isinstance(piece, bytes):
+                if len(piece) > _LONG:
+                    self._weigh(len(parts) + len(piece) // face.most_bytes)
                 for code in face.decode(piece):
                     text, width = known.get(code) or learn(code)
                     parts.append(text)
@@ -221,28 +179,16 @@ class Interpreter:
             self._add(line, parts, starts, ends)
         self._at = x
 
-    def _placed(self, face: Face) -> _Line:
-        """Where the text matrix puts a line: its direction, scale and baseline."""
-        tm, ctm = self._tm, self._ctm
-        key = (tm[:4], ctm, self._size, self._wide, face)
-        if key != self._key:
-            self._key = key
-            across = product(tm, ctm)[:4]
-            self._turned = turned(across, self._size, wide=self._wide, vertical=face.vertical)
-        c, d, ux, uy, height, angle, along, wide = self._turned
-        p, q, r, s, t, u = ctm
-        e, f = tm[4] * p + tm[5] * r + t, tm[4] * q + tm[5] * s + u
-        if self._rise:
-            e, f = e + c * self._rise, f + d * self._rise
-        return _Line(face, height, angle, e * ux + f * uy, f * ux - e * uy, along, wide)
-
     def _add(
-        self, line: _Line, parts: Sequence[str], starts: list[float], ends: list[float],
+        self, line: PlacedLine, parts: Sequence[str], starts: list[float], ends: list[float],
         base: float | None = None,
     ) -> None:  # fmt: skip
         base = line.base if base is None else base
         if not isfinite(base + starts[0] + ends[-1] + line.size):
             return  # numbers beyond any page: there is no place to put this text
+        self._left -= len(parts)
+        if self._left < 0:
+            self._weigh(0)
         first, last = 0, len(parts) - 1
         while first < last and not parts[first].strip():
             first += 1
@@ -254,11 +200,18 @@ class Interpreter:
                  self.paint.white, self._mode, self._tags.artifact)
         )  # fmt: skip
 
+    def _weigh(self, more: int) -> None:
+        """Refuse glyphs that are more than a page may show, before they are read."""
+        limits = self._budget.limits
+        limits.check("glyphs", limits.glyphs - self._left + more)
+        self._budget.tick()
+
     # ---- marked content and forms ------------------------------------------------------------
     def _tag(self, operands: list[Operand]) -> None:
         self._tags.open(operands, self._resources, len(self.spans))
 
     def _untag(self, _: list[Operand]) -> None:
+        self._budget.tick()
         self._tags.close(self.spans)
 
     def _do(self, operands: list[Operand]) -> None:
@@ -269,30 +222,33 @@ class Interpreter:
         if literal_name(resolve1(form.get("Subtype"))) != "Form":
             self.paint.cover(self._ctm)
             return
-        if id(form) in self._forms or len(self._forms) >= _MAX_DEPTH:
+        if id(form) in self._forms:
             return
-        matrix = resolve1(form.get("Matrix"))
-        inner = resolve1(form.get("Resources"))
-        text = self._tm, self._at
-        depth = len(self._saved)
+        self._budget.limits.check("depth", len(self._forms) + 1)
+        try:
+            data = form.get_data()
+        except (LimitExceeded, MemoryError):
+            raise
+        except Exception as problem:  # the form is lost, the rest of the page is not
+            self.failure = problem
+            return
+        if not getattr(form, "whole", True):
+            self.failure = ValueError("a form's content is damaged")
+        self._within(form, data)
+
+    def _within(self, form: PDFStream, data: bytes) -> None:
+        """Run a form's content in a state of its own."""
+        matrix, inner = resolve1(form.get("Matrix")), resolve1(form.get("Resources"))
+        text, depth = (self._tm, self._at), len(self._saved)
         self._save([])
         self._forms.append(id(form))
-        if isinstance(matrix, list):
-            self._ctm = product(matrix_of([resolve1(number) for number in matrix]), self._ctm)
-        self.run(form.get_data(), inner if isinstance(inner, dict) else self._resources)
-        self._forms.pop()
-        del self._saved[depth + 1 :]
-        self._restore([])
-        self._tm, self._at = text
-
-
-class _Line(NamedTuple):
-    """Where the text of one showing operator stands; ``origin`` and ``base`` as in a span."""
-
-    face: Face
-    size: float
-    angle: int
-    origin: float
-    base: float
-    along: float  # points on the page to a unit of text space
-    wide: float
+        try:
+            if isinstance(matrix, list):
+                numbers = [resolve1(number) for number in matrix]
+                self._ctm = product(matrix_of(numbers), self._ctm)
+            self.run(data, inner if isinstance(inner, dict) else self._resources)
+        finally:
+            self._forms.pop()
+            del self._saved[depth + 1 :]
+            self._restore([])
+            self._tm, self._at = text

@@ -26,6 +26,7 @@ _CAPS = 8  # drop caps of one page
 _WORDS = frozenset({"A", "I", "O", "Y", "À", "É", "Ó"})  # letters that are words
 _CAP = 1.6  # how many times as large as its line a drop cap is
 _BULLET_GAP = 0.2, 1.6  # ems between a drawn bullet and its line
+_PAIRS = 10_000_000  # of lines and dots to compare; a page of so many dots is a drawing
 _BULLET_RISE = 0.1, 0.6  # ems from the baseline to a bullet's middle
 
 
@@ -51,7 +52,9 @@ def set_lines(
             row = Row(span, how, order)
             rows.append(row)
     lines = [set_line(row) for row in _capped(_seamed(rows))]
-    return [_bulleted(line, dots) for line in lines] if dots else lines
+    if not dots or len(dots) * len(lines) > _PAIRS:
+        return lines
+    return [_bulleted(line, dots) for line in lines]
 
 
 def _seamed(rows: list[Row]) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 
+from cleanpress.readers.budget import Budget, Forgiving
 from cleanpress.readers.spans import Link, Matrix
 from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
@@ -12,17 +13,17 @@ from cleanpress.values import Box
 __all__ = ["read_links"]
 
 
-def read_links(annotations: object, ctm: Matrix) -> list[Link]:
+def read_links(annotations: object, ctm: Matrix, budget: Budget) -> list[Link]:
     """The links of a page; broken annotations are passed over."""
     found = resolve1(annotations)
     links: list[Link] = []
     for one in found if isinstance(found, list) else ():
-        try:
+        budget.tick()
+        with Forgiving():  # nothing an annotation can get wrong is worth the page's text
             link = _link(resolve1(one), ctm)
-        except Exception:  # nothing an annotation can get wrong is worth the page's text
-            continue
-        if link is not None:
-            links.append(link)
+            if link is not None:
+                links.append(link)
+                budget.limits.check("boxes", len(links))
     return links
 
 

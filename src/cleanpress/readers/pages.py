@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from typing import NamedTuple
 
 import pdfminer
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFNotImplementedError
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.pdftypes import resolve1
 
-from cleanpress.errors import Damaged, Encrypted, ReadError, Unsupported
+from cleanpress.errors import Damaged, Encrypted, LimitExceeded, ReadError, Unsupported
+from cleanpress.readers.budget import Budget, Forgiving
 from cleanpress.readers.fonts import Faces
 from cleanpress.readers.glyphs import Interpreter
 from cleanpress.readers.links import read_links
-from cleanpress.readers.objects import LeanDocument
+from cleanpress.readers.objects import LeanDocument, LeanStream
+from cleanpress.readers.page_tree import page_list
 from cleanpress.readers.recover import rebuilt
 from cleanpress.readers.spans import Link, ReadPage, frame
 from cleanpress.readers.strings import text_string
@@ -24,11 +25,14 @@ from cleanpress.readers.strings import text_string
 __all__ = ["VERSION", "open_pages"]
 
 VERSION = f"pdfminer.six {pdfminer.__version__}"
-_EMPTY = 16  # bytes; a compressed stream of nothing takes fewer
+_PIECED = "the file is damaged and was pieced together; text may be missing"
+_TORN = "some pages could not be found; text may be missing"
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
-def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[ReadPage]]:
+def open_pages(
+    data: bytes, password: str, budget: Budget | None = None
+) -> tuple[dict[str, str], Iterator[ReadPage]]:
     """The document information of a PDF, and its pages, each read as it is asked for.
 
     If the file had to be pieced together, the information says so, under ``Damage``.
@@ -36,51 +40,73 @@ def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[Rea
     Raises:
         ReadError: the file cannot be read at all.
     """
+    budget = budget or Budget()
     try:
-        pdf, pages = _open(data, password)
+        opened = _open(data, password, budget)
         problem: ReadError | None = None
+    except LimitExceeded:
+        raise
     except ReadError as failure:
-        pdf, pages, problem = None, [], failure
-    damage = ""
-    if not pages and not isinstance(problem, Encrypted):
-        found = _recovered(data)
-        if found is not None:
-            pdf, pages = found
-            damage = "the file is damaged and was pieced together; text may be missing"
-    if problem is not None and not pages:
+        opened, problem = None, failure
+    if (opened is None or not opened.pages) and not isinstance(problem, Encrypted):
+        opened = _recovered(data, budget) or opened
+    if problem is not None and opened is None:
         raise problem
-    info = {} if pdf is None else _info(pdf)
-    return (info | {"Damage": damage} if damage else info), _read_pages(pdf, pages)
+    if opened is None or not opened.pages:
+        return {}, iter(())
+    damage = {"Damage": opened.damage} if opened.damage else {}
+    return _info(opened.pdf) | damage, _read_pages(opened.pdf, opened.pages)
 
 
-def _read_pages(pdf: LeanDocument | None, pages: Sequence[PDFPage]) -> Iterator[ReadPage]:
-    faces = Faces()
-    for page in pages:
-        yield _read_page(page, faces)
-        if pdf is not None:
-            pdf.forget()
+class _Opened(NamedTuple):
+    """A document, its pages, and what is wrong with it."""
+
+    pdf: LeanDocument
+    pages: list[PDFPage]
+    damage: str = ""
 
 
-def _open(data: bytes, password: str) -> tuple[LeanDocument, list[PDFPage]]:
+def _read_pages(pdf: LeanDocument, pages: Sequence[PDFPage]) -> Iterator[ReadPage]:
+    faces = Faces(pdf.budget)
+    for number, page in enumerate(pages, 1):
+        try:
+            yield _read_page(page, faces, pdf.budget)
+        except LimitExceeded as exceeded:
+            exceeded.page = number
+            raise
+        pdf.forget()
+
+
+def _open(data: bytes, password: str, budget: Budget) -> _Opened:
     try:
-        pdf = LeanDocument(data, password)
-        return pdf, list(PDFPage.create_pages(pdf))
-    except (Exception, RecursionError, MemoryError) as failure:
+        pdf = LeanDocument(data, password, budget)
+        pages, whole = page_list(pdf)
+    except (LimitExceeded, Unsupported):
+        raise
+    except MemoryError as failure:
+        most = budget.limits.memory
+        raise LimitExceeded("memory", most, most) from failure
+    except Exception as failure:
         raise _named(failure, data, password) from failure
+    return _Opened(pdf, pages, "" if whole else _TORN)
 
 
-def _recovered(data: bytes) -> tuple[LeanDocument, list[PDFPage]] | None:
+def _recovered(data: bytes, budget: Budget) -> _Opened | None:
+    """The document as it can be pieced together: with its tree of pages, or with more without."""
+    best: _Opened | None = None
     for bare in (False, True):
-        again = rebuilt(data, bare=bare)
+        again = rebuilt(data, bare=bare, budget=budget)
         if again is None:
             continue
         try:
-            pdf, pages = _open(again, "")
+            found = _open(again, "", budget)
+        except LimitExceeded:
+            raise
         except ReadError:  # the error that counts is the first one
             continue
-        if pages:
-            return pdf, pages
-    return None
+        if found.pages and (best is None or len(found.pages) > len(best.pages)):
+            best = found._replace(damage=_PIECED)
+    return best
 
 
 def _named(failure: BaseException, data: bytes, password: str) -> ReadError:
@@ -101,56 +127,55 @@ def _info(pdf: LeanDocument) -> dict[str, str]:
     info: dict[str, str] = {}
     for found in pdf.info:
         for name in _INFO:
-            try:
+            with Forgiving():  # a broken entry is not worth the document
                 value = resolve1(found.get(name))
-            except Exception:  # a broken entry is not worth the document
-                continue
-            if isinstance(value, bytes) and name not in info:
-                info[name] = text_string(value).replace("\0", "").strip()
+                if isinstance(value, bytes) and name not in info:
+                    info[name] = text_string(value).replace("\0", "").strip()
     return info
 
 
-def _read_page(page: PDFPage, faces: Faces) -> ReadPage:
+def _read_page(page: PDFPage, faces: Faces, budget: Budget) -> ReadPage:
     ctm, size = frame(_shown(page), page.rotate)
-    glyphs = Interpreter(faces, ctm)
+    glyphs = Interpreter(faces, ctm, budget)
     failure: BaseException | None = None
     links: Sequence[Link] = ()
     try:
-        content, failure = _content(page)
+        content, failure = _content(page, budget)
         resources = page.resources if isinstance(page.resources, dict) else {}
         glyphs.run(content, {str(name): value for name, value in resources.items()})
-        links = read_links(page.annots, ctm)
-    except (Exception, RecursionError, MemoryError) as problem:
+        failure = failure or glyphs.failure
+        links = read_links(page.annots, ctm, budget)
+    except LimitExceeded:
+        raise
+    except MemoryError as problem:
+        most = budget.limits.memory
+        raise LimitExceeded("memory", most, most) from problem
+    except Exception as problem:
         failure = problem  # what was read before it still counts
     paint, white = glyphs.paint, any(span.white for span in glyphs.spans)
     painted = paint.painted() if white else []
     return ReadPage(size, glyphs.spans, paint.dots(), painted, paint.pictures(), links, failure)
 
 
-def _content(page: PDFPage) -> tuple[bytes, BaseException | None]:
+def _content(page: PDFPage, budget: Budget) -> tuple[bytes, BaseException | None]:
     """The page's content, its streams joined, and why a part of it may be missing."""
     parts: list[bytes] = []
     failure: BaseException | None = None
+    size = 0
     for found in page.contents:
         try:
             stream = resolve1(found)
-            if isinstance(stream, PDFStream):
-                raw = stream.rawdata or b""
-                parts.append(stream.get_data() or _salvaged(raw))
-                if len(raw) > _EMPTY and not stream.get_data():
+            if isinstance(stream, LeanStream):
+                parts.append(stream.get_data())
+                size += len(parts[-1])
+                budget.limits.check("stream_bytes", size)  # they make one stream
+                if not stream.whole:
                     failure = ValueError("the page's content is damaged")
+        except (LimitExceeded, MemoryError):
+            raise
         except Exception as problem:  # a broken filter costs its stream, not the others
             failure = problem
     return b"\n".join(parts), failure
-
-
-def _salvaged(raw: bytes) -> bytes:
-    """What a damaged Flate stream holds up to the damage; pdfminer drops all of it."""
-    unpack = zlib.decompressobj()
-    parts: list[bytes] = []
-    with suppress(zlib.error):
-        parts.extend(unpack.decompress(raw[at : at + 64]) for at in range(0, len(raw), 64))
-    return b"".join(parts)
 
 
 def _shown(page: PDFPage) -> tuple[float, float, float, float]:

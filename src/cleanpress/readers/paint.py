@@ -28,6 +28,8 @@ _OPERATION = re.compile(rb"((?:[-+.0-9]++\s++)*+)([a-zA-Z]+\*?)")
 _SHORT = 2000  # bytes; a disc of sixteen curves takes half of it
 _DOT = 0.8, 8.0  # points; how wide bullets are
 _UNIT = b"0 0 1 1 re "
+_MOST = 1 << 26  # bytes that the shapes of a page may take
+_SHAPE = 200  # bytes that one takes besides its path
 
 
 class Paint:
@@ -36,7 +38,9 @@ class Paint:
     ``state`` is the part that ``q`` saves: is the fill colour white, and its colour space.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_pictures: int) -> None:
+        self._most_pictures = most_pictures
+        self._kept = 0
         self.state: tuple[bool, str] = (False, "DeviceGray")
         self._path: list[bytes] = []
         self._filled: list[tuple[tuple[bytes, ...], Matrix]] = []
@@ -56,12 +60,13 @@ class Paint:
 
         def path(operands: list[Operand]) -> None:
             drawn = cast("bytes", operands[0])
-            self._path.append(drawn)
-            if b"S" in drawn and len(drawn) < _SHORT:
-                self._stroked.append(((drawn,), ctm()))
+            if self._room(len(drawn)):
+                self._path.append(drawn)
+                if b"S" in drawn and len(drawn) < _SHORT:
+                    self._stroked.append(((drawn,), ctm()))
 
         def fill(_: list[Operand]) -> None:
-            if self._path and not self.white:
+            if self._path and not self.white and self._room(0):
                 self._filled.append((tuple(self._path), ctm()))
             self._path.clear()
 
@@ -90,10 +95,21 @@ class Paint:
 
         return act
 
+    def _room(self, size: int) -> bool:
+        """Whether another shape can be kept; a page of more than these is painted all over."""
+        self._kept += size + _SHAPE
+        if self._kept > _MOST:
+            self._everywhere = True
+            self._filled.clear()
+            self._stroked.clear()
+        return self._kept <= _MOST
+
     def cover(self, ctm: Matrix) -> None:
         """An image was painted: it fills the unit square."""
-        self._filled.append(((_UNIT,), ctm))
-        self._pictures.append(ctm)
+        if self._room(0):
+            self._filled.append(((_UNIT,), ctm))
+        if len(self._pictures) <= self._most_pictures:
+            self._pictures.append(ctm)
 
     def pictures(self) -> list[Box]:
         """Where the images of the page stand, in the order in which they were painted."""

@@ -13,8 +13,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanpress.document import Document
-from cleanpress.errors import ConfigError, Damaged, LimitExceeded, NotAPdf, NoTextLayer, ReadError
-from cleanpress.limits import DEFAULT
+from cleanpress.errors import ConfigError, LimitExceeded, NotAPdf, NoTextLayer, ReadError
+from cleanpress.limits import DEFAULT, Limits
+from cleanpress.readers.budget import Budget
+from cleanpress.readers.watch import Watch
 
 if TYPE_CHECKING:
     from cleanpress.readers.spans import ReadPage
@@ -23,41 +25,53 @@ __all__ = ["BACKENDS", "check_backend", "read_pdf"]
 
 BACKENDS = ("auto", "pdfminer", "pdfium")
 _MAGIC_WITHIN = 1024  # bytes in which viewers accept the %PDF- mark
-_Opener: TypeAlias = "Callable[[bytes, str], tuple[dict[str, str], Iterator[ReadPage]]]"
+_CUT = "the file ends early or its table is wrong; text may be missing"
+_Opener: TypeAlias = "Callable[[bytes, str, Budget], tuple[dict[str, str], Iterator[ReadPage]]]"
 
 
-def read_pdf(data: bytes, *, password: str = "", backend: str = "auto") -> Document:
+def read_pdf(
+    data: bytes, *, password: str = "", backend: str = "auto", limits: Limits = DEFAULT,
+    keep_going: bool = False,
+) -> Document:  # fmt: skip
     """Read the text layer of a PDF.
 
     A page that cannot be read comes out empty; the others are not lost with it. ``auto`` takes
     PDFium where it is installed, and tries the other library where one cannot read the file or a
-    page of it. ``info["Reader"]`` tells which one read.
+    page of it. ``info["Reader"]`` tells which one read, and ``info["Damage"]`` what may be missing.
 
     Raises:
         ConfigError: there is no such backend, or it is not installed.
         NotAPdf: there is no ``%PDF-`` in the first kilobyte.
         Encrypted: the file wants a password, or is encrypted in an unknown way.
         Damaged: the file is broken and no page could be read.
-        NoTextLayer: there are pages but no text on them.
+        NoTextLayer: there are pages but no text on them, or hardly a glyph that tells its letter.
         Unsupported: the file needs a feature that cannot be read.
-        LimitExceeded: there is not enough memory for it.
+        LimitExceeded: it takes more than the limits allow. With ``keep_going`` its ``partial`` is
+            the document of the pages before that.
     """
     order = check_backend(backend)
+    limits.check("input_bytes", len(data))
     if b"%PDF-" not in data[:_MAGIC_WITHIN]:
         raise NotAPdf("this is not a PDF: no %PDF- in the first 1024 bytes")
+    reading = _Reading(data, password, Budget(limits), keep_going)
     problem: ReadError | None = None
     best: Document | None = None
     for name in order:
         try:
-            doc, whole = _read(name, data, password)
+            doc = reading.by(name)
+        except LimitExceeded:
+            raise
         except ReadError as failure:
             # A page that could not be read and one without text look alike to some.
             if problem is None or isinstance(problem, NoTextLayer):
                 problem = failure
             continue
-        if whole:
+        if reading.whole:
             return doc
-        if best is None or len(doc.source) > len(best.source) or "Damage" in doc.info:
+        # Of two that read the same the one counts that tells what is missing.
+        if best is None or (len(doc.source), "Damage" in doc.info) > (
+            len(best.source), "Damage" in best.info
+        ):  # fmt: skip
             best = doc
     if best is not None:
         return best
@@ -81,69 +95,57 @@ def check_backend(backend: str) -> tuple[str, ...]:
     return (backend,)
 
 
-def _read(name: str, data: bytes, password: str) -> tuple[Document, bool]:
-    """The document, and whether nothing of it seems to be missing."""
-    from cleanpress.readers.compose import compose
-    from cleanpress.readers.setting import set_pages
+class _Reading:
+    """One file, read by one library after another until nothing of it seems to be missing."""
 
-    try:
-        opener, version = _backend(name)
-        info, pages = opener(data, password)
-        watch = _Watch(pages)
-        laid_out = set_pages(watch)
-        info = info | watch.damage() | {"Reader": version}
-        return compose(laid_out, info), not watch.empty and "Damage" not in info
-    except (MemoryError, RecursionError) as failure:
-        kind = "memory" if isinstance(failure, MemoryError) else "depth"
-        limit: int = getattr(DEFAULT, kind)
-        raise LimitExceeded(kind, limit, limit) from failure
+    def __init__(self, data: bytes, password: str, budget: Budget, keep_going: bool) -> None:
+        from cleanpress.readers.recover import torn
+
+        self.data, self.password, self.budget = data, password, budget
+        self.keep_going = keep_going
+        self.torn = torn(data)
+        self.whole = False
+
+    def by(self, name: str) -> Document:
+        """The document as the library reads it; ``whole`` tells whether to try another one.
+
+        Raises:
+            ReadError: it cannot be read.
+        """
+        from cleanpress.readers.compose import compose
+        from cleanpress.readers.setting import set_pages
+
+        try:
+            opener, version = _backend(name)
+            info, pages = opener(self.data, self.password, self.budget)
+            watch = Watch(pages, self.budget, keep_going=self.keep_going)
+            laid_out = set_pages(watch, tick=self.budget.tick, stop=watch.stop)
+            if self.torn and "Damage" not in info:
+                info = info | {"Damage": _CUT}
+            info = info | {"Reader": version}
+            if watch.stopped is not None:
+                watch.stopped.partial = compose(laid_out, info) if laid_out else None
+                raise watch.stopped
+            info = info | watch.damage()
+            document = compose(laid_out, info)
+        except MemoryError as failure:
+            most = self.budget.limits.memory
+            raise LimitExceeded("memory", most, most) from failure
+        if (unread := watch.unread()) is not None:
+            unread.partial = document
+            raise unread
+        self.whole = not watch.empty and "Damage" not in info
+        return document
 
 
 def _backend(name: str) -> tuple[_Opener, str]:
     if name == "pdfium":
         from cleanpress.readers import pdfium_pages
 
-        return pdfium_pages.open_pages, pdfium_pages.VERSION
+        # PDFium unpacks on its own; the limits of pages count for it, those of bytes do not.
+        return lambda data, password, _: pdfium_pages.open_pages(
+            data, password
+        ), pdfium_pages.VERSION
     from cleanpress.readers import pages
 
     return pages.open_pages, pages.VERSION
-
-
-class _Watch:
-    """Pages on their way to the layout, with a note of those that could not be read."""
-
-    def __init__(self, pages: Iterator[ReadPage]) -> None:
-        self._pages = pages
-        self._failures: list[BaseException | None] = []
-        self._text = False
-        self.empty = False
-
-    def __iter__(self) -> Iterator[ReadPage]:
-        for page in self._pages:
-            self._failures.append(page.failure)
-            self._text = self._text or bool(page.spans)
-            self.empty = self.empty or page.empty
-            yield page
-
-    def damage(self) -> dict[str, str]:
-        """What could not be read, for the document's information.
-
-        Raises:
-            Damaged: there are no pages, or none of them could be read.
-            NoTextLayer: there is no text on them.
-        """
-        failures = self._failures
-        if not failures:
-            raise Damaged("the PDF has no pages that could be found; it is damaged or cut short")
-        lost = [str(number) for number, failure in enumerate(failures, 1) if failure is not None]
-        if not self._text:
-            failure = next((failure for failure in failures if failure is not None), None)
-            if len(lost) == len(failures):
-                raise Damaged(f"none of the PDF's {len(lost)} pages could be read") from failure
-            raise NoTextLayer(
-                f"the PDF has {len(failures)} pages but no text: it is a scan or a drawing and "
-                "needs OCR"
-            ) from failure
-        if not lost:
-            return {}
-        return {"Damage": f"pages that could not be read to their end: {', '.join(lost)}"}

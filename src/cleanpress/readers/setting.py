@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from cleanpress.errors import LimitExceeded
 from cleanpress.readers.blocks import blocks_of, usual_leadings
 from cleanpress.readers.compose import SetPage
 from cleanpress.readers.joining import joined
@@ -27,13 +28,27 @@ _STRIP = 4.0  # points; a span is compared with those that begin in the same str
 _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 
 
-def set_pages(pages: Iterable[ReadPage]) -> list[SetPage]:
-    """Set every page: lines, reading order, blocks. Glyphs are let go of page by page."""
+def set_pages(
+    pages: Iterable[ReadPage],
+    *,
+    tick: Callable[[], None] = lambda: None,
+    stop: Callable[[LimitExceeded], None] | None = None,
+) -> list[SetPage]:
+    """Set every page: lines, reading order, blocks. Glyphs are let go of page by page.
+
+    ``tick`` is called now and then and may raise LimitExceeded. If ``stop`` takes the error and
+    returns, the pages before it are set and no more.
+    """
     plain: list[tuple[tuple[float, float], Sequence[Box]]] = []
     ordered: list[tuple[list[SetLine], dict[int, int]]] = []
-    for page in pages:
-        plain.append((page.size, page.pictures))
-        ordered.append(_set_page(page))
+    try:
+        for page in pages:
+            ordered.append(_set_page(page, tick))
+            plain.append((page.size, page.pictures))
+    except LimitExceeded as exceeded:
+        if stop is None:
+            raise
+        stop(exceeded)
     leadings = usual_leadings([lines for lines, _ in ordered])
     return [
         SetPage(size, blocks_of(lines, leadings), columns, pictures)
@@ -41,14 +56,18 @@ def set_pages(pages: Iterable[ReadPage]) -> list[SetPage]:
     ]
 
 
-def _set_page(page: ReadPage) -> tuple[list[SetLine], dict[int, int]]:
+def _set_page(
+    page: ReadPage, tick: Callable[[], None]
+) -> tuple[list[SetLine], dict[int, int]]:  # fmt: skip
     spans = joined(_printed_once(page.spans))
-    lines = set_lines(spans, _hidden(spans, page), page.dots)
+    tick()
+    lines = set_lines(spans, _hidden(spans, page, tick), page.dots)
     links = Links(page.links)
-    lines = [
-        line._replace(linked=links.over(line), glyphs=line.edges(), spans=()) for line in lines
-    ]
-    return reading_order(lines)
+    set_in: list[SetLine] = []
+    for line in lines:
+        tick()
+        set_in.append(line._replace(linked=links.over(line), glyphs=line.edges(), spans=()))
+    return reading_order(set_in)
 
 
 def _printed_once(spans: Sequence[Span]) -> list[Span]:
@@ -72,12 +91,18 @@ def _printed_once(spans: Sequence[Span]) -> list[Span]:
     return kept
 
 
-def _hidden(spans: Sequence[Span], page: ReadPage) -> list[str]:
+def _hidden(spans: Sequence[Span], page: ReadPage, tick: Callable[[], None]) -> list[str]:
     """How each span is hidden from whoever looks at the page; empty if it is not."""
     unpainted = sum(len(span.text) for span in spans if span.mode in _UNPAINTED)
     total = sum(len(span.text) for span in spans)
     scan = unpainted >= _OCR_SHARE * total
-    return [_how(span, page, scan) for span in spans]
+    if not page.painted:
+        return [_how(span, page, scan) for span in spans]
+    found: list[str] = []
+    for span in spans:
+        tick()
+        found.append(_how(span, page, scan))
+    return found
 
 
 def _how(span: Span, page: ReadPage, scan: bool) -> str:

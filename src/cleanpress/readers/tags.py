@@ -20,6 +20,7 @@ __all__ = ["Tags"]
 # What a glyph's own text may be when it says nothing of use: unmapped, NUL, private use.
 _LOST = re.compile(r"\(cid:\d+\)|[\x00\ufffd\ue000-\uf8ff]")
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_NESTED = 4096  # sequences within sequences; what is opened beyond is not counted
 
 
 class Tags:
@@ -32,7 +33,8 @@ class Tags:
     def open(self, operands: list[Operand], resources: Mapping[str, object], spans: int) -> None:
         """Begin a sequence: remember what it said and how many spans came before it."""
         actual = _actual_text(operands[1], resources) if len(operands) > 1 else ""
-        self._open.append((self.artifact, actual, spans))
+        if len(self._open) < _NESTED:
+            self._open.append((self.artifact, actual, spans))
         self.artifact = self.artifact or (bool(operands) and operands[0] == "Artifact")
 
     def close(self, spans: list[Span]) -> None:
