@@ -19,13 +19,15 @@ from cleanpress.registry import BUILTIN, filter_names, filter_type
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "src" / "cleanpress").rglob("*.py"))
+ENGINES = ("numpy", "pandas", "pyarrow", "polars", "ray", "pyspark", "datasets", "datatrove")
 LAZY = ("pdfminer", "ftfy", "regex", "click", "hypothesis", "charset_normalizer")
 
 PUBLIC = {
-    "Article", "Box", "Change", "CleanpressError", "ConfigError", "ContractError", "Damaged",
-    "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Limits", "Line", "NoTextLayer",
-    "NotAPdf", "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError", "Run", "Stage",
-    "Unsupported", "clean", "clean_bytes", "clean_pdf", "preset", "replay", "restore",
+    "Article", "BatchCleaner", "Box", "Change", "CleanpressError", "ConfigError", "ContractError",
+    "Damaged", "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Limits", "Line",
+    "NoTextLayer", "NotAPdf", "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError",
+    "Run", "Stage", "Unsupported", "clean", "clean_bytes", "clean_pdf", "preset", "replay",
+    "restore",
 }  # fmt: skip
 
 
@@ -57,6 +59,15 @@ def test_cleaning_text_does_not_load_the_pdf_reader() -> None:
     code = (
         "import sys, cleanpress; cleanpress.clean('The ferry leaves at noon.'); "
         "print([m for m in ('pdfminer', 'ftfy', 'click') if m in sys.modules])"
+    )
+    assert python(code).strip() == "[]"
+
+
+def test_a_batch_cleaner_loads_no_engine() -> None:
+    code = (
+        "import sys; from cleanpress import BatchCleaner; "
+        "BatchCleaner()({'text': ['The ferry leaves at noon.']}); "
+        f"print([m for m in {ENGINES!r} if m in sys.modules])"
     )
     assert python(code).strip() == "[]"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cleanpress.api import clean, clean_bytes, clean_pdf
     from cleanpress.article import Article
+    from cleanpress.corpus.batch_cleaner import BatchCleaner
     from cleanpress.document import Box, Document, Edit, Filter, Line, Run, Stage
     from cleanpress.errors import (
         CleanpressError,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "api": ("clean", "clean_bytes", "clean_pdf"),
     "article": ("Article",),
+    "corpus.batch_cleaner": ("BatchCleaner",),
     "document": ("Box", "Document", "Edit", "Filter", "Line", "Run", "Stage"),
     "errors": (
         "CleanpressError", "ConfigError", "ContractError", "Damaged", "Encrypted", "LimitExceeded",
@@ -53,6 +55,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Article",
+    "BatchCleaner",
     "Box",
     "Change",
     "CleanpressError",

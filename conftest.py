@@ -1,0 +1,7 @@
+"""What pytest leaves alone: modules for extras that are not installed have no doctests to run."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+collect_ignore = [] if find_spec("datatrove") else ["src/cleanpress/integrations/datatrove.py"]

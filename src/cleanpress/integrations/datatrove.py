@@ -1,0 +1,141 @@
+"""Steps for datatrove: the same pipeline runs on its local, Slurm and Ray executors.
+
+    [JsonlReader("s3://bucket/scrapes"), CleanText(receipts=True), JsonlWriter("s3://bucket/clean")]
+    [PdfReader("s3://bucket/prints"), CleanPdf(), JsonlWriter("s3://bucket/clean")]
+
+A document that cannot be cleaned never stops a rank: it keeps its text, and its metadata say why.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Unpack
+
+from cleanpress.corpus.recipe import Cleaned, Recipe, RecipeOptions, receipt_of, told, whole
+
+try:
+    from datatrove.data import Document, Media, MediaType
+    from datatrove.pipeline.formatters.base import BaseFormatter
+    from datatrove.pipeline.readers.base import BaseDiskReader
+    from datatrove.utils.typeshelper import StatHints
+except ImportError as error:
+    raise ImportError(
+        "cleanpress.integrations.datatrove needs datatrove; pip install 'cleanpress[datatrove]'"
+    ) from error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["ERROR", "RECEIPT", "STATUS", "CleanPdf", "CleanText", "PdfReader"]
+
+ERROR = "cleanpress_error"
+STATUS = "cleanpress_status"
+RECEIPT = "cleanpress_receipt"
+
+
+class CleanText(BaseFormatter):
+    """Clean the text of each document.
+
+    Metadata get ``cleanpress_status`` (``ok``, ``suspect``, ``no-article``, ``empty``, ``failed``)
+    and ``cleanpress_error`` (empty where nothing went wrong; Parquet wants every key everywhere),
+    and with ``receipts`` also ``cleanpress_receipt``: the record of what went as one line of JSON.
+    datatrove's stats count documents by status (``documents/ok``), pieces removed or rewritten by
+    filter (``changes/bylines``), and characters before and after.
+
+    The options are those of ``cleanpress.BatchCleaner``: ``preset``, ``languages``, ``embeds``,
+    ``pipeline``, ``form`` ...; a wrong one is a ``ConfigError`` at once.
+    """
+
+    name = "\N{NEWSPAPER} cleanpress"
+
+    def __init__(self, *, receipts: bool = False, **options: Unpack[RecipeOptions]) -> None:
+        super().__init__()
+        self.receipts = receipts
+        # The executor writes a step's attributes to a file that all may read: a bound method is
+        # told by the recipe's repr, which has all settings but the password.
+        self.clean_one = Recipe(**options).clean
+
+    def format(self, text: str) -> str:
+        """The body of a text; ``run`` is what records errors and counts."""
+        return self.clean_one(text).text
+
+    def run(
+        self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1
+    ) -> Iterator[Document]:
+        """Clean the documents as they come."""
+        for doc in data or ():
+            self.stat_update(StatHints.total)
+            with self.track_time():
+                self._clean(doc)
+            yield doc
+
+    def _clean(self, doc: Document) -> None:
+        self._deliver(doc, doc.text, self.clean_one(doc.text))
+
+    def _deliver(self, doc: Document, source: object, cleaned: Cleaned) -> None:
+        """Put text and metadata in place and count."""
+        doc.text = cleaned.text
+        doc.metadata[STATUS] = cleaned.status
+        doc.metadata[ERROR] = cleaned.error
+        if self.receipts:
+            doc.metadata[RECEIPT] = receipt_of(cleaned, source, name=whole(str(doc.id)))
+        self.stat_update(f"documents/{cleaned.status}")
+        if cleaned.article is not None:
+            document = cleaned.article.document
+            self.stat_update("characters_in", value=len(document.source))
+            self.stat_update("characters_out", value=len(cleaned.text))
+            for name, count in Counter(run.by for run in document.runs if run.by).items():
+                self.stat_update(f"changes/{name}", value=count)
+
+
+class CleanPdf(CleanText):
+    """Put the article of each document's PDF in the place of its text.
+
+    The PDF is the document's one medium with bytes: what ``PdfReader`` and datatrove's readers of
+    media give. A document without one, or with several, is an error in its metadata. The bytes
+    are let go of (``keep_bytes`` keeps them): writers would have to encode them.
+    """
+
+    name = "\N{NEWSPAPER} cleanpress, PDF"
+
+    def __init__(
+        self, *, receipts: bool = False, keep_bytes: bool = False, **options: Unpack[RecipeOptions]
+    ) -> None:
+        super().__init__(receipts=receipts, **options)
+        self.keep_bytes = keep_bytes
+
+    def _clean(self, doc: Document) -> None:
+        found = [one for one in doc.media if one.media_bytes is not None]
+        if len(found) == 1:
+            self._deliver(doc, found[0].media_bytes, self.clean_one(found[0].media_bytes))
+        else:
+            error = doc.metadata.get(ERROR) or f"ReadError: {len(found)} media with bytes, not one"
+            self._deliver(doc, None, Cleaned(doc.text, "failed", error, None))
+        if not self.keep_bytes:
+            for one in found:
+                one.media_bytes = None
+
+
+class PdfReader(BaseDiskReader):
+    """Read a folder of files, one document a file: its bytes are its medium, its text is empty.
+
+    The folder may be anything fsspec knows (``s3://``, ``gs://``, a path). A file is told by its
+    content and not by its name, so all files are read unless there is a ``glob_pattern``; texts
+    among them are cleaned as texts. The document's id is the file's path in the folder. A file that
+    cannot be read is a document with an error. Other options are those of ``BaseDiskReader``.
+    """
+
+    name = "\N{NEWSPAPER} PDF files"
+
+    def read_file(self, filepath: str) -> Iterator[Document]:
+        """The one document of a file."""
+        path = self.data_folder.resolve_paths(filepath)
+        medium = Media(id=filepath, type=MediaType.DOCUMENT, url=path)
+        metadata = {"file_path": path, **(self.default_metadata or {})}
+        doc = Document(text="", id=filepath, media=[medium], metadata=metadata)
+        try:
+            with self.track_time(), self.data_folder.open(filepath, "rb") as file:
+                medium.media_bytes = file.read()
+        except Exception as error:  # a store may raise errors of its own
+            doc.metadata[ERROR] = told(error)
+        yield doc
