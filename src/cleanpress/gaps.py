@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleanpress.document import Document
+from cleanpress.loose import loose_gaps
 from cleanpress.sentences import OPENERS, goes_on
 
 _GAP = re.compile(r"\n[^\S\n\f]*+[\n\f]|\f")
@@ -20,10 +22,11 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
     """Where a page, a column or a sentence may break: the spans of white space, in order.
 
     A gap holds a blank line or a form feed. Without geometry only those are given that hold a
-    form feed, at which the page changes (the third value), or behind which a sentence could go on.
+    form feed, at which the page changes (the third value), or behind which a sentence could go on;
+    of a text that is set loosely all.
     """
     text = doc.text
-    kind = _GAP if doc.typeset else _OPEN
+    kind = _GAP if doc.typeset or loose_gaps(doc).sure else _OPEN
     found = {_around(text, one.start()) for one in kind.finditer(text)}
     at = text.find("\f")
     while at >= 0:
@@ -31,6 +34,40 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
         at = text.find("\f", span[1])
     ends = frozenset(_page_ends(doc))
     return [(*span, span in ends) for span in sorted(found.union(ends))]
+
+
+class Gap(NamedTuple):
+    """White space between two blocks, the lines around it, and where in the source it ends."""
+
+    start: int
+    end: int
+    first: int  # where the line before it starts
+    last: int  # where the line behind it starts
+    above: str
+    below: str
+    after: int
+    reason: str
+    sure: bool = False  # that a paragraph never ends at a gap of this height, where lines are loose
+
+
+def gap_at(doc: Document, start: int, end: int, turns: bool) -> Gap:
+    """A gap with the lines around it; ``turns`` says that the page changes there."""
+    text, reason, at = doc.text, "block-cut", -1
+    first, last = line_start(text, start), line_start(text, end)
+    above, below = text[first:start], text[end : line_end(text, end)]
+    if doc.typeset:
+        after, before = (doc.typeset_at(doc.to_source(pos)) for pos in (end, start - 1))
+        if after is not None:
+            at = after.start
+            if before is not None and before.column != after.column:
+                reason = "column-cut"
+    visible = start - len(above.lstrip())
+    if "\f" in text[start:end] or (turns and page_of(doc, visible) != page_of(doc, end)):
+        reason = "page-cut"
+    loose, height = loose_gaps(doc), text.count("\n", start, end)
+    if reason == "block-cut" and height in loose.lines:
+        reason = "loose-line"
+    return Gap(start, end, first, last, above, below, at, reason, height in loose.sure)
 
 
 def may_go_on(text: str, start: int, end: int) -> bool:

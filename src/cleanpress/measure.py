@@ -29,6 +29,7 @@ from cleanpress.breaks import (
     witnesses,
 )
 from cleanpress.document import Document, Line
+from cleanpress.loose import loose_gaps
 from cleanpress.sentences import Ending, ending, goes_on
 from cleanpress.widths import AVERAGE, Metric, columns, width
 
@@ -147,6 +148,8 @@ def _of_typeset(doc: Document) -> Measures:
 
 def _of_text(doc: Document) -> Measures:
     lines = doc.source.replace("\f", "\n\n").split("\n")
+    if loose_gaps(doc).lines:
+        lines = list(filter(str.strip, lines))
     pairs = [
         (one, after)
         for one, after in pairwise(lines)

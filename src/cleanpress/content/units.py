@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from cleanpress.content.pictures import signed_lines
 from cleanpress.document import Document
+from cleanpress.loose import Loose, loose_gaps
 
 NARROW = 30  # characters; a block no wider is a list of labels, each line for itself
+FULL = 0.85  # of a full line, where the lines of a paragraph stand apart
 SLACK = 0.95  # of the block's width; proportional type makes the lines of a paragraph unequal
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple
@@ -40,6 +42,32 @@ def units_of(doc: Document) -> tuple[Unit, ...]:
 
 
 def _units(doc: Document) -> Iterator[Unit]:
+    loose = loose_gaps(doc)
+    yield from _whole(doc, loose) if loose.lines else _parts(doc)
+
+
+def _whole(doc: Document, loose: Loose) -> Iterator[Unit]:
+    """The units of a text whose lines stand apart, those of a paragraph as one."""
+    text, whole = doc.text, None
+    heads = frozenset(mark.start for kind in ("heading", "item") for mark in doc.marked(kind))
+    for unit in _parts(doc):
+        if whole is None:
+            whole = unit
+            continue
+        height = text.count("\n", whole.end, unit.start)
+        last = text[max(text.rfind("\n", 0, whole.end) + 1, whole.start) : whole.end]
+        inside = unit.text[:1].islower() and (last[-1:].isalpha() or last[-1:] == ",")
+        full = height in loose.sure and len(last) >= FULL * loose.width
+        if height in loose.lines and (inside or full) and unit.start not in heads:
+            whole = _unit(doc, whole.first, unit.last)
+        else:
+            yield whole
+            whole = unit
+    if whole is not None:
+        yield whole
+
+
+def _parts(doc: Document) -> Iterator[Unit]:
     text = doc.text
     for start, end, first, last in doc.blocks:
         if last - first == 1:

@@ -136,9 +136,8 @@ def _guess(one: re.Match[str], words: frozenset[str]) -> tuple[str, str]:
     left, right = _parts(one)
     last = left.rpartition("-")[2]
     stopwords = load_phrases().words("stopwords")
-    first, second = (
-        part.casefold() in words or part.casefold() in stopwords for part in (last, right)
-    )
+    parts = last.casefold(), right.casefold()
+    first, second = (p in stopwords or not words.isdisjoint((p, f"{p}s")) for p in parts)
     if first and (second or last != left):
         return "compound-word", "each part is a word by itself"
     return "divided-word", ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from cleanpress.breaks import break_between, row
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.gaps import gaps, line_end, line_start, may_go_on, page_of
+from cleanpress.gaps import Gap, gap_at, gaps, may_go_on
+from cleanpress.loose import loose_gaps
 from cleanpress.measure import Measures, first_line_indents, measures
 from cleanpress.sentences import (
     HYPHENS,
@@ -31,7 +32,8 @@ class PageJoins:
     The foot of a page is no end of a paragraph. What stood between the halves (folios, running
     heads, a form feed) is gone by now or is white space. They belong together if the first does
     not end a sentence, fills its last line, and is no heading or list item. A paragraph that ends
-    with a sentence exactly at the foot of the page stays by itself.
+    with a sentence exactly at the foot of the page stays by itself. Scrapers may set a blank line
+    between any two lines; where they do, a line that is full goes on over it.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("The harbour council decided on Monday that it must\f\nmake that clear.")
@@ -48,6 +50,7 @@ class PageJoins:
         "page-cut": "a page break inside a paragraph",
         "column-cut": "a column break inside a paragraph",
         "block-cut": "a gap inside a sentence that fills its line",
+        "loose-line": "a blank line between the lines of a paragraph, as between all its lines",
         "page-break": "a page break between paragraphs: a blank line",
     }
     min_lower: int = 30  # characters before a cut that goes on in lower case, no measure known
@@ -66,30 +69,33 @@ class PageJoins:
             return
         starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
         indents = first_line_indents(doc)
+        sure = loose_gaps(doc).sure
         for start, end, turns in gaps(doc):
             if start == 0 or end == len(text):
                 if "\f" in text[start:end]:
                     yield Edit(start, end, "", "page-break")
                 continue
-            if not (turns or doc.typeset or may_go_on(text, start, end)):
+            goes = turns or doc.typeset or may_go_on(text, start, end)
+            if not (goes or text.count("\n", start, end) in sure):
                 continue
-            gap = _gap(doc, start, end, turns)
+            gap = gap_at(doc, start, end, turns)
             whole = bool(starts) and not starts.isdisjoint((gap.first, gap.last, end))
             cut = not whole and self._is_cut(doc, known, gap, indents)
             yield from _edits(text, gap, cut)
 
     def _is_cut(
-        self, doc: Document, known: Measures, gap: _Gap, indents: Mapping[int, bool]
+        self, doc: Document, known: Measures, gap: Gap, indents: Mapping[int, bool]
     ) -> bool:
         """Whether the gap is inside a paragraph."""
         text, below, on_page = gap.above, gap.below, gap.reason == "block-cut"
         state, lower = ending(text), goes_on(below)
-        if on_page and (not lower or state is not Ending.OPEN):
+        loose = gap.reason == "loose-line"
+        if (on_page or (loose and not gap.sure)) and (not lower or state is not Ending.OPEN):
             return False
         if state is Ending.COLON or is_surely_bulleted(below):
             return False
         indented = indents.get(gap.after)
-        if indented or (state is Ending.END and (indented is None or on_page)):
+        if indented or (state is Ending.END and (indented is None or on_page) and not loose):
             return False
         listed = is_bulleted(below) and below[0] not in _DASHES
         if not lower and (listed or not (text[-1] in ",;" or is_running_text(text))):
@@ -102,39 +108,11 @@ class PageJoins:
         if on_page and len(text) <= len(last.text):  # a line by itself
             return False
         between = break_between(last, row(below, None, known.metric), known.metric)
-        return between.is_forced(measure, self.block_slack if on_page else self.slack)
+        slack = 0 if loose and not lower else self.block_slack if on_page else self.slack
+        return between.is_forced(measure, slack)
 
 
-class _Gap(NamedTuple):
-    """White space between two blocks, the lines around it, and where in the source it ends."""
-
-    start: int
-    end: int
-    first: int  # where the line before it starts
-    last: int  # where the line behind it starts
-    above: str
-    below: str
-    after: int
-    reason: str
-
-
-def _gap(doc: Document, start: int, end: int, turns: bool) -> _Gap:
-    text, reason, at = doc.text, "block-cut", -1
-    first, last = line_start(text, start), line_start(text, end)
-    above, below = text[first:start], text[end : line_end(text, end)]
-    if doc.typeset:
-        after, before = (doc.typeset_at(doc.to_source(pos)) for pos in (end, start - 1))
-        if after is not None:
-            at = after.start
-            if before is not None and before.column != after.column:
-                reason = "column-cut"
-    visible = start - len(above.lstrip())
-    if "\f" in text[start:end] or (turns and page_of(doc, visible) != page_of(doc, end)):
-        reason = "page-cut"
-    return _Gap(start, end, first, last, above, below, at, reason)
-
-
-def _edits(text: str, gap: _Gap, cut: bool) -> Iterator[Edit]:
+def _edits(text: str, gap: Gap, cut: bool) -> Iterator[Edit]:
     space = text[gap.start : gap.end]
     if not cut:
         if "\f" in space or (gap.reason == "page-cut" and space.count("\n") < 2):

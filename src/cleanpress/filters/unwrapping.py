@@ -52,6 +52,7 @@ class Unwrapping:
     open_slack: float = 0.05  # the same in mid-sentence before a capital or a digit
     ragged: float = 0.5  # of the measure that a line still fills where a picture stands beside it
     min_chars: int = 45  # of a line in mid-sentence that no measure explains; verse is narrower
+    min_set: int = 30  # the same where both are lines of one block of a page
 
     def __call__(self, doc: Document, /) -> list[Edit]:
         """One edit for each line break between two lines of a block."""
@@ -102,14 +103,14 @@ class Unwrapping:
         one, measure = part.breaks[at - 1], part.measure
         text, below = part.bare[at - 1 : at + 1]
         goes_on = one.ends is _OPEN or one.ends is Ending.ABBREVIATION
-        # no list has a capital for its mark
-        listed = not below[0].isupper() and is_bulleted(below)
+        listed = not below[0].isupper() and is_bulleted(below)  # no list's mark is a capital
         if listed and (not goes_on or is_surely_bulleted(below)):
             return False
         if measure is None:
-            typeset = part.lines[0].typeset is not None
-            inside = one.witness or (typeset and one.ends is Ending.OPEN)
-            return inside and one.chars >= self.min_chars and part.wrapped
+            typeset, witness = part.lines[0].typeset is not None, one.witness
+            least = self.min_set if typeset and witness else self.min_chars
+            inside = witness or (typeset and one.ends is Ending.OPEN)
+            return inside and one.chars >= least and part.wrapped
         if goes_on and one.lower:
             return one.right - one.left >= self.ragged * (measure - one.left)
         if goes_on:
