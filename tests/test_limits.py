@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import pickle
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from cleanpress import Damaged, Encrypted, LimitExceeded, Limits, NoTextLayer, ReadError
+from cleanpress import (
+    Damaged,
+    Encrypted,
+    LimitExceeded,
+    Limits,
+    NoTextLayer,
+    ReadError,
+    clean_bytes,
+    clean_pdf,
+)
+from cleanpress.cli import front
 from cleanpress.errors import Cause, ConfigError
+from pdf_writer import PdfPage, lines, write_pdf
 
 
 @pytest.mark.parametrize(
@@ -44,3 +58,71 @@ def test_errors_cross_the_borders_of_processes(error: ReadError) -> None:
     assert (again.page, again.object, again.partial) == (error.page, error.object, None)
     assert isinstance(again.__cause__, Cause)
     assert str(again.__cause__) == "ValueError: of another library"
+
+
+# ---- the front door ----------------------------------------------------------------------------
+PROSE = ["The ferry leaves at noon on every day of the week.", "It was late again."]
+
+
+def pages(count: int) -> bytes:
+    return write_pdf(*[PdfPage(lines(PROSE))] * count)
+
+
+def test_what_was_read_before_a_limit_is_had_on_demand() -> None:
+    with pytest.raises(LimitExceeded) as caught:
+        clean_pdf(pages(5), backend="pdfminer", limits=Limits(glyphs=10_000, pages=3))
+    assert (caught.value.kind, caught.value.partial) == ("pages", None)
+    two = write_pdf(PdfPage(lines(PROSE)), PdfPage(lines(["word " * 40] * 10)))
+    with pytest.raises(LimitExceeded) as caught:
+        clean_pdf(two, backend="pdfminer", limits=Limits(glyphs=200), keep_going=True)
+    error = caught.value
+    assert (error.kind, error.page) == ("glyphs", 2)
+    assert error.partial is not None
+    assert "".join(error.partial.text.split()) == "".join("".join(PROSE).split())
+    again = pickle.loads(pickle.dumps(error))
+    assert again.partial.text == error.partial.text
+
+
+def test_the_size_of_a_file_counts_before_it_is_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    large.write_bytes(pages(1) + bytes(5000))
+    for given in (large, large.read_bytes(), BytesIO(large.read_bytes())):
+        with pytest.raises(LimitExceeded, match="input_bytes"):
+            clean_pdf(given, limits=Limits(input_bytes=4000))
+    with pytest.raises(LimitExceeded, match="input_bytes"):
+        clean_bytes(b"word " * 1000, limits=Limits(input_bytes=4000))
+
+
+def test_a_file_cut_short_says_that_text_may_be_missing() -> None:
+    whole = pages(2)
+    article = clean_pdf(whole[: whole.index(b"xref")])
+    assert article.status == "incomplete"
+    assert "missing" in article.notes[0]
+    assert article.to_dict()["notes"] == list(article.notes)
+    assert clean_pdf(whole).notes == ()
+
+
+# ---- the command line --------------------------------------------------------------------------
+def cleanpress(*words: str) -> Result:
+    return CliRunner().invoke(front, words)
+
+
+def test_limits_of_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "two.pdf"
+    file.write_bytes(write_pdf(PdfPage(lines(PROSE)), PdfPage(lines(["word " * 40] * 10))))
+    few = ("--limit", "glyphs=200", "--backend", "pdfminer", str(file))
+    refused = cleanpress(*few)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "limits: glyphs" in refused.stderr
+    kept = cleanpress("--keep-going", *few)
+    assert kept.exit_code == 1
+    assert "ferry" in kept.stdout
+    assert "limits: glyphs" in kept.stderr
+    assert cleanpress("--limit", "glyphs=10k", str(file)).exit_code == 0
+
+
+@pytest.mark.parametrize("wrong", ["glyph=5", "pages", "pages=many", "pages=5x", "seconds=-1"])
+def test_a_limit_that_makes_no_sense_is_wrong_usage(wrong: str) -> None:
+    result = cleanpress("--limit", wrong, "-")
+    assert result.exit_code == 2
+    assert "limit" in result.stderr

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from cleanpress.article import Article
 from cleanpress.document import Document
 from cleanpress.errors import ReadError
+from cleanpress.limits import DEFAULT, Limits
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset as preset_of
 
@@ -53,6 +54,8 @@ def clean_pdf(
     *,
     password: str = "",
     backend: str = "auto",
+    limits: Limits = DEFAULT,
+    keep_going: bool = False,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
@@ -64,15 +67,31 @@ def clean_pdf(
     times as fast), ``pdfminer``, or ``auto``: PDFium where it is installed, and the other one for
     files that it cannot read. ``article.document.info["Reader"]`` tells which one it was.
 
+    ``limits`` says how much the document may take. PDFium does not keep to those of bytes, and
+    where memory runs out it ends the process: read files that you do not trust in a process of
+    their own, or with ``pdfminer``. With ``keep_going`` an error's ``partial`` is the article of
+    what was read before it.
+
     Raises:
-        ReadError: the file cannot be read: NotAPdf, Encrypted, Damaged, NoTextLayer, Unsupported.
+        ReadError: the file cannot be read: NotAPdf, Encrypted, Damaged, NoTextLayer, Unsupported,
+            LimitExceeded.
         OSError: the path cannot be opened.
         ConfigError: a preset, language, mode or backend that does not exist.
     """
     from cleanpress.readers.pdf import read_pdf
 
     chosen = pipeline or _pipeline(preset, languages, embeds)
-    return run(read_pdf(_bytes(file), password=password, backend=backend), chosen)
+    data = _bytes(file, limits)
+    try:
+        doc = read_pdf(
+            data, password=password, backend=backend, limits=limits, keep_going=keep_going
+        )
+    except ReadError as error:
+        rest, error.partial = error.partial, None
+        if keep_going and isinstance(rest, Document):
+            error.partial = run(rest, chosen)
+        raise
+    return run(doc, chosen)
 
 
 def clean_bytes(
@@ -80,15 +99,26 @@ def clean_bytes(
     *,
     password: str = "",
     backend: str = "auto",
+    limits: Limits = DEFAULT,
+    keep_going: bool = False,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
     embeds: str = "residue",
 ) -> Article:
-    """The article in a file's bytes: a PDF by its mark, text otherwise; never by a name."""
+    """The article in a file's bytes: a PDF by its mark, text otherwise; never by a name.
+
+    Raises:
+        ReadError: a PDF cannot be read, or a text has more bytes than the limits allow.
+        ConfigError: a preset, language, mode or backend that does not exist.
+    """
     chosen = pipeline or _pipeline(preset, languages, embeds)
     if is_pdf(data):
-        return clean_pdf(data, password=password, backend=backend, pipeline=chosen)
+        return clean_pdf(
+            data, password=password, backend=backend, limits=limits, keep_going=keep_going,
+            pipeline=chosen,
+        )  # fmt: skip
+    limits.check("input_bytes", len(data))
     return clean(data, pipeline=chosen)
 
 
@@ -113,12 +143,14 @@ def _pipeline(name: str, languages: Sequence[str], embeds: str) -> Pipeline:
     return preset_of(name, languages=tuple(languages), embeds=embeds)
 
 
-def _bytes(file: str | PathLike[str] | bytes | BinaryIO) -> bytes:
+def _bytes(file: str | PathLike[str] | bytes | BinaryIO, limits: Limits) -> bytes:
     if isinstance(file, bytes):
         return file
     if isinstance(file, str | PathLike):
-        return Path(fspath(file)).read_bytes()
-    data = file.read()
+        with Path(fspath(file)).open("rb") as opened:
+            return _bytes(opened, limits)
+    data = file.read(limits.input_bytes + 1)
     if not isinstance(data, bytes):
         raise ReadError("the file is open in text mode; open it with mode 'rb'")
+    limits.check("input_bytes", len(data))
     return data

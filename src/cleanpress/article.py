@@ -61,13 +61,22 @@ class Article:
         """How far to trust the body.
 
         ``ok``; ``empty`` when no word is left; ``no-article`` when the page shows no article (a
-        listing, a form): all of its text is kept; ``suspect`` when another filter held back.
+        listing, a form): all of its text is kept; ``incomplete`` when the file is damaged and text
+        may be missing, as ``notes`` tells; ``suspect`` when another filter held back.
         """
         if not self.text.strip():
             return "empty"
         if any(one.filter == "main-content" for one in self.abstained):
             return "no-article"
+        if self.notes:
+            return "incomplete"
         return "suspect" if self.abstained else "ok"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader could not read of a damaged file, in words."""
+        damage = self.document.info.get("Damage")
+        return (damage,) if damage else ()
 
     # ---- what is known about it --------------------------------------------------------------
     @cached_property
@@ -163,6 +172,7 @@ class Article:
             "language": meta.language,
             "printed_at": meta.printed_at.isoformat() if meta.printed_at else None,
             "status": self.status,
+            "notes": list(self.notes),
             "text": self.text,
             "filters": list(self.filters),
             "abstained": [one._asdict() for one in self.abstained],

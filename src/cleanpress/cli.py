@@ -14,6 +14,7 @@ import click
 from cleanpress import cli_filters
 from cleanpress.cli_batch import SUFFIXES, Batch, Options
 from cleanpress.cli_files import STDIN
+from cleanpress.cli_limits import limit_options
 from cleanpress.cli_options import SHARED, reading_of
 from cleanpress.cli_terminal import HELP_NAMES, in_colour
 from cleanpress.errors import ConfigError
@@ -228,6 +229,7 @@ def front() -> None:
     show_default=True,
     help="What reads PDFs; auto: pdfium where it is installed (cleanpress[fast]).",
 )
+@limit_options
 @click.option("--explain", is_flag=True, help="Say on standard error what went and why.")
 @click.option(
     "--report",

@@ -14,6 +14,7 @@ from cleanpress.cli_files import STDIN, encode, places, read, spare, write_out, 
 from cleanpress.cli_options import Reading, article_of, reason_of
 from cleanpress.cli_reports import ReportFile, as_json
 from cleanpress.cli_terminal import Progress, account, in_colour, safe, tame, unified
+from cleanpress.errors import ReadError
 from cleanpress.pipeline import Pipeline
 
 SUFFIXES = {"text": ".txt", "markdown": ".md", "json": ".json"}
@@ -59,8 +60,8 @@ class Batch:
         for at, file in enumerate(self.files):
             self.progress.show(at + 1, file)
             try:
-                data = read(file)
-                article = article_of(data, self.options, self.pipeline)
+                data = read(file, self.options["limits"])
+                article = self._article(file, data)
                 told = self._told(file, article)
                 if self.places is not None:
                     write_whole(self.places[at], encode(told))
@@ -77,6 +78,16 @@ class Batch:
         self.progress.clear()
         self._close()
         return self.status
+
+    def _article(self, file: str, data: bytes) -> Article:
+        """The article of a file, or with ``--keep-going`` what could be read of it."""
+        try:
+            return article_of(data, self.options, self.pipeline)
+        except ReadError as error:
+            if not isinstance(error.partial, Article):
+                raise
+            self._complain(file, error)
+            return error.partial
 
     # ---- what is said of a document ------------------------------------------------------------
     def _told(self, file: str, article: Article) -> str:

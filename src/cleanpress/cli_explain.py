@@ -36,7 +36,7 @@ def explain(ctx: click.Context, /, files: tuple[str, ...], full: bool, **options
     def told() -> Iterator[str]:
         for file in files or (STDIN,):
             try:
-                article = article_of(read(file), reading, pipeline)
+                article = article_of(read(file, reading["limits"]), reading, pipeline)
             except Exception as error:
                 failures.append(f"cleanpress: {safe(file)}: {safe(reason_of(error))}")
                 continue

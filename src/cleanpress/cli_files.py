@@ -13,19 +13,30 @@ from typing import BinaryIO
 
 import click
 
+from cleanpress.limits import DEFAULT, Limits
+
 STDIN = "-"
 LONE = "\N{REPLACEMENT CHARACTER}"
 
 
-def read(file: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``."""
+def read(file: str, limits: Limits = DEFAULT) -> bytes:
+    """The bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        LimitExceeded: they are more than may be read.
+    """
     if file != STDIN:
-        return Path(file).read_bytes()
+        with open(file, "rb") as opened:
+            data = opened.read(limits.input_bytes + 1)
+        limits.check("input_bytes", len(data))
+        return data
     if sys.stdin is None:
         raise OSError("standard input is closed")
     if sys.stdin.isatty():
         click.echo("cleanpress: reading from the terminal; Ctrl-D ends, --help helps", err=True)
-    return sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(limits.input_bytes + 1)
+    limits.check("input_bytes", len(data))
+    return data
 
 
 def write_out(text: str) -> None:

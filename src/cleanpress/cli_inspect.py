@@ -37,7 +37,7 @@ def inspect(ctx: click.Context, /, file: str, output: str | None, **options: obj
     if output != STDIN:
         spare([file], [place])
     try:
-        data = read(file)
+        data = read(file, reading["limits"])
         article = article_of(data, reading, pipeline)
         drawn = _pictures(data, article, reading)
         page = page_of(article, name=Path(file).name, pictures=drawn)

@@ -10,6 +10,7 @@ import click
 from cleanpress.api import clean, clean_bytes, is_pdf
 from cleanpress.article import Article
 from cleanpress.errors import CleanpressError, ConfigError
+from cleanpress.limits import Limits
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import build, preset
 from cleanpress.registry import BUILTIN, filter_type
@@ -26,6 +27,8 @@ class Reading(TypedDict):
     encoding: str | None
     password: str
     backend: str
+    limits: Limits
+    keep_going: bool
 
 
 SHARED = frozenset(Reading.__annotations__)
@@ -70,10 +73,12 @@ def article_of(data: bytes, options: Reading, pipeline: Pipeline) -> Article:
     """
     encoding = options["encoding"]
     if encoding is not None and not is_pdf(data):
+        options["limits"].check("input_bytes", len(data))
         return clean(data.decode(encoding), pipeline=pipeline)
     return clean_bytes(
-        data, password=options["password"], backend=options["backend"], pipeline=pipeline
-    )
+        data, password=options["password"], backend=options["backend"], pipeline=pipeline,
+        limits=options["limits"], keep_going=options["keep_going"],
+    )  # fmt: skip
 
 
 def reason_of(error: Exception) -> str:

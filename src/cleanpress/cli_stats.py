@@ -85,7 +85,7 @@ def _told(
     for at, file in enumerate(files, 1):
         progress.show(at, file)
         try:
-            data = read(file)
+            data = read(file, reading["limits"])
             if Path(file).suffix.lower() in REPORTS:
                 records = list(load(data))
                 told += [told_in(one) for one in records if one.get("status") != "failed"]
