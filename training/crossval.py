@@ -56,10 +56,11 @@ def figures(pages: Sequence[Page], models: dict[str, Model], manifests: Sequence
 def kept_text(page: Page, model: Model) -> str:
     """The units that the model keeps, each as one paragraph."""
     found = page_chances(page, model)
+    bars = model.threshold.bars(found, page.words)
     return "\n\n".join(
         " ".join(unit.text.split())
-        for unit, chance in zip(page.units, found, strict=True)
-        if chance >= model.threshold
+        for unit, chance, bar in zip(page.units, found, bars, strict=True)
+        if chance >= bar
     )
 
 

@@ -18,7 +18,7 @@ from scipy.sparse import hstack
 
 from cleanpress.content.chain import logistic
 from cleanpress.content.judge import together
-from cleanpress.content.weights import Model, read_pass, steps_of
+from cleanpress.content.weights import Model, Threshold, read_pass, steps_of
 from training.crossval import figures
 from training.logistic import design, fit, tables, vocabulary, words_design
 from training.pages import Page, fold_of, read_manifests
@@ -33,9 +33,10 @@ WORDS = {"pdf": 250, "markdown": 0, "text": 0}
 TABLES = {"pdf": (0, 0), "markdown": (35, 45), "text": (0, 0)}
 INNER = 4  # folds for the chances that the second pass learns from
 STAY = 0.5  # by cross-validation; more smooths short headings and lists away
-# From which chance on a unit stays: the best f1 of 0.3, 0.4 and 0.5 in cross-validation, for PDF
-# the best share of whole paragraphs at the same f1.
-THRESHOLD = {"pdf": 0.3, "markdown": 0.5, "text": 0.5}
+# From which chance on a unit stays above, within and below the core. In cross-validation edges at
+# 0.4 to 0.6 and a core at 0.1 to 0.3 differ little; one bar for all costs .007 of f1, but none for
+# plain text.
+THRESHOLD = {"pdf": (0.4, 0.2, 0.5), "markdown": (0.4, 0.2, 0.5), "text": (0.5, 0.5, 0.5)}
 
 
 def train(pages: Sequence[Page], view: str) -> dict[str, object]:
@@ -71,7 +72,7 @@ def model_of(table: dict[str, object], view: str) -> Model:
         read_pass(table["alone"], steps_of(view, bulk=False)),
         read_pass(table["together"], steps_of(view, bulk=True)),
         STAY,
-        THRESHOLD[view],
+        Threshold(*THRESHOLD[view]),
     )
 
 

@@ -32,12 +32,13 @@ class Verdict(NamedTuple):
     columns: list[Column]
     words: list[int]
     chances: list[float]
+    bars: list[float]  # that the chances must reach
     model: Model
 
     @property
     def keeps(self) -> list[bool]:
         """Which units are of the article."""
-        return [chance >= self.model.threshold for chance in self.chances]
+        return _keeps(self.chances, self.bars)
 
     def why_not(self, gone: Sequence[bool]) -> list[str]:
         """What speaks against those units that are ``gone``, in order, for the receipt."""
@@ -71,13 +72,18 @@ def _judge(doc: Document) -> Verdict:
         for index in range(1, len(units)):
             if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
                 found[index] = found[index - 1]  # it goes or stays with the post above it
-    _drop_last_labels(units, found, model.threshold)
-    return Verdict(view, units, columns, words, found, model)
+    bars = model.threshold.bars(found, words)
+    _drop_last_labels(units, found, bars)
+    return Verdict(view, units, columns, words, found, bars, model)
 
 
-def _drop_last_labels(units: Sequence[Unit], found: list[float], threshold: float) -> None:
+def _keeps(chances: Sequence[float], bars: Sequence[float]) -> list[bool]:
+    return [chance >= bar for chance, bar in zip(chances, bars, strict=True)]
+
+
+def _drop_last_labels(units: Sequence[Unit], found: list[float], bars: list[float]) -> None:
     """An article does not end with a label: the heading of what came next goes with it."""
-    kept = [index for index, chance in enumerate(found) if chance >= threshold]
+    kept = [index for index, keep in enumerate(_keeps(found, bars)) if keep]
     alone = len(kept) == len(units)  # nothing came next: only a number goes then
     while len(kept) > LEAST and is_label(units[kept[-1]].text):
         if alone and any(map(str.isalpha, units[kept[-1]].text)):

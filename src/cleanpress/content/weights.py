@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from cleanpress.content.bulk import BULK, PAIRS
 from cleanpress.content.columns import NONE, Column, Steps, Sums, Tables, fact_of
 from cleanpress.content.facts import FACTS, KINDS, Row
 
 _SHOWN = 3  # facts in the note of a verdict
+CORE, LONG = 0.6, 12  # chance and words from which on a unit is of the core, and edges lie beyond
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,40 @@ class _Told(dict[int, str]):
         return told
 
 
+class Threshold(NamedTuple):
+    """From which chance on a unit stays: above the article's core, within it and below it.
+
+    Between two paragraphs of the article less is needed than at its edges, where standfirsts,
+    captions, teasers and notes on authors stand.
+    """
+
+    above: float
+    within: float
+    below: float
+
+    def bars(self, chances: Sequence[float], words: Sequence[int]) -> list[float]:
+        """The chance that each unit must reach.
+
+        >>> Threshold(0.4, 0.2, 0.5).bars([0.3, 0.9, 0.3, 0.8, 0.3], [5, 40, 3, 60, 9])
+        [0.4, 0.2, 0.2, 0.2, 0.5]
+        """
+        if self.above == self.within == self.below:
+            return [self.within] * len(words)
+        core = [
+            index
+            for index, (chance, count) in enumerate(zip(chances, words, strict=True))
+            if chance > CORE and count >= LONG
+        ]
+        if not core:
+            return [self.within] * len(words)
+        first, last = core[0], core[-1] + 1
+        return (
+            [self.above] * first
+            + [self.within] * (last - first)
+            + ([self.below] * (len(words) - last))
+        )
+
+
 @dataclass(frozen=True)
 class Model:
     """The two passes of a view."""
@@ -91,7 +127,7 @@ class Model:
     alone: Pass
     together: Pass
     stay: float
-    threshold: float
+    threshold: Threshold
 
     @cached_property
     def used(self) -> frozenset[str]:
@@ -133,7 +169,7 @@ def load_model(view: str) -> Model:
         read_pass(table["alone"], steps_of(view, bulk=False)),
         read_pass(table["together"], steps_of(view, bulk=True)),
         table["stay"],
-        table["threshold"],
+        Threshold(*table["threshold"]),
     )
 
 
