@@ -51,13 +51,16 @@ _HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _CONSTANTS: dict[bytes, float | None] = {b"true": 1.0, b"false": 0.0, b"null": None}
 _STRAYS = {b"Tc", b"Tw", b"Tz", b"Ts", b"Tr"}  # seen within arrays of TJ
 _IMAGE_END = re.compile(rb"(?:(?<=[\x00\t\n\f\r ])|(?<=>))EI(?=[\x00\t\n\f\r ]|$)")
+_LOOK = 1 << 13  # bytes between two looks at the clock
 _MAX_VALUES = 1 << 18  # of one array
 _MAX_ARRAY = 1 << 22  # bytes of one array that are read
 _MAX_OPERANDS = 512  # more than any operator takes; keeps a stream of bare numbers from piling up
 
 
-def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
-    """Yield the wanted operations of a content stream, in order.
+def operations(
+    data: bytes, wanted: Container[bytes], tick: Callable[[], None] = lambda: None
+) -> Iterator[Operation]:
+    """Yield the wanted operations of a content stream, in order; ``tick`` is called on the way.
 
     >>> list(operations(b"BT /F1 12 Tf (a\\\\(b) Tj [<4142> -20 (c)] TJ ET", {b"Tf", b"Tj", b"TJ"}))
     [(b'Tf', ['F1', 12.0]), (b'Tj', [b'a(b']), (b'TJ', [[b'AB', -20.0, b'c']])]
@@ -67,10 +70,14 @@ def operations(data: bytes, wanted: Container[bytes]) -> Iterator[Operation]:
     match, pos, end = _TOKEN.match, 0, len(data)
     operands: list[Operand] = []
     nest: list[list[Operand]] = []
+    look = _LOOK
     while pos < end:
         token = match(data, pos)
         if token is None:
             return
+        if pos > look:
+            tick()
+            look = pos + _LOOK
         pos = token.end()
         kind = token.lastindex
         if kind == 4:

@@ -26,7 +26,6 @@ from cleanpress.readers.text_state import PlacedLine, TextState
 
 __all__ = ["Interpreter"]
 
-_TICK = 1023  # operations between two looks at the clock, less one
 _LONG = 1 << 18  # bytes of strings that are looked at before they are read
 _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word space, less is kerning
 
@@ -35,7 +34,7 @@ class Interpreter(TextState):
     """Runs the content of one page and collects its spans, in the order of the stream."""
 
     def __init__(self, faces: Faces, ctm: Matrix, budget: Budget) -> None:
-        super().__init__(ctm, Paint(budget.limits.boxes))
+        super().__init__(ctm, Paint(budget))
         self.spans: list[Span] = []
         self.failure: Exception | None = None  # why a part of what it ran may be missing
         self._faces = faces
@@ -62,9 +61,7 @@ class Interpreter(TextState):
         self._resources, self._fonts = resources, self._faces.of(resources)
         acts, budget = self._acts, self._budget
         budget.unpacked(len(data))
-        for count, (operator, operands) in enumerate(operations(data, acts)):
-            if not count & _TICK:
-                budget.tick()
+        for operator, operands in operations(data, acts, budget.tick):
             try:
                 acts[operator](operands)
             except (TypeError, ValueError, IndexError, KeyError, OverflowError):

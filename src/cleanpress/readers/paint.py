@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 
+from cleanpress.readers.budget import Budget
 from cleanpress.readers.content import PATH, Operand
 from cleanpress.values import Box
 
@@ -38,8 +39,8 @@ class Paint:
     ``state`` is the part that ``q`` saves: is the fill colour white, and its colour space.
     """
 
-    def __init__(self, most_pictures: int) -> None:
-        self._most_pictures = most_pictures
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._kept = 0
         self.state: tuple[bool, str] = (False, "DeviceGray")
         self._path: list[bytes] = []
@@ -108,24 +109,28 @@ class Paint:
         """An image was painted: it fills the unit square."""
         if self._room(0):
             self._filled.append(((_UNIT,), ctm))
-        if len(self._pictures) <= self._most_pictures:
-            self._pictures.append(ctm)
+        self._pictures.append(ctm)
+        self._budget.limits.check("boxes", len(self._pictures))
+
+    def _box(self, path: bytes, ctm: Matrix) -> Box | None:
+        self._budget.tick()
+        return _bounds(path, ctm)
 
     def pictures(self) -> list[Box]:
         """Where the images of the page stand, in the order in which they were painted."""
-        return [box for ctm in self._pictures if (box := _bounds(_UNIT, ctm))]
+        return [box for ctm in self._pictures if (box := self._box(_UNIT, ctm))]
 
     def painted(self) -> list[Box]:
         """Where anything but white was painted, at any time."""
         if self._everywhere:
             return [Box(-inf, -inf, inf, inf)]
-        boxes = (_bounds(b" ".join(path), ctm) for path, ctm in self._filled)
+        boxes = (self._box(b" ".join(path), ctm) for path, ctm in self._filled)
         return [box for box in boxes if box]
 
     def dots(self) -> list[Box]:
         """Filled or stroked shapes as small and square as the bullets of a list."""
         boxes = [
-            _bounds(path[-1].replace(b"S", b"s"), ctm)
+            self._box(path[-1].replace(b"S", b"s"), ctm)
             for path, ctm in (*self._filled, *self._stroked)
             if len(path[-1]) < _SHORT
         ]
