@@ -104,6 +104,14 @@ class LimitExceeded(ReadError):
         return f"{self.seen:,} {told}, and the limit is {self.limit:,} (limits: {self.kind})"
 
 
+class Empty(ReadError):
+    """There is nothing in the file: no byte, or white space only."""
+
+
+class WorkerDied(ReadError):
+    """The process that read the document died of it: a crash inside a library, or a hard exit."""
+
+
 _TOLD = {
     "input_bytes": "bytes in the file", "stream_bytes": "unpacked bytes in one stream",
     "decoded_bytes": "unpacked bytes in all", "pages": "pages", "glyphs": "glyphs on a page",

@@ -1,0 +1,47 @@
+"""Callables that behave as no library should, for processes that are expendable."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+
+class Unpicklable(Exception):
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+def misbehave(how: str) -> object:
+    """Do what is asked."""
+    match how.split():
+        case ["say", word]:
+            print(word)  # must not stand among the answers
+            return word
+        case ["leave", status]:
+            os._exit(int(status))
+        case ["die", name]:
+            os.kill(os.getpid(), getattr(signal, name))
+            time.sleep(60)
+        case ["hang"]:
+            while True:
+                time.sleep(60)
+        case ["spin"]:
+            return sum(range(1 << 62))
+        case ["swallow", megabytes]:
+            return len(bytearray(int(megabytes) << 20))
+        case ["keep", megabytes]:
+            KEPT.append(bytearray(int(megabytes) << 20))
+            return os.getpid()
+        case ["pid"]:
+            return os.getpid()
+        case ["raise"]:
+            raise ValueError("as asked")
+        case ["raise", "unpicklable"]:
+            raise Unpicklable("this", "that")
+        case ["return", "unpicklable"]:
+            return misbehave.__globals__["KEPT"].append
+    raise AssertionError(how)
+
+
+KEPT: list[bytearray] = []
