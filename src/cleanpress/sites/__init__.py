@@ -1,0 +1,1 @@
+"""What a site teaches about itself: the lines that it prints around every article."""
