@@ -42,6 +42,7 @@ BUILTIN: dict[str, str] = {
     "legal-lines": "cleanpress.filters.legal_lines:LegalLines",
     "standfirsts": "cleanpress.filters.standfirsts:Standfirsts",
     "author-notes": "cleanpress.filters.author_notes:AuthorNotes",
+    "site-profile": "cleanpress.filters.site_profile:SiteProfile",
     "main-content": "cleanpress.filters.main_content:MainContent",
     # REFLOW
     "drop-caps": "cleanpress.filters.drop_caps:DropCaps",

@@ -1,0 +1,153 @@
+"""Which rows of an outline a profile knows, and as what."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from statistics import median
+
+from cleanpress.sites.outline import Body, Row, find_body
+from cleanpress.sites.profile import Entry, Profile
+from cleanpress.sites.templates import ends_sentence, keys
+
+NOTICE = 8  # words; a longer entry is a notice, whose lines may be wrapped in any way
+PART = 4  # words of a line that shows which notice it is a part of
+TITLE = 20  # words; a longer line is no title
+_END = "\n"
+
+
+class Matcher:
+    """Looks rows up in a profile.
+
+    >>> entry = Entry("We write on Fridays. Nothing else comes of it, and nobody pays.", 9, ("end",))
+    >>> matcher = Matcher(Profile("gull", 10, (), (entry,)))
+    >>> [one is entry for one in matcher.match([Row("We write on Fridays. Nothing", 0), Row("else", 0)])]
+    [True, True]
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        """Read the entries of a profile."""
+        self.profile = profile
+        self.entries = {one.text: one for one in profile.entries}
+        self.notices = [one for one in profile.entries if len(one.text.split()) >= NOTICE]
+        self._starts: list[int] = []
+        parts, at = [], 0
+        for one in self.notices:
+            self._starts.append(at)
+            parts.append(f" {one.text} {_END}")
+            at += len(parts[-1])
+        self._joined = "".join(parts)
+
+    def match(self, rows: Sequence[Row]) -> list[Entry | None]:
+        """The entry of each row that the profile knows, whatever place it stands at."""
+        found: list[Entry | None] = []
+        goes_on = -1  # where in the notices the row before ended
+        for row in rows:
+            own = keys(row.text)
+            entry = next((self.entries[key] for key in (own.text, *own.loose)
+                          if key in self.entries), None)  # fmt: skip
+            at, goes_on = goes_on, -1
+            if entry is None and self._joined:
+                part = f" {own.text} "
+                if at >= 0 and self._joined.startswith(part, at):
+                    start = at
+                elif len(own.text.split(None, PART)) >= PART:
+                    start = self._joined.find(part)
+                else:
+                    start = -1
+                if start >= 0:
+                    entry = self.notices[self._at(start)]
+                    goes_on = start + len(part) - 1
+            found.append(entry)
+        return found
+
+    def _at(self, pos: int) -> int:
+        return bisect_right(self._starts, pos) - 1
+
+    def body(self, rows: Sequence[Row], found: Sequence[Entry | None]) -> Body:
+        """Where the article stands; its size is told by how the known lines are set beside it."""
+        sizes = [row.size / one.look.size for row, one in zip(rows, found, strict=True)
+                 if one and one.look and row.size]  # fmt: skip
+        size = median(sizes) if len(sizes) > 2 else 0.0
+        taken = set[int]()
+        for at, one in enumerate(found):
+            if one and one.then:
+                taken.update(run_below(rows, found, at, one.then, None))
+        return find_body(rows, lambda at: found[at] is not None or at in taken, size)
+
+    def gone(self, rows: Sequence[Row]) -> dict[int, tuple[Entry, str]]:
+        """The rows that belong to the site, each with its entry and why: ``line`` or ``below``."""
+        found = self.match(rows)
+        body = self.body(rows, found)
+        out: dict[int, tuple[Entry, str]] = {}
+        for at, one in enumerate(found):
+            if one and self._stands(rows, found, at, one, body):
+                out[at] = one, "line"
+        for at, (one, why) in list(out.items()):
+            if one.then and why == "line":
+                for below in run_below(rows, found, at, one.then, body):
+                    out.setdefault(below, (one, "below"))
+        return out
+
+    @staticmethod
+    def _stands(
+        rows: Sequence[Row], found: Sequence[Entry | None], at: int, one: Entry, body: Body
+    ) -> bool:
+        """Whether a row stands where the profile says, set so, and apart from other lines."""
+        zone = body.zone(at) if body.last >= body.first else ""
+        if zone and zone not in one.places:
+            return False
+        if not zone and one.places == ("inside",):
+            return False
+        look = body.look(rows[at])
+        if not one.fits(look):
+            return False
+        return (look is not None and not look.as_body) or stands_apart(rows, found, at)
+
+
+def stands_apart(rows: Sequence[Row], found: Sequence[object], at: int) -> bool:
+    """Whether a row is no part of a paragraph with other words: those around it are known, end
+    a sentence above it, and begin one below it.
+    """
+    row = rows[at]
+    if at and rows[at - 1].unit == row.unit and not found[at - 1]:
+        above = rows[at - 1].text
+        if not ends_sentence(above) or row.text[0].islower():
+            return False
+    if at + 1 < len(rows) and rows[at + 1].unit == row.unit and not found[at + 1]:
+        below = rows[at + 1].text
+        if below[0].islower() or not ends_sentence(row.text):
+            return False
+    return True
+
+
+def run_below(
+    rows: Sequence[Row], found: Sequence[object], at: int, most: int, body: Body | None
+) -> list[int]:
+    """The rows below one that are known to be no paragraph of the article.
+
+    With geometry these are rows that are neither set as the body nor larger, without it short
+    lines that end no sentence; ``body is None``: short lines either way.
+    """
+    out: list[int] = []
+    for index in range(at + 1, len(rows)):
+        if found[index] or len(out) == most:
+            break
+        row = rows[index]
+        look = body.look(row) if body else None
+        if look is None:
+            titled = len(row.text.split()) < TITLE and not ends_sentence(row.text)
+            if not (titled or row.size):
+                break
+        elif look.as_body or look.as_heading:
+            break
+        out.append(index)
+    return out
+
+
+@lru_cache(maxsize=64)
+def matcher_of(profile: Profile) -> Matcher:
+    """The matcher of a profile, made once."""
+    return Matcher(profile)
+

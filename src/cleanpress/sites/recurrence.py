@@ -1,0 +1,105 @@
+"""Which keys recur across the outlines of a site, and which outlines are the same article again."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleanpress.sites.outline import Row
+from cleanpress.sites.templates import Keys, ends_sentence, is_loose, keys
+
+Outline = tuple[Row, ...]
+LONG = 40  # characters of a line that tells one article from another
+FORMS = 40  # forms of a template that are counted
+SENTENCE = 8  # words
+TWIN = 0.5  # share of such lines that two prints of one article have in common
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From when on a line counts as the site's. Shares are of the documents of the sample."""
+
+    documents: int = 4  # the least number; two or three prints may be versions of one article
+    share: float = 0.1  # of a line as it is; section names of six sections have 0.17
+    loose_share: float = 0.3  # of templates with names or with any rest: "The {name}" is anything
+    anchor_share: float = 0.5  # of lines that all else is placed by
+    steady: float = 0.8  # share of its documents in which a line must behave the same way
+
+
+class Recurrence:
+    """How often the keys of lines occur in the outlines of a site."""
+
+    def __init__(self, outlines: Sequence[Outline], limits: Limits) -> None:
+        """Count the keys; outlines that repeat another one's article are left out."""
+        self.limits = limits
+        self._keys: dict[str, Keys] = {}
+        self.outlines = self._distinct(outlines)
+        self.documents = len(self.outlines)
+        self.on: Counter[str] = Counter()
+        forms: defaultdict[str, set[str]] = defaultdict(set)
+        for outline in self.outlines:
+            here = {key: row.text for row in outline for key in self._all(row.text)}
+            self.on.update(here.keys())
+            for key, text in here.items():
+                if len(forms[key]) < FORMS:
+                    forms[key].add(text)
+        self.fixed = {key for key, texts in forms.items() if len(texts) == 1}
+        # A sentence whose numbers are others on each page is told anew on each: an article's.
+        self._told_anew = {
+            key for key, texts in forms.items()
+            if 2 * len(texts) > min(self.on[key], FORMS) and len(texts) > 1
+            and len(key.split()) >= SENTENCE and ends_sentence(key)
+        }  # fmt: skip
+
+    def _all(self, text: str) -> set[str]:
+        own = self._keys.get(text)
+        if own is None:
+            own = self._keys[text] = keys(text)
+        return {own.text, *own.loose}
+
+    def recurs(self, key: str) -> bool:
+        """Whether a key stands on enough documents to be the site's."""
+        if key in self._told_anew:
+            return False
+        share = self.limits.loose_share if is_loose(key) else self.limits.share
+        return self.on[key] >= max(self.limits.documents, share * self.documents)
+
+    def is_anchor(self, key: str) -> bool:
+        """Whether a key stands on so many documents that others are placed by it."""
+        return self.is_many(self.on[key])
+
+    def is_many(self, documents: int) -> bool:
+        """Whether so many documents are enough for an anchor."""
+        return documents >= max(
+            self.limits.documents, self.limits.anchor_share * self.documents
+        )
+
+    def key_of(self, text: str) -> str:
+        """The key by which a line recurs, or ``""``: its own, unless a template has far more."""
+        own = self._keys[text]
+        found = [key for key in (own.text, *own.loose) if self.recurs(key)]
+        if not found:
+            return ""
+        most = max(self.on[key] for key in found)
+        return next(key for key in found if 2 * self.on[key] >= most)
+
+    def _distinct(self, outlines: Sequence[Outline]) -> list[Outline]:
+        """The outlines without those that repeat the article of one before."""
+        on: Counter[str] = Counter()
+        long = [{row.text for row in one if len(row.text) >= LONG} for one in outlines]
+        for texts in long:
+            on.update(texts)
+        # What stands on many documents is the site's own, and tells no article from another.
+        most = max(self.limits.documents, self.limits.share * len(outlines))
+        holders: defaultdict[str, list[int]] = defaultdict(list)
+        kept: list[Outline] = []
+        for at, texts in enumerate(long):
+            own = [text for text in texts if on[text] <= 2 * most]
+            shared = Counter(other for text in own for other in holders[text])
+            if shared and max(shared.values()) >= TWIN * len(own):
+                continue
+            kept.append(outlines[at])
+            for text in own:
+                holders[text].append(at)
+        return kept
