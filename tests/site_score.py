@@ -34,7 +34,9 @@ def score(doc: Document, blocks: list[tuple[str, str]]) -> Score:
     """
     gold = [(word, kind) for kind, words in blocks for word in _WORD.findall(words)]
     found = list(_WORD.finditer(doc.source))
-    matcher = SequenceMatcher(None, [one[0] for one in found], [word for word, _ in gold], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [one[0] for one in found], [word for word, _ in gold], autojunk=False
+    )
     kinds = ["boilerplate"] * len(found)
     for start, other, size in matcher.get_matching_blocks():
         for step in range(size):
@@ -48,11 +50,20 @@ def score(doc: Document, blocks: list[tuple[str, str]]) -> Score:
     lost += ["?"] * (sum(kind == "body" for _, kind in gold) - len(body))
     lines: dict[int, list[int]] = {}
     for index, one in enumerate(found):
-        lines.setdefault(doc.source.count("\n", 0, one.start()) + doc.source.count("\f", 0, one.start()), []).append(index)
+        lines.setdefault(
+            doc.source.count("\n", 0, one.start()) + doc.source.count("\f", 0, one.start()), []
+        ).append(index)
     left, count = [], 0
     for own in lines.values():
         if 2 * sum(kinds[index] == "boilerplate" for index in own) > len(own):
             count += 1
             if any(kept[found[index].start()] for index in own):
                 left.append(" ".join(found[index][0] for index in own))
-    return Score(count, count - len(left), sum(kind == "body" for _, kind in gold), len(lost), tuple(left), tuple(lost))
+    return Score(
+        count,
+        count - len(left),
+        sum(kind == "body" for _, kind in gold),
+        len(lost),
+        tuple(left),
+        tuple(lost),
+    )

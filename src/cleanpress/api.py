@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cleanpress.article import Article
 from cleanpress.document import Document
@@ -13,6 +13,9 @@ from cleanpress.errors import ReadError
 from cleanpress.limits import DEFAULT, Limits
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset as preset_of
+
+if TYPE_CHECKING:
+    from cleanpress.site_files import Given
 
 PDF_MARK = b"%PDF-"
 MARK_WITHIN = 1024  # bytes; the PDF specification lets junk stand before the mark
@@ -25,6 +28,7 @@ def clean(
     preset: str = "default",
     languages: Sequence[str] = (),
     embeds: str = "residue",
+    profile: Given | Sequence[Given] | None = None,
 ) -> Article:
     """The article in a scraped text; bytes are decoded as they show.
 
@@ -35,9 +39,11 @@ def clean(
         languages: which phrase packs to use (ISO 639-1 codes); all of them by default.
         embeds: what becomes of embedded posts: ``keep``, ``quote``, ``residue`` (links go, words
             and attribution stay) or ``drop``.
+        profile: what ``cleanpress learn`` knows of the page's site: a profile, its file, a folder
+            of them, or several of these.
 
     Raises:
-        ConfigError: a preset, language or mode that does not exist.
+        ConfigError: a preset, language or mode that does not exist, or a file that is no profile.
 
     >>> clean("Advertisement\\n\\nThe ferry leaves at noon.").text
     'The ferry leaves at noon.\\n'
@@ -46,7 +52,7 @@ def clean(
     from cleanpress.readers.text import read_text
 
     source = decode(text) if isinstance(text, bytes) else text
-    return run(read_text(source), pipeline or _pipeline(preset, languages, embeds))
+    return run(read_text(source), pipeline or _pipeline(preset, languages, embeds, profile))
 
 
 def clean_pdf(
@@ -60,6 +66,7 @@ def clean_pdf(
     preset: str = "default",
     languages: Sequence[str] = (),
     embeds: str = "residue",
+    profile: Given | Sequence[Given] | None = None,
 ) -> Article:
     """The article in a printed page: a path, the bytes, or a file opened in binary mode.
 
@@ -80,7 +87,7 @@ def clean_pdf(
     """
     from cleanpress.readers.pdf import read_pdf
 
-    chosen = pipeline or _pipeline(preset, languages, embeds)
+    chosen = pipeline or _pipeline(preset, languages, embeds, profile)
     data = _bytes(file, limits)
     try:
         doc = read_pdf(
@@ -105,6 +112,7 @@ def clean_bytes(
     preset: str = "default",
     languages: Sequence[str] = (),
     embeds: str = "residue",
+    profile: Given | Sequence[Given] | None = None,
 ) -> Article:
     """The article in a file's bytes: a PDF by its mark, text otherwise; never by a name.
 
@@ -112,7 +120,7 @@ def clean_bytes(
         ReadError: a PDF cannot be read, or a text has more bytes than the limits allow.
         ConfigError: a preset, language, mode or backend that does not exist.
     """
-    chosen = pipeline or _pipeline(preset, languages, embeds)
+    chosen = pipeline or _pipeline(preset, languages, embeds, profile)
     if is_pdf(data):
         return clean_pdf(
             data, password=password, backend=backend, limits=limits, keep_going=keep_going,
@@ -139,8 +147,15 @@ def run(doc: Document, pipeline: Pipeline) -> Article:
     return Article(outcome.document, pipeline.names, outcome.abstained, pipeline)
 
 
-def _pipeline(name: str, languages: Sequence[str], embeds: str) -> Pipeline:
-    return preset_of(name, languages=tuple(languages), embeds=embeds)
+def _pipeline(
+    name: str, languages: Sequence[str], embeds: str, profile: Given | Sequence[Given] | None
+) -> Pipeline:
+    chosen = preset_of(name, languages=tuple(languages), embeds=embeds)
+    if profile is None:
+        return chosen
+    from cleanpress.site_files import with_profiles
+
+    return with_profiles(chosen, profile)
 
 
 def _bytes(file: str | PathLike[str] | bytes | BinaryIO, limits: Limits) -> bytes:

@@ -41,6 +41,7 @@ Examples:
   cleanpress inspect page.pdf             a page that shows what went, and where
   cleanpress explain page.pdf             the same in the terminal, page by page
   cleanpress stats prints/                what each filter removes from many
+  cleanpress learn prints/ -o site.json   what their site prints around every article
   cleanpress restore report.json < body   the source again, byte for byte
 
 \b
@@ -55,7 +56,7 @@ Exit status:
 MORE = {  # commands that are loaded when they are named; the first three read and clean as well
     "inspect": "cleanpress.cli_inspect", "explain": "cleanpress.cli_explain",
     "stats": "cleanpress.cli_stats", "restore": "cleanpress.cli_reports",
-    "replay": "cleanpress.cli_reports",
+    "replay": "cleanpress.cli_reports", "learn": "cleanpress.cli_learn",
 }  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Front(click.Group):
         if found is None and cmd_name in MORE:
             command: click.Command = getattr(import_module(MORE[cmd_name]), cmd_name)
             known = {one.name for one in command.params}
-            if "report" not in known:
+            if "report" not in known and cmd_name != "learn":
                 command.params += [one for one in _clean.params if one.name in SHARED - known]
             self.add_command(command)
             found = command
@@ -200,6 +201,15 @@ def front() -> None:
     show_default=True,
     help="Embedded posts: keep all, set as quotations, take the links and leave the "
     "words, or drop all.",
+)
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Path(exists=True),
+    metavar="SITE.json",
+    help="Take what the page's site prints on all pages, as `cleanpress learn` wrote it: a file, "
+    "or a folder of them, chosen by the URL on the page. May be repeated.",
 )
 @click.option(
     "--lang",

@@ -23,6 +23,7 @@ class Reading(TypedDict):
     only: tuple[str, ...]
     without: tuple[str, ...]
     embeds: str
+    profiles: tuple[str, ...]
     languages: tuple[str, ...]
     encoding: str | None
     password: str
@@ -61,6 +62,10 @@ def pipeline_of(options: Reading) -> Pipeline:
         chosen = Pipeline(tuple(build(name, languages, embeds) for name in names))
     for name in options["without"]:
         filter_type(name)  # a filter that exists but is not in the preset may be left out too
+    if options["profiles"]:
+        from cleanpress.site_files import with_profiles
+
+        chosen = with_profiles(chosen, options["profiles"])
     return chosen.without(*(name for name in options["without"] if name in chosen.names))
 
 

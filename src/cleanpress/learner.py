@@ -20,7 +20,7 @@ from cleanpress.sites.hosts import host_of
 from cleanpress.sites.learning import entries_of
 from cleanpress.sites.outline import Row, outline_of
 from cleanpress.sites.profile import Profile
-from cleanpress.sites.recurrence import Limits
+from cleanpress.sites.recurrence import Thresholds
 
 SAMPLE = 400  # documents; a share of 0.1 is told to within 0.03 in 19 of 20 samples
 ROWS = 400  # lines of a document; of a longer one the first and the last half
@@ -52,7 +52,9 @@ class Learner:
     (8, [('Sign in', 8)])
     """
 
-    def __init__(self, *, name: str = "", sample: int = SAMPLE, limits: Limits | None = None) -> None:
+    def __init__(
+        self, *, name: str = "", sample: int = SAMPLE, thresholds: Thresholds | None = None
+    ) -> None:
         """Start with no document.
 
         Raises:
@@ -60,7 +62,7 @@ class Learner:
         """
         if sample < 1:
             raise ConfigError(f"a sample of {sample} documents; it must have at least 1")
-        self.name, self.sample, self.limits = name, sample, limits or Limits()
+        self.name, self.sample, self.thresholds = name, sample, thresholds or Thresholds()
         self.seen = 0
         self._kept: dict[str, Sampled] = {}
         self._heap: list[int] = []  # the digests kept, negated: the largest first
@@ -82,8 +84,12 @@ class Learner:
         self.seen += other.seen
         self.name = self.name or other.name
         for one in other.sampled:
-            if one.digest not in self._kept and self._wants(one.digest):
-                self._keep(one)
+            self.take(one)
+
+    def take(self, one: Sampled) -> None:
+        """Take over what was kept of one document."""
+        if one.digest not in self._kept and self._wants(one.digest):
+            self._keep(one)
 
     @property
     def sampled(self) -> tuple[Sampled, ...]:
@@ -98,9 +104,11 @@ class Learner:
         """
         if not self._kept:
             raise ConfigError("no document to learn from")
-        documents, entries = entries_of([one.rows for one in self.sampled], self.limits)
+        documents, entries = entries_of([one.rows for one in self.sampled], self.thresholds)
         hosts = Counter(one.host for one in self.sampled if one.host)
-        usual = tuple(sorted(host for host, count in hosts.items() if count >= 0.1 * len(self._kept)))
+        usual = tuple(
+            sorted(host for host, count in hosts.items() if count >= 0.1 * len(self._kept))
+        )
         name = self.name or (hosts.most_common(1)[0][0] if hosts else "site")
         return Profile(name, documents, usual, entries)
 

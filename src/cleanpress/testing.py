@@ -5,6 +5,7 @@ Needs hypothesis for :func:`pages`; everything else runs without it.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from cleanpress.pipeline import Pipeline
 from cleanpress.readers.text import read_text
 from cleanpress.receipt import receipt_of, replay, restore
 from cleanpress.registry import filter_type
+from cleanpress.sites.profile import SCHEMA as SITE
+from cleanpress.sites.profile import Profile
 from cleanpress.testing_pages import pages
 
 __all__ = [
@@ -73,7 +76,10 @@ def _text(value: object) -> str | None:
 
 
 def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    """A setting as a filter takes it: tuples for lists, and a site profile for what is one."""
+    if isinstance(value, dict) and value.get("schema") == SITE:
+        return Profile.loads(json.dumps(value))
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def typeset_document(

@@ -28,8 +28,8 @@ class SiteProfile:
 
     >>> from cleanpress.sites.profile import Entry
     >>> gull = Profile("gull", 60, (), (Entry("Read on", 41, ("end",)),))
-    >>> tale = "The ferry left at noon with forty people and one goat on board, and nobody on the " \
-    ...        "quay could say why it came back."
+    >>> tale = "The ferry left at noon with forty people and one goat on board, and nobody on " \
+    ...        "the quay could say why it came back."
     >>> doc = Document(f"{tale}\n\nRead on")
     >>> after = doc.apply(SiteProfile(profiles=(gull,))(doc), SiteProfile.name)
     >>> after.text == f"{tale}\n\n", after.runs[-1].note
@@ -58,7 +58,9 @@ class SiteProfile:
             return
         rows, lines = outline_of(doc)
         gone = matcher_of(profile).gone(rows)
-        told = sorted((lines[at], _REASONS[why], _note(one, profile)) for at, (one, why) in gone.items())
+        told = sorted(
+            (lines[at], _REASONS[why], _note(one, profile)) for at, (one, why) in gone.items()
+        )
         for line, reason, note in told:
             yield from removal(doc, line, line + 1, reason, note)
 
@@ -69,7 +71,9 @@ class SiteProfile:
         host = host_of(doc)
         fit = [one for one in self.profiles if host and one.serves(host)]
         if fit:
-            return max(fit, key=lambda one: max(len(name) for name in one.hosts if host.endswith(name)))
+            return max(
+                fit, key=lambda one: max(len(name) for name in one.hosts if host.endswith(name))
+            )
         only = self.profiles[0] if len(self.profiles) == 1 else None
         return only if only and (not host or not only.hosts) else None
 

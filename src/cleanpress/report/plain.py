@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 Record: TypeAlias = dict[str, Plain]
+
+
+@runtime_checkable
+class Brief(Protocol):
+    """A setting of which a report says less than all: what it is called, and its SHA-256."""
+
+    @property
+    def told(self) -> Mapping[str, object]: ...  # noqa: D102
 
 
 def plain(value: object) -> Plain:
@@ -17,6 +25,8 @@ def plain(value: object) -> Plain:
     >>> plain(("en", 2)), plain(frozenset("ba")), plain({1: None})
     (['en', 2], ['a', 'b'], {'1': None})
     """
+    if isinstance(value, Brief):
+        return plain(value.told)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Mapping):

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.sites.matching import NOTICE, run_below, stands_apart
-from cleanpress.sites.outline import Body, Look, Row, find_body
+from cleanpress.sites.outline import Body, Look, find_body
 from cleanpress.sites.profile import MAX_ENTRIES, MAX_TEXT, MAX_THEN, ZONES, Entry
-from cleanpress.sites.recurrence import Limits, Outline, Recurrence
-from cleanpress.sites.templates import NAME, REST, ends_sentence, is_bare
+from cleanpress.sites.recurrence import Outline, Recurrence, Thresholds
+from cleanpress.sites.templates import NAME, REST, ends_sentence
 
 PHRASE = 5  # words of a line that is no heading of a section
 SENTENCE = 5  # words; a shorter sentence is what people say in any article: "Yes."
@@ -32,19 +32,21 @@ class Seen(NamedTuple):
     beside: tuple[str, str]  # the keys above and below
 
 
-def entries_of(outlines: Sequence[Outline], limits: Limits) -> tuple[int, tuple[Entry, ...]]:
+def entries_of(
+    outlines: Sequence[Outline], thresholds: Thresholds
+) -> tuple[int, tuple[Entry, ...]]:
     """How many different documents there are, and what recurs on them.
 
     >>> from cleanpress.sites.outline import outline_of
     >>> from cleanpress.document import Document
-    >>> tale = "It was the {n}th night in the harbour and nobody knew where boat {n} had gone, or " \\
-    ...        "why its bell was still ringing."
+    >>> tale = "It was the {n}th night in the harbour and nobody knew where boat {n} had gone, " \\
+    ...        "or why its bell was still ringing."
     >>> outlines = [outline_of(Document(f"Sign in\\n\\n{tale.format(n=n)}\\n\\nAll rights ours"))[0]
-    ...             for n in range(6)]
-    >>> [(one.text, one.places) for one in entries_of(outlines, Limits(documents=3))[1]]
+    ...             for n in range(10, 16)]
+    >>> [(one.text, one.places) for one in entries_of(outlines, Thresholds(documents=3))[1]]
     [('Sign in', ('top',)), ('All rights ours', ('end',))]
     """
-    known = Recurrence(outlines, limits)
+    known = Recurrence(outlines, thresholds)
     seen: defaultdict[str, list[Seen]] = defaultdict(list)
     bodies = list[Body]()
     for number, rows in enumerate(known.outlines):
@@ -78,12 +80,12 @@ def _entry(
     key: str, some: Sequence[Seen], known: Recurrence, seen: dict[str, list[Seen]]
 ) -> Entry | None:
     """The entry of a key, if it stands where and as what a site prints stands."""
-    limits, on = known.limits, known.on[key]
+    thresholds, on = known.thresholds, known.on[key]
     looks = Counter(one.look for one in some)
     look, count = looks.most_common(1)[0]
-    if look is not None and count < limits.steady * len(some):
+    if look is not None and count < thresholds.steady * len(some):
         look = None
-    if sum(one.apart or not _as_body(one) for one in some) < limits.steady * len(some):
+    if sum(one.apart or not _as_body(one) for one in some) < thresholds.steady * len(some):
         return None
     if _is_speech(key) and not known.is_anchor(key):
         return None
@@ -102,9 +104,7 @@ def _is_speech(key: str) -> bool:
     return len(key.split()) < SENTENCE and ends_sentence(key)
 
 
-def _places(
-    key: str, some: Sequence[Seen], known: Recurrence, look: Look | None
-) -> Iterator[str]:
+def _places(key: str, some: Sequence[Seen], known: Recurrence, look: Look | None) -> Iterator[str]:
     """The zones at which a line is the site's."""
     on = known.on[key]
     times = Counter(one.zone for one in some)
@@ -118,23 +118,27 @@ def _places(
                 yield zone
         elif look and look.as_heading and not known.is_anchor(key):
             continue  # a headline, or a heading that many articles have
-        elif known.is_anchor(key) or outside >= known.limits.steady:
+        elif known.is_anchor(key) or outside >= known.thresholds.steady:
             yield zone
 
 
 def _within(key: str, some: Sequence[Seen], known: Recurrence) -> bool:
     """Whether a line between the paragraphs of the article is the site's and not the article's."""
-    steady, count = known.limits.steady * len(some), len(some)
+    steady, count = known.thresholds.steady * len(some), len(some)
     words = len(key.split())
     fixed = key in known.fixed
-    if fixed and words >= NOTICE and known.on[key] >= known.limits.loose_share * known.documents:
+    if (
+        fixed
+        and words >= NOTICE
+        and known.on[key] >= known.thresholds.loose_share * known.documents
+    ):
         return True
     looks = [one.look for one in some if one.look]
     if looks:
         if sum(not one.as_body and not one.as_heading for one in looks) >= steady:
             return True
     elif fixed and words >= PHRASE and not ends_sentence(key):
-        return known.on[key] >= known.limits.loose_share * known.documents
+        return known.on[key] >= known.thresholds.loose_share * known.documents
     if not known.is_anchor(key):
         return False
     times = count / len({one.document for one in some})
@@ -157,7 +161,7 @@ def _is_author(some: Sequence[Seen], look: Look | None, known: Recurrence) -> bo
     """Whether a line of nothing but names is the byline of a site: set so, above the article."""
     above = sum(one.zone == "top" for one in some)
     own = look is not None and not look.as_body and not look.as_heading
-    return own and above >= known.limits.steady * len(some)
+    return own and above >= known.thresholds.steady * len(some)
 
 
 def _then(some: Sequence[Seen], known: Recurrence, look: Look | None) -> int:
@@ -168,7 +172,7 @@ def _then(some: Sequence[Seen], known: Recurrence, look: Look | None) -> int:
         below = [one for one in some if one.zone != "top"]
         return _steady_below(below, known) if 2 * len(below) > len(some) else 0
     follows = sum(one.below > 0 for one in some)
-    if follows < known.limits.steady * len(some):
+    if follows < known.thresholds.steady * len(some):
         return 0
     return max(one.below for one in some)
 
@@ -180,7 +184,7 @@ def _steady_below(some: Sequence[Seen], known: Recurrence) -> int:
     usual, _ = Counter(one.below for one in some).most_common(1)[0]
     least = sum(one.below >= usual for one in some)
     same = sum(one.below in (usual, usual + 1) for one in some)
-    return usual if min(least, same) >= known.limits.steady * len(some) else 0
+    return usual if min(least, same) >= known.thresholds.steady * len(some) else 0
 
 
 def _without_covered(
@@ -222,11 +226,11 @@ def _with_notices(found: dict[str, Entry], known: Recurrence) -> Iterator[Entry]
     for key in sorted(found, key=lambda key: (order[key], key)):
         if key in tails:
             continue
-        entry, at = found[key], key
-        while at in after and len(entry.text) + len(after[at]) < MAX_TEXT:
-            at = after[at]
-            more = found[at]
+        entry, last = found[key], key
+        while last in after and len(entry.text) + len(after[last]) < MAX_TEXT:
+            last = after[last]
+            more = found[last]
             places = tuple(one for one in ZONES if one in {*entry.places, *more.places})
-            entry = Entry(f"{entry.text} {at}", max(entry.on, more.on), places, more.then,
+            entry = Entry(f"{entry.text} {last}", max(entry.on, more.on), places, more.then,
                           entry.look)  # fmt: skip
         yield entry

@@ -20,9 +20,11 @@ _END = "\n"
 class Matcher:
     """Looks rows up in a profile.
 
-    >>> entry = Entry("We write on Fridays. Nothing else comes of it, and nobody pays.", 9, ("end",))
+    >>> notice = "We write on Fridays. Nothing else comes of it, and nobody pays."
+    >>> entry = Entry(notice, 9, ("end",))
     >>> matcher = Matcher(Profile("gull", 10, (), (entry,)))
-    >>> [one is entry for one in matcher.match([Row("We write on Fridays. Nothing", 0), Row("else", 0)])]
+    >>> rows = [Row("We write on Fridays. Nothing", 0), Row("else", 0)]
+    >>> [one is entry for one in matcher.match(rows)]
     [True, True]
     """
 
@@ -107,8 +109,9 @@ class Matcher:
 
 
 def stands_apart(rows: Sequence[Row], found: Sequence[object], at: int) -> bool:
-    """Whether a row is no part of a paragraph with other words: those around it are known, end
-    a sentence above it, and begin one below it.
+    """Whether a row is no part of a paragraph with other words.
+
+    The rows of its paragraph are known too, or end a sentence above it and begin one below it.
     """
     row = rows[at]
     if at and rows[at - 1].unit == row.unit and not found[at - 1]:
@@ -150,4 +153,3 @@ def run_below(
 def matcher_of(profile: Profile) -> Matcher:
     """The matcher of a profile, made once."""
     return Matcher(profile)
-

@@ -87,9 +87,7 @@ def outline_of(doc: Document) -> tuple[tuple[Row, ...], tuple[int, ...]]:
     return tuple(rows), tuple(places)
 
 
-def find_body(
-    rows: Sequence[Row], is_known: Callable[[int], bool], size: float = 0.0
-) -> Body:
+def find_body(rows: Sequence[Row], is_known: Callable[[int], bool], size: float = 0.0) -> Body:
     """Where the paragraphs of prose stand that are not known to be the site's.
 
     ``size`` is the body's size where it is known already, and 0 otherwise.
@@ -115,7 +113,9 @@ def find_body(
         weights[rows[index].size, rows[index].face] += len(rows[index].text)
     body = Body(0, 0, *weights.most_common(1)[0][0])
     set_so = [at for at in fits if (look := body.look(rows[at])) and look.as_body]
-    return _grown(rows, body._replace(first=set_so[0], last=set_so[-1]), is_known) if set_so else body
+    return (
+        _grown(rows, body._replace(first=set_so[0], last=set_so[-1]), is_known) if set_so else body
+    )
 
 
 def _grown(rows: Sequence[Row], body: Body, is_known: Callable[[int], bool]) -> Body:

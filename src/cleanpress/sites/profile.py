@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 
 from cleanpress.errors import ConfigError
 from cleanpress.sites.outline import SAME, Look
@@ -103,36 +102,6 @@ class Profile:
             raise ConfigError(f"{origin}: not JSON ({error})") from None
         return _profile(_Checked(told, origin))
 
-    @classmethod
-    def load(cls, path: Path) -> Profile:
-        """A profile from a file.
-
-        Raises:
-            ConfigError: the file cannot be read, or is no profile.
-        """
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            return cls.loads(data.decode("utf-8"), str(path))
-        except OSError as error:
-            raise ConfigError(f"{path}: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise ConfigError(f"{path}: not UTF-8") from None
-
-
-def load_profiles(path: Path) -> tuple[Profile, ...]:
-    """The profile in a file, or all those in a folder (``*.json``), by name.
-
-    Raises:
-        ConfigError: a file is no profile, or the folder has none.
-    """
-    if not path.is_dir():
-        return (Profile.load(path),)
-    found = tuple(Profile.load(one) for one in sorted(path.glob("*.json")))
-    if not found:
-        raise ConfigError(f"{path}: no site profile (*.json) in this folder")
-    return found
-
 
 def _plain(entry: Entry) -> Mapping[str, object]:
     told: dict[str, object] = {"text": entry.text, "on": entry.on, "places": list(entry.places)}
@@ -146,7 +115,7 @@ def _plain(entry: Entry) -> Mapping[str, object]:
 
 
 class _Checked:
-    """A JSON object of which every value is asked for by its type, and nothing else may be there."""
+    """A JSON object whose values are asked for by type; nothing else may be there."""
 
     def __init__(self, told: object, where: str) -> None:
         if not isinstance(told, dict):

@@ -17,7 +17,7 @@ TWIN = 0.5  # share of such lines that two prints of one article have in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Thresholds:
     """From when on a line counts as the site's. Shares are of the documents of the sample."""
 
     documents: int = 4  # the least number; two or three prints may be versions of one article
@@ -30,9 +30,9 @@ class Limits:
 class Recurrence:
     """How often the keys of lines occur in the outlines of a site."""
 
-    def __init__(self, outlines: Sequence[Outline], limits: Limits) -> None:
+    def __init__(self, outlines: Sequence[Outline], thresholds: Thresholds) -> None:
         """Count the keys; outlines that repeat another one's article are left out."""
-        self.limits = limits
+        self.thresholds = thresholds
         self._keys: dict[str, Keys] = {}
         self.outlines = self._distinct(outlines)
         self.documents = len(self.outlines)
@@ -62,8 +62,8 @@ class Recurrence:
         """Whether a key stands on enough documents to be the site's."""
         if key in self._told_anew:
             return False
-        share = self.limits.loose_share if is_loose(key) else self.limits.share
-        return self.on[key] >= max(self.limits.documents, share * self.documents)
+        share = self.thresholds.loose_share if is_loose(key) else self.thresholds.share
+        return self.on[key] >= max(self.thresholds.documents, share * self.documents)
 
     def is_anchor(self, key: str) -> bool:
         """Whether a key stands on so many documents that others are placed by it."""
@@ -72,7 +72,7 @@ class Recurrence:
     def is_many(self, documents: int) -> bool:
         """Whether so many documents are enough for an anchor."""
         return documents >= max(
-            self.limits.documents, self.limits.anchor_share * self.documents
+            self.thresholds.documents, self.thresholds.anchor_share * self.documents
         )
 
     def key_of(self, text: str) -> str:
@@ -87,18 +87,22 @@ class Recurrence:
     def _distinct(self, outlines: Sequence[Outline]) -> list[Outline]:
         """The outlines without those that repeat the article of one before."""
         on: Counter[str] = Counter()
-        long = [{row.text for row in one if len(row.text) >= LONG} for one in outlines]
+        long = [frozenset(row.text for row in one if len(row.text) >= LONG) for one in outlines]
         for texts in long:
             on.update(texts)
         # What stands on many documents is the site's own, and tells no article from another.
-        most = max(self.limits.documents, self.limits.share * len(outlines))
+        most = max(self.thresholds.documents, self.thresholds.share * len(outlines))
         holders: defaultdict[str, list[int]] = defaultdict(list)
+        known = set[frozenset[str]]()
         kept: list[Outline] = []
         for at, texts in enumerate(long):
             own = [text for text in texts if on[text] <= 2 * most]
             shared = Counter(other for text in own for other in holders[text])
             if shared and max(shared.values()) >= TWIN * len(own):
                 continue
+            if texts and texts in known:  # all of one article: nothing on them is rare
+                continue
+            known.add(texts)
             kept.append(outlines[at])
             for text in own:
                 holders[text].append(at)

@@ -94,7 +94,9 @@ def _names(words: list[str]) -> Iterator[tuple[int, int]]:
 
 def _is_name(word: str) -> bool:
     bare = word.strip(_EDGE)
-    return len(bare) > 1 and bare[0].isupper() and bare[1:].lower() == bare[1:] and bare[1].isalpha()
+    return (
+        len(bare) > 1 and bare[0].isupper() and bare[1:].lower() == bare[1:] and bare[1].isalpha()
+    )
 
 
 def _named(words: list[str], runs: list[tuple[int, int]]) -> str:
