@@ -170,7 +170,7 @@ def test_command_line(tmp_path: Path) -> None:
     page = str(pages / "07.txt")
     told = run.invoke(front, ["--profile", str(tmp_path / "profiles"), page]).stdout
     assert "Torna su" not in told and "Torna su" in run.invoke(front, [page]).stdout
-    report = tmp_path / "report.json"
+    report = tmp_path / "report.jsonl"
     done = run.invoke(
         front, ["--profile", site, "--report", str(report), "-o", str(tmp_path / "out"), page]
     )
