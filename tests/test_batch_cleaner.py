@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,6 +33,10 @@ class Refuses:
     def __call__(self, doc: cleanpress.Document, /) -> list[cleanpress.Edit]:
         if "poison" in doc.text:
             raise RecursionError("too deep\nfor this")
+        if "exit" in doc.text:
+            os._exit(3)
+        if "hang" in doc.text:
+            time.sleep(60)
         return []
 
 
@@ -82,10 +88,55 @@ def test_a_bad_document_costs_itself_only() -> None:
 
 def test_bytes_that_cannot_be_read() -> None:
     cut = PDFS[0].read_bytes()[:60]
-    out = BatchCleaner(errors="error")({"text": [cut, b""]})
-    assert out["text"] == [None, ""]
+    out = BatchCleaner(errors="error")({"text": [cut, b"", ""]})
+    assert out["text"] == [None, None, ""]
     assert out["error"][0].startswith("Damaged: ")
-    assert out["error"][1] == ""
+    assert out["error"][1:] == ["Empty: the file is empty", ""]
+
+
+def test_more_than_the_limits_allow() -> None:
+    cleaner = BatchCleaner(errors="error", limits=cleanpress.Limits(input_bytes=100))
+    out = cleaner({"text": ["A ferry. " * 20, "A ferry.", PDFS[0].read_bytes()]})
+    assert out["text"] == ["A ferry. " * 20, "A ferry.\n", None]
+    assert [one.partition(":")[0] for one in out["error"]] == ["LimitExceeded", "", "LimitExceeded"]
+
+
+def test_what_is_whole_of_a_damaged_print() -> None:
+    data = PDFS[0].read_bytes()
+    few = cleanpress.Limits(pages=1)
+    with pytest.raises(cleanpress.LimitExceeded) as caught:
+        cleanpress.clean_pdf(data, limits=few, keep_going=True)
+    assert isinstance(caught.value.partial, cleanpress.Article)
+    out = BatchCleaner(limits=few, keep_going=True, errors="error")({"text": [data]})
+    assert out["text"] == [caught.value.partial.text]
+    assert out["error"][0].startswith("LimitExceeded: ")
+
+
+def test_isolated_from_what_kills_its_process() -> None:
+    pipeline = cleanpress.preset("reflow").before("mojibake", Refuses())
+    limits = cleanpress.Limits(seconds=2)
+    cleaner = BatchCleaner(
+        pipeline=pipeline, errors="error", receipts="r", limits=limits, isolated=True
+    )
+    kind = cleaner(
+        {"text": ["A ferry.", "It must exit.", "It may hang.", "One poison", bytearray(b"Two."), 7]}
+    )
+    assert kind["text"] == [
+        "A ferry.\n",
+        "It must exit.",
+        "It may hang.",
+        "One poison",
+        "Two.\n",
+        None,
+    ]
+    assert [one.partition(":")[0] for one in kind["error"]] == [
+        "", "WorkerDied", "LimitExceeded", "RecursionError", "", "TypeError",
+    ]  # fmt: skip
+    assert [json.loads(one)["status"] for one in kind["r"]] == [
+        "ok", "failed", "failed", "failed", "ok", "failed",
+    ]  # fmt: skip
+    assert len(pickle.dumps(cleaner)) < 4000
+    assert pickle.loads(pickle.dumps(cleaner))({"text": ["A ferry."]})["text"] == ["A ferry.\n"]
 
 
 def test_what_no_utf_8_can_hold() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 
 import cleanpress
@@ -17,11 +18,16 @@ class Refuses:
     def __call__(self, doc: cleanpress.Document, /) -> Iterable[cleanpress.Edit]:
         if "poison" in doc.text:
             raise RecursionError("too deep")
+        if "hard exit" in doc.text:
+            os._exit(3)
         return ()
 
 
 TEXT = "One poison\n"
 ERROR = "RecursionError: too deep"
+
+
+EXIT = "A hard exit\n"
 
 
 def pipeline() -> cleanpress.Pipeline:

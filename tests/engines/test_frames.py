@@ -56,6 +56,16 @@ def test_ray_data_with_actors(ray: ModuleType, texts: list[Page], tmp_path: Path
     check(in_order(out.take_all(), texts), texts)
 
 
+def test_a_crash_costs_a_document_and_no_worker(
+    ray: ModuleType, texts: list[Page], tmp_path: Path
+) -> None:
+    error = "WorkerDied: the process died: it left with status 3"
+    pages = [*texts[:2], Page("exit", poison.EXIT, poison.EXIT, error), *texts[2:5]]
+    read = ray.data.read_parquet(str(parquet(pages, tmp_path / "in")))
+    cleaner = BatchCleaner(pipeline=poison.pipeline(), errors="error", isolated=True)
+    check(in_order(read.map_batches(cleaner, batch_format="pyarrow").take_all(), pages), pages)
+
+
 def test_ray_data_reads_prints(
     ray: ModuleType, prints: list[Page], pdf_cleaner: BatchCleaner, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from cleanpress.corpus.columns import values, with_texts
-from cleanpress.corpus.recipe import Recipe, receipt_of
+from cleanpress.corpus.recipe import Recipe
 from cleanpress.errors import ConfigError
 
 Batch = TypeVar("Batch")
@@ -37,9 +37,10 @@ class BatchCleaner(Recipe):
     for ``ok``, ``suspect``, ``no-article``, ``empty`` or ``failed``, and ``receipts`` one for
     the records of what went, each a line of JSON as ``cleanpress --report r.jsonl`` writes it.
 
-    The other options are those of ``cleanpress.clean_bytes``, and ``form``: ``text`` or
-    ``markdown``. All are checked at once. The cleaner can be pickled and compiles its filters
-    where it runs.
+    The other options are those of ``cleanpress.clean_bytes``; ``form`` (``text`` or ``markdown``);
+    and ``isolated``: clean in a process beside the engine's worker, which then outlives documents
+    that crash, hang or swallow memory. All are checked at once. The cleaner can be pickled and
+    compiles its filters where it runs.
 
     Raises:
         ConfigError: an option that does not exist, or columns that are in each other's way.
@@ -92,7 +93,6 @@ class BatchCleaner(Recipe):
     def _row(self, value: object) -> _Row:
         if value is None:
             return _Row(None, "", "", "")
-        cleaned = self.clean(value)
-        kept = cleaned.text if cleaned.article is not None or isinstance(value, str) else None
-        receipt = "" if self.receipts is None else receipt_of(cleaned, value)
-        return _Row(kept, cleaned.error, cleaned.status, receipt)
+        done = self.clean(value, receipt=self.receipts is not None)
+        lost = done.status == "failed" and not isinstance(value, str)
+        return _Row(None if lost else done.text, done.error, done.status, done.receipt)

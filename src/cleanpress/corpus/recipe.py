@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import NamedTuple, TypedDict
+from weakref import finalize
 
 from cleanpress.api import clean, clean_bytes
 from cleanpress.article import Article
-from cleanpress.errors import ConfigError
+from cleanpress.errors import ConfigError, Empty, ReadError
+from cleanpress.isolation import Isolated
+from cleanpress.limits import DEFAULT, Limits
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset as preset_of
 from cleanpress.registry import unknown
+from cleanpress.report.plain import Record
 from cleanpress.report.record import failed, record_of, versions
 
 FORMS = ("text", "markdown")
@@ -23,17 +29,29 @@ LONE = "\N{REPLACEMENT CHARACTER}"
 _LONE = re.compile("[\ud800-\udfff]")
 
 
+class Asked(NamedTuple):
+    """One document, and what is wanted of it."""
+
+    source: object
+    name: str
+    receipt: bool
+
+
 class Cleaned(NamedTuple):
     """What became of one document.
 
-    ``text`` is the body, or the source as it was where ``error`` says what went wrong; ``article``
-    is then ``None`` and ``status`` is ``failed``.
+    ``text`` is the body; where ``status`` is ``failed`` it is the source as it was, and empty for
+    bytes. ``error`` is the error's class and message, empty where there was none. ``receipt`` is
+    the document's record as a line of JSON, if it was asked for. ``changes`` counts pieces that
+    were removed or rewritten by filter, ``characters`` those of the source.
     """
 
     text: str
     status: str
     error: str
-    article: Article | None
+    receipt: str
+    changes: Mapping[str, int]
+    characters: int
 
 
 class RecipeOptions(TypedDict, total=False):
@@ -46,11 +64,19 @@ class RecipeOptions(TypedDict, total=False):
     pipeline: Pipeline | None
     backend: str
     password: str
+    limits: Limits
+    keep_going: bool
+    isolated: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
     """What is to be done with each document; it can be pickled before, after and between uses.
+
+    The options are those of ``cleanpress.clean_bytes``, and ``form`` (``text`` or ``markdown``).
+    With ``isolated`` documents are read and cleaned in a process beside this one, which is replaced
+    when one crashes it, hangs or swallows memory: such a document has an error as any other
+    (``WorkerDied``, ``LimitExceeded``), and the engine's own worker lives on.
 
     The pickle holds the settings and the version of cleanpress and nothing that was compiled, and
     is the same bytes for the same settings: caches that go by it (Hugging Face's ``datasets``) hold
@@ -74,6 +100,9 @@ class Recipe:
     pipeline: Pipeline | None = None
     backend: str = "auto"
     password: str = field(default="", repr=False)
+    limits: Limits = DEFAULT
+    keep_going: bool = False
+    isolated: bool = False
 
     def __post_init__(self) -> None:
         if self.form not in FORMS:
@@ -92,7 +121,7 @@ class Recipe:
             return self.pipeline
         return preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
 
-    def clean(self, source: object) -> Cleaned:
+    def clean(self, source: object, *, receipt: bool = False, name: str = "") -> Cleaned:
         r"""Clean one document: a text, or the bytes of a text or PDF. It never raises.
 
         What cannot be cleaned comes back as it was, with the error's class and message. The text
@@ -104,25 +133,61 @@ class Recipe:
         >>> Recipe().clean(7).error
         'TypeError: neither text nor bytes: int'
         """
+        plain = bytes(source) if isinstance(source, bytearray | memoryview) else source
+        asked = Asked(plain, name, receipt)
         try:
-            article = self._article(source)
-            text = article.markdown if self.form == "markdown" else article.text
+            return self._elsewhere(asked) if self.isolated else self.clean_here(asked)
         except Exception as error:  # one document of millions must not cost the others
-            kept = source if isinstance(source, str) else ""
-            return Cleaned(whole(kept), "failed", told(error), None)
-        return Cleaned(whole(text), article.status, "", article)
+            kept = whole(source) if isinstance(source, str) else ""
+            record = as_line(failed(name, told(error))) if receipt else ""
+            return Cleaned(kept, "failed", told(error), record, {}, len(kept))
+
+    def clean_here(self, asked: Asked) -> Cleaned:
+        """Clean one document in this process.
+
+        Raises:
+            ReadError: it cannot be read, or takes more than the limits allow.
+            TypeError: it is neither text nor bytes.
+        """
+        error = ""
+        try:
+            article = self._article(asked.source)
+        except ReadError as caught:
+            if not isinstance(caught.partial, Article):
+                raise
+            article, error = caught.partial, told(caught)
+        text = article.markdown if self.form == "markdown" else article.text
+        record = ""
+        if asked.receipt:
+            data = asked.source if isinstance(asked.source, bytes) else None
+            record = as_line(record_of(article, file=asked.name, data=data))
+        changes = Counter(run.by for run in article.document.runs if run.by)
+        return Cleaned(
+            whole(text), article.status, error, record, dict(changes), len(article.source)
+        )
 
     def _article(self, source: object) -> Article:
         if isinstance(source, str):
+            self.limits.check("input_bytes", len(source))
             return clean(source, pipeline=self._filters)
-        if isinstance(source, bytes | bytearray | memoryview):
-            return clean_bytes(
-                bytes(source),
-                password=self.password,
-                backend=self.backend,
-                pipeline=self._filters,
-            )
-        raise TypeError(f"neither text nor bytes: {type(source).__name__}")
+        if not isinstance(source, bytes):
+            raise TypeError(f"neither text nor bytes: {type(source).__name__}")
+        if not source.strip():
+            raise Empty("the file is empty")
+        return clean_bytes(
+            source, password=self.password, backend=self.backend, limits=self.limits,
+            keep_going=self.keep_going, pipeline=self._filters,
+        )  # fmt: skip
+
+    def _elsewhere(self, asked: Asked) -> Cleaned:
+        """Clean one document in the process beside this one."""
+        process, beside = self.__dict__.get("_beside", (0, None))
+        if process != os.getpid() or beside is None:  # a fork has no part in what its parent has
+            beside = Isolated(replace(self, isolated=False).clean_here, limits=self.limits)
+            self.__dict__["_beside"] = os.getpid(), beside
+            finalize(self, beside.close)
+        found: Cleaned = beside(asked)
+        return found
 
     def __getstate__(self) -> dict[str, object]:
         state: dict[str, object] = {one.name: getattr(self, one.name) for one in fields(self)}
@@ -156,12 +221,7 @@ def whole(text: str) -> str:
     return text if text.isascii() else _LONE.sub(LONE, text)
 
 
-def receipt_of(cleaned: Cleaned, source: object, *, name: str = "") -> str:
-    """The document's record as one line of JSON, as ``--report r.jsonl`` writes it."""
-    if cleaned.article is None:
-        record = failed(name, cleaned.error)
-    else:
-        data = source if isinstance(source, bytes) else None
-        record = record_of(cleaned.article, file=name, data=data)
+def as_line(record: Record) -> str:
+    """A record as one line of JSON that UTF-8 can hold."""
     text = json.dumps(record, ensure_ascii=False)
-    return text if not _LONE.search(text) else json.dumps(record)
+    return json.dumps(record) if _LONE.search(text) else text

@@ -8,10 +8,10 @@ A document that cannot be cleaned never stops a rank: it keeps its text, and its
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Unpack
 
-from cleanpress.corpus.recipe import Cleaned, Recipe, RecipeOptions, receipt_of, told, whole
+from cleanpress.corpus.recipe import Cleaned, Recipe, RecipeOptions, as_line, told, whole
+from cleanpress.report import failed
 
 try:
     from datatrove.data import Document, Media, MediaType
@@ -43,7 +43,7 @@ class CleanText(BaseFormatter):
     filter (``changes/bylines``), and characters before and after.
 
     The options are those of ``cleanpress.BatchCleaner``: ``preset``, ``languages``, ``embeds``,
-    ``pipeline``, ``form`` ...; a wrong one is a ``ConfigError`` at once.
+    ``pipeline``, ``form``, ``limits``, ``isolated`` ...; a wrong one is a ``ConfigError`` at once.
     """
 
     name = "\N{NEWSPAPER} cleanpress"
@@ -70,22 +70,24 @@ class CleanText(BaseFormatter):
             yield doc
 
     def _clean(self, doc: Document) -> None:
-        self._deliver(doc, doc.text, self.clean_one(doc.text))
+        self._deliver(doc, self._cleaned(doc, doc.text))
 
-    def _deliver(self, doc: Document, source: object, cleaned: Cleaned) -> None:
+    def _cleaned(self, doc: Document, source: object) -> Cleaned:
+        return self.clean_one(source, receipt=self.receipts, name=whole(str(doc.id)))
+
+    def _deliver(self, doc: Document, cleaned: Cleaned) -> None:
         """Put text and metadata in place and count."""
         doc.text = cleaned.text
         doc.metadata[STATUS] = cleaned.status
         doc.metadata[ERROR] = cleaned.error
         if self.receipts:
-            doc.metadata[RECEIPT] = receipt_of(cleaned, source, name=whole(str(doc.id)))
+            doc.metadata[RECEIPT] = cleaned.receipt
         self.stat_update(f"documents/{cleaned.status}")
-        if cleaned.article is not None:
-            document = cleaned.article.document
-            self.stat_update("characters_in", value=len(document.source))
+        if cleaned.status != "failed":
+            self.stat_update("characters_in", value=cleaned.characters)
             self.stat_update("characters_out", value=len(cleaned.text))
-            for name, count in Counter(run.by for run in document.runs if run.by).items():
-                self.stat_update(f"changes/{name}", value=count)
+        for name, count in cleaned.changes.items():
+            self.stat_update(f"changes/{name}", value=count)
 
 
 class CleanPdf(CleanText):
@@ -107,10 +109,13 @@ class CleanPdf(CleanText):
     def _clean(self, doc: Document) -> None:
         found = [one for one in doc.media if one.media_bytes is not None]
         if len(found) == 1:
-            self._deliver(doc, found[0].media_bytes, self.clean_one(found[0].media_bytes))
+            cleaned = self._cleaned(doc, found[0].media_bytes)
+            kept = doc.text if cleaned.status == "failed" else cleaned.text
+            self._deliver(doc, cleaned._replace(text=kept))
         else:
             error = doc.metadata.get(ERROR) or f"ReadError: {len(found)} media with bytes, not one"
-            self._deliver(doc, None, Cleaned(doc.text, "failed", error, None))
+            record = as_line(failed(whole(str(doc.id)), error)) if self.receipts else ""
+            self._deliver(doc, Cleaned(doc.text, "failed", error, record, {}, len(doc.text)))
         if not self.keep_bytes:
             for one in found:
                 one.media_bytes = None
