@@ -24,8 +24,8 @@ SHAPES = ("line", "heading", "cluster", "start", "part")
 WHOLE = frozenset({"line", "heading", "cluster"})
 FRINGE = ",.;:!?…"  # what may follow a word without being part of it
 
-_NEXT = "[,.;:!?…]* "
-_GAPS = {"*": "(?:[^ ]+ ){1,4}", "[*]": "(?:[^ ]+ ){0,4}", "#": "[0-9][0-9.,:]* "}
+_NEXT = "[,.;:!?…]*+ "
+_GAPS = {"*": "(?:[^ ]+ ){1,4}", "[*]": "(?:[^ ]+ ){0,4}", "#": "[0-9][0-9.,:]{0,30}+ "}
 _INSIDE = {"(": "(?:", "|": "|", ")": ")", "[": "(?:", "]": ")?", "*": "[^ ]*"}
 
 
@@ -53,7 +53,8 @@ def _sequence(phrase: str) -> str:
             parts.append(f"(?:{options})" + ("?" if token[0] == "[" else ""))
         else:
             inside = "".join([_INSIDE.get(char) or re.escape(char) for char in token])
-            parts.append(f"{inside}{_NEXT}")
+            # What any end of a word may be is also what may follow it.
+            parts.append(f"{inside[:-1]}*+ " if token[-1] == "*" else f"{inside}{_NEXT}")
     return "".join(parts)
 
 

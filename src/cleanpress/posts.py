@@ -14,7 +14,7 @@ from cleanpress.document import Block, Document, Line
 
 _START = attrgetter("start")
 _ATTRIBUTION = re.compile(
-    r"[ \t]*(?:[—–]|--?|&mdash;)[ \t]*(?P<name>[^\n()@]{1,80}?)[ \t]*"
+    r"[ \t]*(?:[—–]|--?|&mdash;)[ \t]*+(?P<name>[^\n()@]{1,80}?)[ \t]*"
     r"\((?P<handle>@[\w.]{1,60}(?:@[\w.]{1,60})?)\)[ \t]*(?P<date>[^\n]{0,40})"
 )
 MAX_WORDS = 120  # of an embedded post; the longest that the networks allow without a click

@@ -15,7 +15,7 @@ _BREAK = re.compile("([-\N{HYPHEN}\N{SOFT HYPHEN}])[ \t]*[\n\f]\\s*")
 _NEAR = re.compile("\n(?<=[-\N{HYPHEN}\N{SOFT HYPHEN} \t]\n)")
 _TOKEN = re.compile("[\\w\0]+(?:[-\N{HYPHEN}'\N{RIGHT SINGLE QUOTATION MARK}][\\w\0]+)*")
 _LEFT = re.compile(r"[^\W_][\w.@/-]*$")
-_COMPOUND = re.compile(r"[^\W\d_]{2,}-[^\W\d_]")
+_COMPOUND = re.compile(r"[^\W\d_]{2}-[^\W\d_]")
 _WITHIN = re.compile("\\w\N{HYPHEN}\\w")
 _RIGHT = re.compile(r"[^\W\d_]+")
 MAX_WORD = 80  # characters looked at on either side

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Mark, Stage
 
-_TARGET = re.compile(r"\s*[(\[<]\s*((?:https?://|/|www\.)[^()<>\[\]]{2,500}?)\s*[)\]>]")
+_TARGET = re.compile(r"(?:(?<!\s)\s+)?[(\[<]\s*((?:https?://|/|www\.)[^()<>\[\]]{2,500}?)\s*[)\]>]")
 _SPACE = re.compile(r"\s+")
 
 

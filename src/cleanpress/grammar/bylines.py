@@ -27,7 +27,7 @@ _LIST = re.compile(r",|\s/\s")
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
 _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])")  # d'Ormesson
-_AGENCY = re.compile(r"\s*\((?:[^\W\d_]|[/ ]){2,12}\)$")
+_AGENCY = re.compile(r"(?:(?<!\s)\s+)?\((?:[^\W\d_]|[/ ]){2,12}\)$")
 _WORD = re.compile(r"(?<![^\s(])[^\W_]")  # where a word starts
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")

@@ -18,11 +18,16 @@ from cleanpress.phrases import load_phrases
 MAX_CREDIT = 110  # characters; the longest in the evidence has 84
 MAX_PARTS = 5
 
-_PARTS = re.compile(r"\s*[/|]\s*|\s+(?:via|auf|on|en|sur)\s+|\s+[-\N{EN DASH}\N{EM DASH}]\s+|,\s+")
+_PARTS = re.compile(
+    r"(?:(?<!\s)\s+)?[/|]\s*"
+    r"|(?<!\s)\s+(?:(?:via|auf|on|en|sur)|[-\N{EN DASH}\N{EM DASH}])\s+|,\s+"
+)
 _SIGN = "\N{COPYRIGHT SIGN}"
-_ASIDE = re.compile(r"\s*\(([^()]{2,40})\)$")
+_ASIDE = re.compile(r"(?:(?<!\s)\s+)?\(([^()]{2,40})\)$")
 _FIRST = re.compile(r"[\W_]*([^\W_]+)")
-_OWNED = re.compile(r"[\s/|,]*(?:copyright|\(c\)|\N{COPYRIGHT SIGN})\s*(?:19|20)[0-9]{2}\b", re.I)
+_OWNED = re.compile(
+    r"(?:(?<![\s/|,])[\s/|,]+)?(?:copyright|\(c\)|\N{COPYRIGHT SIGN})\s*(?:19|20)[0-9]{2}\b", re.I
+)
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
 _CLOSING = frozenset(")]")

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
-_JOINT = re.compile(r"\s+[^\w\s\"'()&+]{1,3}\s+|\s*[|\N{BOX DRAWINGS LIGHT VERTICAL}]\s*|:\s+")
+_JOINT = re.compile(
+    r"(?<!\s)\s+[^\w\s\"'()&+]{1,3}\s+"
+    r"|(?:(?<!\s)\s+)?[|\N{BOX DRAWINGS LIGHT VERTICAL}]\s*|:\s+"
+)
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 MAX_SITE = 6  # words of a site's name
 MIN_CUT = 20  # characters from which on a title cut short still tells its headline

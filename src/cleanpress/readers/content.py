@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     % {b"ws": _WS},
     re.VERBOSE | re.DOTALL,
 )
-_MOVED = re.compile(rb"(\S++) (\S++) Td <([^>]++)>")
+_MOVED = re.compile(rb"(?<!\S)(\S++) (\S++) Td <([^>]++)>")
 _ITEM = re.compile(rb"([-+.0-9]++)|<([^>]*+)>|\(([^()]*+)\)")
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
@@ -166,7 +166,7 @@ def _number(digits: bytes) -> float:
     try:
         return float(digits)
     except ValueError:  # "--5", "1.2.3", "12-34": read what makes sense, as viewers do
-        found = re.match(rb"[-+]*(\d*\.?\d*)", digits)
+        found = re.match(rb"[-+]*+(\d*+\.?\d*+)", digits)
         size = float(found[1]) if found and found[1] not in (b"", b".") else 0.0
         return -size if digits.startswith(b"-") else size
 

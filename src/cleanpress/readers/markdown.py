@@ -11,7 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from cleanpress.document import Mark
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)([^\n\f]*?)([ \t]+#+)?[ \t]*$", re.M)
+_HEADING = re.compile(  # word by word, so that a line of spaces is read once
+    r"^ {0,3}(#{1,6})[ \t]++(?=\S)([^ \t\n\f]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n\f]++)*+)"
+    r"([ \t]++#++)?[ \t]*+$",
+    re.M,
+)
 _SETEXT = re.compile(r"(?:\A|\n[ \t]*\n)([^\n\f]{1,200})\n(={3,}|-{3,})[ \t]*(?=\n|\Z)")
 _BULLET = re.compile(r"^([ \t]*[-*+•][ \t]+)(?=[^\s\-*+])", re.M)
 _SURE_BULLET = re.compile(r"^([ \t]*[•●○▪■◦‣⁃✓✔][ \t]+)(?=\S)", re.M)
@@ -21,7 +25,7 @@ _QUOTE = re.compile(r"^([ \t]{0,3}(?:>[ \t]?)+)(?=[^\n]*)", re.M)
 _RULE = re.compile(r"^[ \t]{0,3}(?:-[ \t]*){3,50}$|^[ \t]{0,3}(?:\*[ \t]*){3,50}$", re.M)
 _FENCE = re.compile(r"^[ \t]{0,3}(```+|~~~+)[^\n`]{0,40}$", re.M)
 _TABLE_RULE = re.compile(
-    r"^[ \t]*\|?(?:[ \t]*:?-{1,50}:?[ \t]*\|){1,50}(?:[ \t]*:?-+:?)?[ \t]*$", re.M
+    r"^[ \t]*+\|?(?:[ \t]*+:?-{1,50}+:?[ \t]*+\|){1,50}+(?:[ \t]*+:?-++:?)?[ \t]*+$", re.M
 )
 _TABLE_ROW = re.compile(r"^[ \t]*\|[^\n]*$", re.M)
 _TARGET = r"[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?"

@@ -55,8 +55,8 @@ def _by_counters(text: str) -> list[int]:
         start = text.rfind("\n", 0, hint.start()) + 1
         end = text.find("\n", hint.end() - 1)
         spot = _Spot(start, len(text) if end < 0 else end, text[start : end if end >= 0 else None])
-        match = _COUNTER.search(spot.text)
-        if match and len(spot.text) <= MAX_HEAD:
+        match = _COUNTER.search(spot.text) if len(spot.text) <= MAX_HEAD else None
+        if match:
             found.append((int(match[1]), int(match[2]), spot))
     total = next((of for page, of, _ in found if page == 1 and of > 1), 0)
     spots: list[_Spot] = []

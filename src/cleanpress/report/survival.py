@@ -23,7 +23,7 @@ from typing import NamedTuple
 __all__ = ["RULES", "Figure", "Rule", "c4_words_kept", "fails", "figures"]
 
 _WORD = re.compile(r"\w+|[^\w\s]")
-_SENTENCE = re.compile(r"[.!?]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|$)")
+_SENTENCE = re.compile(r"(?<![.!?])[.!?]++[\"'\u2019\u201d\u00bb)\]]*+(?=\s|$)")
 _CITATION = re.compile(r"\[\d*\]|\[edit\]|\[citation needed\]")
 _C4_END = (".", "?", "!", '"', "'")
 _FINEWEB_END = (".", "'", '"', "!", "?")

@@ -1,0 +1,1 @@
+"""Fuzz targets for atheris: ``python -m fuzz TARGET`` (see CONTRIBUTING.md)."""
