@@ -103,7 +103,7 @@ class Document:
     @cached_property
     def texts(self) -> list[str]:
         """The texts of the lines."""
-        return [line[3] for line in self.lines]
+        return list(map(itemgetter(3), self.lines))
 
     @cached_property
     def pages(self) -> tuple[tuple[Line, ...], ...]:

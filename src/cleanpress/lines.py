@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from operator import attrgetter
+from itertools import accumulate, chain, repeat
+from operator import attrgetter, itemgetter, sub
 from typing import Protocol
 
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _START = attrgetter("start")
+_TEXT = itemgetter(3)
 _BREAK = re.compile(r"[\n\f]")
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 
@@ -39,13 +40,7 @@ def lines_of(doc: Sourced) -> tuple[Line, ...]:
     if doc.typeset:
         lines = _split(text, 0)
         return tuple(_with_place(doc, lines) if text != doc.source else _placed(doc, lines))
-    starts = list(_page_lines(doc))
-    if not starts:
-        return tuple(_split(text, 0))
-    out: list[Line] = []
-    for page, (start, stop) in enumerate(pairwise((0, *starts, len(text))), start=1):
-        out += _split(text[start:stop], start, page)
-    return tuple(out)
+    return tuple(_split(text, 0, list(_page_lines(doc))))
 
 
 def _page_lines(doc: Sourced) -> Iterator[int]:
@@ -134,18 +129,24 @@ def _push_shifted(out: list[Line], lines: Sequence[Line], by: int) -> None:
         out += lines
 
 
-def _split(text: str, at: int, number: int = 1) -> list[Line]:
-    """The lines of a text that starts at offset ``at``, all on the page of that number.
+def _split(text: str, at: int, pages: Sequence[int] = ()) -> list[Line]:
+    """The lines of a text that starts at offset ``at``; ``pages`` says where new pages start.
 
     Text behind the last line break is a line too.
     """
     if not text:
         return []
-    found = [
-        _new(Line, (at, end := at + len(line), at := end + 1, line, number, None))
-        for line in text.replace("\f", "\n").split("\n")
-    ]
-    start, end, _, line, _, _ = found.pop()
+    texts = text.replace("\f", "\n").split("\n")
+    starts = list(accumulate(map((1).__add__, map(len, texts)), initial=at))
+    ends = list(map((-1).__add__, starts[1:]))
+    numbers: Iterable[int] = repeat(1)
+    if pages:
+        cuts = [0, *[bisect_left(starts, page, 0, len(texts)) for page in pages], len(texts)]
+        many = map(sub, cuts[1:], cuts)
+        numbers = chain.from_iterable(map(repeat, range(1, len(cuts)), many))
+    rows = zip(starts, ends, starts[1:], texts, numbers, repeat(None))
+    found = list(map(_new, repeat(Line), rows))
+    start, end, _, line, number, _ = found.pop()
     if line:
         found.append(Line(start, end, end, line, number))
     return found
@@ -179,18 +180,18 @@ def _with_place(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
 
 def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     """Neighbouring lines that are not blank; a form feed ends a block."""
-    ends = [(at, at) for at, line in enumerate(lines) if not line[3] or line[3].isspace()]
+    blank = [at for at, one in enumerate(map(_TEXT, lines)) if not one or one.isspace()]
+    feeds: list[int] = []
     feed = text.find("\f")
     while feed >= 0:
-        at = bisect_right(lines, feed, key=_START)
-        ends.append((at - 1, at))
+        feeds.append(bisect_right(lines, feed, feeds[-1] if feeds else 0, key=_START))
         feed = text.find("\f", feed + 1)
-    ends.sort()
-    ends.append((len(lines), len(lines)))
-    blocks: list[Block] = []
-    first = 0
-    for at, last in ends:
-        if first < last:
-            blocks.append(_new(Block, (lines[first][0], lines[last - 1][1], first, last)))
-        first = at + 1
-    return tuple(blocks)
+    # A block starts behind a blank line or a form feed and ends before the next of them.
+    firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(lines)]
+    if feeds:
+        firsts, lasts = sorted([*firsts, *feeds]), sorted([*lasts, *feeds])
+    return tuple([
+        _new(Block, (lines[first][0], lines[last - 1][1], first, last))
+        for first, last in zip(firsts, lasts, strict=True)
+        if first < last
+    ])  # fmt: skip

@@ -179,7 +179,10 @@ def prose_end(doc: Document) -> int:
 
 def removal(doc: Document, first: int, last: int, reason: str, note: str = "") -> Iterator[Edit]:
     """The edits that take the lines ``first`` to ``last`` (half open) away and leave form feeds."""
-    start = doc.lines[first].start
+    start, stop = doc.lines[first][0], doc.lines[last - 1][2]
+    if "\f" not in doc.text[start:stop]:
+        yield Edit(start, stop, "", reason, note)
+        return
     for line in doc.lines[first:last]:
         if doc.text[line.end : line.stop] == "\f":
             if start < line.end:

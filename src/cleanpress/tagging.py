@@ -33,7 +33,14 @@ def first_words(texts: list[str]) -> list[str]:
 
 def openings(doc: Document) -> list[str]:
     """The first word of each line of a document, as :func:`first_words` has them."""
-    return doc.derive("openings", lambda: first_words(doc.texts))
+
+    def read() -> list[str]:
+        known = cast("dict[str, str]", doc.recall("openings"))
+        fresh = list(set(doc.texts).difference(known))
+        known.update(zip(fresh, first_words(fresh), strict=True))
+        return list(map(known.__getitem__, doc.texts))
+
+    return doc.derive("openings", read)
 
 
 def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
@@ -42,15 +49,17 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
-    table, texts, words = load_phrases(*languages).lines, doc.texts, openings(doc)
-    known, firsts = doc.recall(table), table.openings
-    for index in [index for index, word in enumerate(words) if word in firsts]:
-        text = texts[index]
-        rules = known.get(text)
-        if rules is None:
-            rules = known[text] = table.match(text, words[index])
-        for rule in cast("tuple[Rule, ...]", rules):
-            yield index, rule
+    table = load_phrases(*languages).lines
+    known, firsts = cast("dict[str, tuple[Rule, ...]]", doc.recall(table)), table.openings
+    fresh = set(doc.texts).difference(known)
+    if fresh:
+        for text, word in zip(doc.texts, openings(doc), strict=True):
+            if text in fresh and text not in known:
+                known[text] = table.match(text, word) if word in firsts else ()
+    for index, rules in enumerate(map(known.__getitem__, doc.texts)):
+        if rules:
+            for rule in rules:
+                yield index, rule
 
 
 def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[Tag]]:

@@ -45,19 +45,17 @@ def _edges(doc: Document, depth: int) -> list[Edges]:
             height = doc.page_sizes[page - 1][1]
             found.append(Edges(page, *_banded(lines, height, depth), height))
         else:
-            found.append(Edges(page, _first(lines, depth), _first(reversed(lines), depth), 0.0))
+            found.append(Edges(page, _first(lines, depth), _first(lines[::-1], depth), 0.0))
     return [one for one in found if one.top or one.foot]
 
 
-def _first(lines: Iterable[Line], depth: int) -> tuple[Line, ...]:
-    some: list[Line] = []
-    for line in lines:
-        text = line[3]
-        if text and not text.isspace():
-            some.append(line)
-            if len(some) == depth:
-                break
-    return tuple(some)
+def _first(lines: Sequence[Line], depth: int) -> tuple[Line, ...]:
+    """The first lines that are not blank; hardly ever do they reach far."""
+    near = 2 * depth
+    some = [line for line in lines[:near] if line[3] and not line[3].isspace()]
+    if len(some) < depth and len(lines) > near:
+        some = [line for line in lines if line[3] and not line[3].isspace()]
+    return tuple(some[:depth])
 
 
 def _banded(
