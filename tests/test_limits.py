@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from bombs import BOMBS
 from cleanpress import (
     Damaged,
     Encrypted,
@@ -18,9 +20,11 @@ from cleanpress import (
     ReadError,
     clean_bytes,
     clean_pdf,
+    preset,
 )
+from cleanpress.api import Beside, Job
 from cleanpress.cli import front
-from cleanpress.errors import Cause, ConfigError
+from cleanpress.errors import Cause, ConfigError, WorkerDied
 from pdf_writer import PdfPage, lines, write_pdf
 
 
@@ -126,3 +130,45 @@ def test_a_limit_that_makes_no_sense_is_wrong_usage(wrong: str) -> None:
     result = cleanpress("--limit", wrong, "-")
     assert result.exit_code == 2
     assert "limit" in result.stderr
+
+
+# ---- a process of its own ----------------------------------------------------------------------
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only there memory is held to a limit")
+
+
+def test_the_article_is_the_same_in_a_process_of_its_own() -> None:
+    data = pages(2)
+    assert clean_pdf(data, isolate=True).to_dict() == clean_pdf(data).to_dict()
+    with pytest.raises(Damaged):
+        clean_bytes(data[:40], isolate=True)
+
+
+@LINUX
+def test_where_pdfium_dies_the_other_library_names_the_limit() -> None:
+    tight = Limits(memory=200 << 20, seconds=60)
+    bomb = BOMBS["flate-twice"].make()
+    with pytest.raises(WorkerDied, match="SIGABRT"):
+        clean_pdf(bomb, backend="pdfium", isolate=True, limits=tight)
+    with pytest.raises(LimitExceeded, match="stream_bytes") as caught:
+        clean_pdf(bomb, isolate=True, limits=tight)
+    assert isinstance(caught.value.__cause__, WorkerDied)
+
+
+def test_a_process_is_ended_wherever_it_is_and_the_next_document_has_another() -> None:
+    with Beside(Limits(seconds=2.0)) as beside:
+        job = Job(BOMBS["laughs"].make(), "", "pdfium", Limits(seconds=2.0), False, preset())
+        with pytest.raises(LimitExceeded, match="seconds"):
+            beside(job)
+        slow = Limits(seconds=60)
+        assert "ferry" in beside(job._replace(data=pages(1), limits=slow)).text
+
+
+@LINUX
+def test_the_command_line_outlives_what_kills_pdfium(tmp_path: Path) -> None:
+    bomb, fine = tmp_path / "bomb.pdf", tmp_path / "fine.pdf"
+    bomb.write_bytes(BOMBS["flate-twice"].make())
+    fine.write_bytes(pages(1))
+    result = cleanpress("--limit", "memory=200M", str(bomb), str(fine))
+    assert result.exit_code == 1
+    assert "stream_bytes" in result.stderr
+    assert "ferry" in result.stdout

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from cleanpress.article import Article
 from cleanpress.document import Document
-from cleanpress.errors import ReadError
+from cleanpress.errors import ReadError, WorkerDied
 from cleanpress.limits import DEFAULT, Limits
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset as preset_of
@@ -62,6 +62,7 @@ def clean_pdf(
     backend: str = "auto",
     limits: Limits = DEFAULT,
     keep_going: bool = False,
+    isolate: bool = False,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
@@ -75,30 +76,24 @@ def clean_pdf(
     files that it cannot read. ``article.document.info["Reader"]`` tells which one it was.
 
     ``limits`` says how much the document may take. PDFium does not keep to those of bytes, and
-    where memory runs out it ends the process: read files that you do not trust in a process of
-    their own, or with ``pdfminer``. With ``keep_going`` an error's ``partial`` is the article of
-    what was read before it.
+    where memory runs out it ends the process: files that you do not trust want ``isolate``, or
+    ``pdfminer``. With ``isolate`` the document is read and cleaned in a process beside this one,
+    which is ended at its limits of time and memory wherever it is; to keep one for many
+    documents there is ``Beside``. With ``keep_going`` an error's ``partial`` is the article of what
+    was read before it.
 
     Raises:
         ReadError: the file cannot be read: NotAPdf, Encrypted, Damaged, NoTextLayer, Unsupported,
-            LimitExceeded.
+            LimitExceeded, and with ``isolate`` WorkerDied.
         OSError: the path cannot be opened.
         ConfigError: a preset, language, mode or backend that does not exist.
     """
-    from cleanpress.readers.pdf import read_pdf
-
     chosen = pipeline or _pipeline(preset, languages, embeds, profile)
-    data = _bytes(file, limits)
-    try:
-        doc = read_pdf(
-            data, password=password, backend=backend, limits=limits, keep_going=keep_going
-        )
-    except ReadError as error:
-        rest, error.partial = error.partial, None
-        if keep_going and isinstance(rest, Document):
-            error.partial = run(rest, chosen)
-        raise
-    return run(doc, chosen)
+    job = Job(_bytes(file, limits), password, backend, limits, keep_going, chosen)
+    if not isolate:
+        return job.done()
+    with Beside(limits) as beside:
+        return beside(job)
 
 
 def clean_bytes(
@@ -108,6 +103,7 @@ def clean_bytes(
     backend: str = "auto",
     limits: Limits = DEFAULT,
     keep_going: bool = False,
+    isolate: bool = False,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
@@ -124,10 +120,82 @@ def clean_bytes(
     if is_pdf(data):
         return clean_pdf(
             data, password=password, backend=backend, limits=limits, keep_going=keep_going,
-            pipeline=chosen,
+            isolate=isolate, pipeline=chosen,
         )  # fmt: skip
     limits.check("input_bytes", len(data))
     return clean(data, pipeline=chosen)
+
+
+class Job(NamedTuple):
+    """A PDF and what is to be done with it, as it can be sent to another process."""
+
+    data: bytes
+    password: str
+    backend: str
+    limits: Limits
+    keep_going: bool
+    pipeline: Pipeline
+
+    def done(self) -> Article:
+        """Read and clean it here.
+
+        Raises:
+            ReadError: it cannot be read.
+        """
+        from cleanpress.readers.pdf import read_pdf
+
+        try:
+            doc = read_pdf(
+                self.data, password=self.password, backend=self.backend, limits=self.limits,
+                keep_going=self.keep_going,
+            )  # fmt: skip
+        except ReadError as error:
+            rest, error.partial = error.partial, None
+            if self.keep_going and isinstance(rest, Document):
+                error.partial = run(rest, self.pipeline)
+            raise
+        return run(doc, self.pipeline)
+
+
+class Beside:
+    """Does jobs in a process beside this one, which is replaced when a document was its end.
+
+    Where PDFium dies of a document and the choice of the library was left open, the other one has
+    a try.
+    """
+
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        from cleanpress.isolation import Isolated
+
+        self._process: Isolated[Job, Article] = Isolated(Job.done, limits=limits)
+
+    def __call__(self, job: Job) -> Article:
+        """The article.
+
+        Raises:
+            ReadError: the document cannot be read; WorkerDied if it was the end of the process.
+        """
+        try:
+            return self._process(job)
+        except WorkerDied as died:
+            from cleanpress.readers.pdf import check_backend
+
+            if len(check_backend(job.backend)) < 2:
+                raise
+            try:
+                return self._process(job._replace(backend="pdfminer"))
+            except ReadError as error:
+                raise error from died
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.close()
+
+    def __enter__(self) -> Beside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def is_pdf(data: bytes) -> bool:

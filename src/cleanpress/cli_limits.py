@@ -58,6 +58,12 @@ def limit_options(command: _Command) -> _Command:
     """Give a command the options."""
     for option in (
         click.option(
+            "--isolate/--no-isolate",
+            default=None,
+            help="Read PDFs in a process beside this one, which may crash and is ended at its "
+            "limits. Default: where pdfium reads them.",
+        ),
+        click.option(
             "--keep-going",
             is_flag=True,
             help="Of a document that ends with an error, write what could be read before it.",

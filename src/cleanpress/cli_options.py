@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
+from functools import cache
 from typing import TypedDict, cast
 
 import click
 
-from cleanpress.api import clean, clean_bytes, is_pdf
+from cleanpress.api import Beside, Job, clean, clean_bytes, is_pdf
 from cleanpress.article import Article
 from cleanpress.errors import CleanpressError, ConfigError
 from cleanpress.limits import Limits
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import build, preset
+from cleanpress.readers.pdf import check_backend
 from cleanpress.registry import BUILTIN, filter_type
 
 
@@ -30,6 +33,7 @@ class Reading(TypedDict):
     backend: str
     limits: Limits
     keep_going: bool
+    isolate: bool | None
 
 
 SHARED = frozenset(Reading.__annotations__)
@@ -80,10 +84,26 @@ def article_of(data: bytes, options: Reading, pipeline: Pipeline) -> Article:
     if encoding is not None and not is_pdf(data):
         options["limits"].check("input_bytes", len(data))
         return clean(data.decode(encoding), pipeline=pipeline)
-    return clean_bytes(
-        data, password=options["password"], backend=options["backend"], pipeline=pipeline,
-        limits=options["limits"], keep_going=options["keep_going"],
-    )  # fmt: skip
+    if is_pdf(data):
+        job = Job(data, options["password"], options["backend"], options["limits"],
+                  options["keep_going"], pipeline)  # fmt: skip
+        return _beside(options["limits"])(job) if _apart(options) else job.done()
+    return clean_bytes(data, pipeline=pipeline, limits=options["limits"])
+
+
+def _apart(options: Reading) -> bool:
+    """Whether PDFs are read in a process of their own: asked for, or since PDFium reads them."""
+    if options["isolate"] is not None:
+        return options["isolate"]
+    return check_backend(options["backend"])[0] == "pdfium"
+
+
+@cache
+def _beside(limits: Limits) -> Beside:
+    """One process for all documents of a command."""
+    found = Beside(limits)
+    atexit.register(found.close)
+    return found
 
 
 def reason_of(error: Exception) -> str:
