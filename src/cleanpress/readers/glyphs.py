@@ -120,6 +120,7 @@ class Interpreter(TextState):
         """Show one string; with plain spacing all places follow from the widths at once."""
         face = self._face
         if face is None or not shown:
+            self._faceless(bool(shown))
             return
         if self._tc or (self._tw and not face.multibyte):
             self._show([shown])
@@ -144,6 +145,7 @@ class Interpreter(TextState):
     def _show(self, shown: list[Operand]) -> None:
         face = self._face
         if face is None:
+            self._faceless(any(isinstance(piece, bytes) for piece in shown))
             return
         line = self._placed(face)
         em, tc = self._size * line.wide, self._tc * line.wide
@@ -196,6 +198,11 @@ class Interpreter(TextState):
                  line.size, line.face, line.angle, self._tc * line.wide * line.along,
                  self.paint.white, self._mode, self._tags.artifact)
         )  # fmt: skip
+
+    def _faceless(self, shows: bool) -> None:
+        """Note that text was shown in a font that is not there, or cannot be read."""
+        if shows and self.failure is None:
+            self.failure = ValueError("the page shows text in a font that cannot be read")
 
     def _weigh(self, more: int) -> None:
         """Refuse glyphs that are more than a page may show, before they are read."""

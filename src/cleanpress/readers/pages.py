@@ -9,7 +9,7 @@ import pdfminer
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFNotImplementedError
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFObjRef, resolve1
 
 from cleanpress.errors import Damaged, Encrypted, LimitExceeded, ReadError, Unsupported
 from cleanpress.readers.budget import Budget, Forgiving
@@ -171,6 +171,8 @@ def _content(page: PDFPage, budget: Budget) -> tuple[bytes, BaseException | None
                 budget.limits.check("stream_bytes", size)  # they make one stream
                 if not stream.whole:
                     failure = ValueError("the page's content is damaged")
+            elif found is None or isinstance(found, PDFObjRef):
+                failure = ValueError("the page's content is missing")
         except (LimitExceeded, MemoryError):
             raise
         except Exception as problem:  # a broken filter costs its stream, not the others

@@ -17,7 +17,8 @@ __all__ = ["Watch"]
 
 _TEXT, _PARTS = attrgetter("text"), attrgetter("parts")
 _UNTOLD = "(cid:"  # how a glyph that does not tell its letter begins
-_SHARE = 0.5  # of glyphs that do not tell their letter, from which there is no text to speak of
+_SHARE = 0.8  # of glyphs that do not tell their letter, from which there is no text to speak of
+_NOTED = 0.1  # of such glyphs, from which the article says so
 _FEW = 20  # glyphs; a share of fewer says nothing
 
 
@@ -95,10 +96,14 @@ class Watch:
                 f"the PDF has {len(failures)} pages but no text: it is a scan or a drawing and "
                 "needs OCR"
             ) from failure
-        if not lost:
-            return {}
-        told = ", ".join(map(str, lost))
-        return {"Damage": f"pages that could not be read to their end: {told}"}
+        notes: list[str] = []
+        if lost:
+            numbers = ", ".join(map(str, lost))
+            notes.append(f"pages that could not be read to their end: {numbers}")
+        if self._glyphs >= _FEW and self._untold > _NOTED * self._glyphs:
+            share = self._untold / self._glyphs
+            notes.append(f"{share:.0%} of the glyphs do not tell which letters they are")
+        return {"Damage": "; ".join(notes)} if notes else {}
 
     def unread(self) -> NoTextLayer | None:
         """The error of a document whose glyphs hardly tell their letters."""
