@@ -68,7 +68,7 @@ def scores(site: str, track: str, pipeline: Pipeline) -> Iterator[Score]:
         yield score(pipeline.run(doc).document, blocks)
 
 
-FLOORS = {"pdf": 0.95, "text": 0.79}  # of the site's lines; without geometry teasers stay
+FLOORS = {"pdf": 0.95, "text": 0.92}  # of the site's lines; text does not show what a caption is
 
 
 @pytest.mark.parametrize("track", ["pdf", "text"])
@@ -77,7 +77,7 @@ def test_unseen_pages_lose_the_site_and_keep_the_article(site: str, track: str) 
     whole = with_profiles(preset(), profile(site, track))
     total = sum(scores(site, track, whole), Score(0, 0, 0, 0))
     assert total.gone >= FLOORS[track] * total.lines, total.left
-    assert total.lost <= 0.0006 * total.words, total.missing
+    assert total.lost <= 0.0005 * total.words, total.missing
 
 
 @pytest.mark.parametrize("track", ["pdf", "text"])

@@ -10,7 +10,7 @@ from cleanpress.sites.matching import NOTICE, run_below, stands_apart
 from cleanpress.sites.outline import Body, Look, find_body
 from cleanpress.sites.profile import MAX_ENTRIES, MAX_TEXT, MAX_THEN, ZONES, Entry
 from cleanpress.sites.recurrence import Outline, Recurrence, Thresholds
-from cleanpress.sites.templates import NAME, REST, ends_sentence
+from cleanpress.sites.templates import NAME, REST, ends_sentence, is_loose
 
 PHRASE = 5  # words of a line that is no heading of a section
 SENTENCE = 5  # words; a shorter sentence is what people say in any article: "Yes."
@@ -47,12 +47,13 @@ def entries_of(
     [('Sign in', ('top',)), ('All rights ours', ('end',))]
     """
     known = Recurrence(outlines, thresholds)
+    known.settle(_zones(known))
     seen: defaultdict[str, list[Seen]] = defaultdict(list)
     bodies = list[Body]()
     for number, rows in enumerate(known.outlines):
         own = [known.key_of(row.text) for row in rows]
         anchors = [key if key and known.is_anchor(key) else "" for key in own]
-        body = _body(rows, anchors, known)
+        body = _body(rows, anchors)
         bodies.append(body)
         for at, key in enumerate(own):
             if key:
@@ -62,8 +63,20 @@ def entries_of(
     return known.documents, tuple(_with_notices(found, known))[:MAX_ENTRIES]
 
 
-def _body(rows: Outline, anchors: Sequence[str], known: Recurrence) -> Body:
-    """The body of an outline: prose that does not recur on half of the documents."""
+def _zones(known: Recurrence) -> dict[str, Counter[str]]:
+    """How often the loose templates stand in each zone."""
+    zones: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for rows in known.outlines:
+        own = [known.key_of(row.text) for row in rows]
+        body = _body(rows, [key if key and known.is_anchor(key) else "" for key in own])
+        for at, key in enumerate(own):
+            if key and is_loose(key):
+                zones[key][body.zone(at)] += 1
+    return zones
+
+
+def _body(rows: Outline, anchors: Sequence[str]) -> Body:
+    """The body of an outline: prose that does not recur on most documents."""
     return find_body(rows, lambda at: bool(anchors[at]))
 
 
@@ -169,8 +182,12 @@ def _then(some: Sequence[Seen], known: Recurrence, look: Look | None) -> int:
     if not known.is_many(len({one.document for one in some})):
         return 0
     if look is None:
-        below = [one for one in some if one.zone != "top"]
-        return _steady_below(below, known) if 2 * len(below) > len(some) else 0
+        end = [one.below for one in some if one.zone == "end"]
+        if len(end) >= known.thresholds.steady * len(some):
+            follows = sum(count > 0 for count in end)
+            return max(end) if follows >= known.thresholds.steady * len(end) else 0
+        inside = [one for one in some if one.zone == "inside"]
+        return _steady_below(inside, known) if 2 * len(inside) > len(some) else 0
     follows = sum(one.below > 0 for one in some)
     if follows < known.thresholds.steady * len(some):
         return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 from statistics import median
 
-from cleanpress.sites.outline import Body, Row, find_body
+from cleanpress.sites.outline import PROSE, Body, Row, find_body
 from cleanpress.sites.profile import Entry, Profile
 from cleanpress.sites.templates import ends_sentence, keys
 
@@ -72,23 +74,26 @@ class Matcher:
         sizes = [row.size / one.look.size for row, one in zip(rows, found, strict=True)
                  if one and one.look and row.size]  # fmt: skip
         size = median(sizes) if len(sizes) > 2 else 0.0
+        anchors = [self.profile.is_anchor(one) for one in found]
         taken = set[int]()
         for at, one in enumerate(found):
             if one and one.then:
-                taken.update(run_below(rows, found, at, one.then, None))
-        return find_body(rows, lambda at: found[at] is not None or at in taken, size)
+                taken.update(run_below(rows, anchors, at, one.then, None))
+        body = find_body(rows, lambda at: found[at] is not None or at in taken, size)
+        return _below_the_head(rows, found, body)
 
     def gone(self, rows: Sequence[Row]) -> dict[int, tuple[Entry, str]]:
         """The rows that belong to the site, each with its entry and why: ``line`` or ``below``."""
         found = self.match(rows)
         body = self.body(rows, found)
+        anchors = [self.profile.is_anchor(one) for one in found]
         out: dict[int, tuple[Entry, str]] = {}
         for at, one in enumerate(found):
             if one and self._stands(rows, found, at, one, body):
                 out[at] = one, "line"
         for at, (one, why) in list(out.items()):
             if one.then and why == "line":
-                for below in run_below(rows, found, at, one.then, body):
+                for below in run_below(rows, anchors, at, one.then, body):
                     out.setdefault(below, (one, "below"))
         return out
 
@@ -126,27 +131,52 @@ def stands_apart(rows: Sequence[Row], found: Sequence[object], at: int) -> bool:
 
 
 def run_below(
-    rows: Sequence[Row], found: Sequence[object], at: int, most: int, body: Body | None
+    rows: Sequence[Row], anchors: Sequence[object], at: int, most: int, body: Body | None
 ) -> list[int]:
-    """The rows below one that are known to be no paragraph of the article.
+    """The rows below one, down to the next anchor, that are no paragraph of the article.
 
-    With geometry these are rows that are neither set as the body nor larger, without it short
-    lines that end no sentence; ``body is None``: short lines either way.
+    With geometry these are rows that are neither set as the body nor larger. Without it they are
+    lines that end no sentence; below the article any lines too short for a paragraph, if an anchor
+    or the end of the document follows. ``body is None``: where the article stands is not known.
     """
     out: list[int] = []
-    for index in range(at + 1, len(rows)):
-        if found[index] or len(out) == most:
-            break
+    below = body is not None and body.last <= at
+    index = at + 1
+    while index < len(rows) and not anchors[index] and len(out) < most:
         row = rows[index]
         look = body.look(row) if body else None
-        if look is None:
-            titled = len(row.text.split()) < TITLE and not ends_sentence(row.text)
-            if not (titled or row.size):
+        if look is not None:
+            if look.as_body or look.as_heading:
                 break
-        elif look.as_body or look.as_heading:
-            break
+        elif not row.size or body is not None:
+            short = len(row.text.split()) < TITLE
+            if not short or (not below and ends_sentence(row.text)):
+                break
         out.append(index)
+        index += 1
+    if below and not rows[at].size and index < len(rows) and not anchors[index]:
+        return list(takewhile(lambda index: not ends_sentence(rows[index].text), out))
     return out
+
+
+def _below_the_head(rows: Sequence[Row], found: Sequence[Entry | None], body: Body) -> Body:
+    """The body without a standfirst: one paragraph above lines that stand above articles only."""
+    if body.size or body.last < body.first:
+        return body
+    heads = [at for at in range(body.first, body.last)
+             if (one := found[at]) and one.places == ("top",)]  # fmt: skip
+    if not heads:
+        return body
+    words = Counter[int]()
+    for at in range(body.first, heads[-1]):
+        words[rows[at].unit] += 0 if found[at] else len(rows[at].text.split())
+    if sum(count >= PROSE for count in words.values()) > 1:
+        return body
+    first = next(
+        (at for at in range(heads[-1] + 1, body.last + 1)
+         if not found[at] and ends_sentence(rows[at].text)), body.first,
+    )  # fmt: skip
+    return body._replace(first=first)
 
 
 @lru_cache(maxsize=64)

@@ -13,10 +13,12 @@ from hashlib import sha256
 
 from cleanpress.errors import ConfigError
 from cleanpress.sites.outline import SAME, Look
-from cleanpress.sites.templates import LONGEST
+from cleanpress.sites.templates import LONGEST, is_bare, is_loose
 
 SCHEMA = "cleanpress-site/1"
 ZONES = ("top", "inside", "end")
+ANCHOR = 0.7  # share of the documents of a line by which others are placed; sections have less
+LOOSE_ANCHOR = 0.8  # of a template with a name or any rest; patterns of headlines have less
 MAX_BYTES = 2_000_000  # of a profile file; one of 60 pages has 10,000
 MAX_ENTRIES = 5_000
 MAX_TEXT = 20 * LONGEST
@@ -82,6 +84,14 @@ class Profile:
     def serves(self, host: str) -> bool:
         """Whether it is one for the pages of a host."""
         return any(host == one or host.endswith(f".{one}") for one in self.hosts)
+
+    def is_anchor(self, entry: Entry | None) -> bool:
+        """Whether an entry stands on so many documents that others are placed by it."""
+        if entry is None or is_bare(entry.text):
+            return False
+        if is_loose(entry.text):
+            return len(entry.places) == 1 and entry.on >= LOOSE_ANCHOR * self.documents
+        return entry.on >= ANCHOR * self.documents
 
     def dumps(self) -> str:
         """The profile as JSON, one entry a line."""

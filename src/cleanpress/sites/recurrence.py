@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cleanpress.sites.outline import Row
-from cleanpress.sites.templates import Keys, ends_sentence, is_loose, keys
+from cleanpress.sites.profile import ANCHOR, LOOSE_ANCHOR
+from cleanpress.sites.templates import Keys, ends_sentence, is_bare, is_loose, keys
 
 Outline = tuple[Row, ...]
 LONG = 40  # characters of a line that tells one article from another
@@ -23,7 +24,7 @@ class Thresholds:
     documents: int = 4  # the least number; two or three prints may be versions of one article
     share: float = 0.1  # of a line as it is; section names of six sections have 0.17
     loose_share: float = 0.3  # of templates with names or with any rest: "The {name}" is anything
-    anchor_share: float = 0.5  # of lines that all else is placed by
+    anchor_share: float = ANCHOR  # of lines that all else is placed by
     steady: float = 0.8  # share of its documents in which a line must behave the same way
 
 
@@ -37,6 +38,7 @@ class Recurrence:
         self.outlines = self._distinct(outlines)
         self.documents = len(self.outlines)
         self.on: Counter[str] = Counter()
+        self.steady: set[str] = set()
         forms: defaultdict[str, set[str]] = defaultdict(set)
         for outline in self.outlines:
             here = {key: row.text for row in outline for key in self._all(row.text)}
@@ -67,13 +69,21 @@ class Recurrence:
 
     def is_anchor(self, key: str) -> bool:
         """Whether a key stands on so many documents that others are placed by it."""
-        return self.is_many(self.on[key])
-
-    def is_many(self, documents: int) -> bool:
-        """Whether so many documents are enough for an anchor."""
-        return documents >= max(
-            self.thresholds.documents, self.thresholds.anchor_share * self.documents
+        return not is_bare(key) and self.is_many(
+            self.on[key], LOOSE_ANCHOR if is_loose(key) else 0.0
         )
+
+    def settle(self, zones: Mapping[str, Counter[str]]) -> None:
+        """Let those templates be anchors too that keep to one zone; headlines' patterns do not."""
+        for key, times in zones.items():
+            often = max(times.values()) >= self.thresholds.steady * times.total()
+            if often and not is_bare(key) and self.is_many(self.on[key], LOOSE_ANCHOR):
+                self.steady.add(key)
+
+    def is_many(self, documents: int, share: float = 0.0) -> bool:
+        """Whether so many documents are enough for an anchor."""
+        share = max(share, self.thresholds.anchor_share)
+        return documents >= max(self.thresholds.documents, share * self.documents)
 
     def key_of(self, text: str) -> str:
         """The key by which a line recurs, or ``""``: its own, unless a template has far more."""
