@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +13,8 @@ from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import cleanpress
 from cleanpress.cli import front
@@ -24,12 +27,14 @@ from cleanpress.presets import preset
 from cleanpress.readers.pdf import read_pdf
 from cleanpress.readers.text import read_text
 from cleanpress.site_files import with_profiles
-from cleanpress.sites.profile import SCHEMA, Profile
-from cleanpress.testing import check_laws
+from cleanpress.sites.profile import SCHEMA, ZONES, Entry, Profile
+from cleanpress.sites.templates import keys, squeeze
+from cleanpress.testing import check_laws, pages
 from site_score import Score, score
 
 ROOT = Path(__file__).parent.parent
 SITES = ("fiumalto", "brzezina", "saarela")
+EXAMPLES = int(os.environ.get("CLEANPRESS_EXAMPLES", "100"))
 LEARN = 20  # pages of each site
 
 
@@ -62,8 +67,8 @@ def profile(site: str, track: str) -> Profile:
 
 
 def scores(site: str, track: str, pipeline: Pipeline) -> Iterator[Score]:
-    pages = composer().load(site)[LEARN:]
-    for doc, page in zip(documents(site, track)[LEARN:], pages, strict=True):
+    composed = composer().load(site)[LEARN:]
+    for doc, page in zip(documents(site, track)[LEARN:], composed, strict=True):
         blocks = [(one.kind, one.words) for one in page.blocks]
         yield score(pipeline.run(doc).document, blocks)
 
@@ -119,6 +124,22 @@ def test_laws(track: str) -> None:
         check_laws(whole, doc)
 
 
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck),
+          derandomize=True)  # fmt: skip
+@given(st.data())
+def test_laws_whatever_the_profile_says(data: st.DataObject) -> None:
+    """A profile that names any lines of the page itself, at any place, breaks no law."""
+    text = data.draw(pages())
+    lines = sorted({keys(squeeze(line)).text for line in text.split("\n") if squeeze(line)})
+    entry = st.builds(
+        Entry, st.sampled_from(lines or ["x"]), st.integers(1, 9), st.just(ZONES),
+        st.integers(0, 5), st.none(),
+    )  # fmt: skip
+    told = Profile("any", 9, (), tuple(data.draw(st.lists(entry, max_size=8))))
+    assert Profile.loads(told.dumps()) == told
+    check_laws(with_profiles(preset("reflow"), told), read_text(text))
+
+
 def test_the_receipt_tells_the_evidence() -> None:
     article = cleanpress.clean(
         documents("fiumalto", "text")[LEARN].source, profile=profile("fiumalto", "text")
@@ -155,19 +176,19 @@ def test_hostile_profiles_give_one_clear_error(name: str) -> None:
 
 
 def test_command_line(tmp_path: Path) -> None:
-    pages = tmp_path / "pages"
-    pages.mkdir()
+    folder = tmp_path / "pages"
+    folder.mkdir()
     for at, doc in enumerate(documents("fiumalto", "text")):
-        (pages / f"{at:02}.txt").write_text(doc.source, "utf-8")
+        (folder / f"{at:02}.txt").write_text(doc.source, "utf-8")
     (tmp_path / "profiles").mkdir()
     site, run = str(tmp_path / "profiles" / "site.json"), CliRunner()
     part = str(tmp_path / "part.jsonl")
-    assert run.invoke(front, ["learn", str(pages), "-o", site]).exit_code == 0
-    assert run.invoke(front, ["learn", str(pages), "--sample", "-o", part]).exit_code == 0
+    assert run.invoke(front, ["learn", str(folder), "-o", site]).exit_code == 0
+    assert run.invoke(front, ["learn", str(folder), "--sample", "-o", part]).exit_code == 0
     merged = run.invoke(front, ["learn", "--merge", part])
     assert merged.exit_code == 0
     assert Profile.loads(merged.stdout) == Profile.loads(Path(site).read_text("utf-8"))
-    page = str(pages / "07.txt")
+    page = str(folder / "07.txt")
     told = run.invoke(front, ["--profile", str(tmp_path / "profiles"), page]).stdout
     assert "Torna su" not in told and "Torna su" in run.invoke(front, [page]).stdout
     report = tmp_path / "report.jsonl"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.sites.matching import NOTICE, run_below, stands_apart
-from cleanpress.sites.outline import Body, Look, find_body
+from cleanpress.sites.outline import PROSE, Body, Look, find_body
 from cleanpress.sites.profile import MAX_ENTRIES, MAX_TEXT, MAX_THEN, ZONES, Entry
 from cleanpress.sites.recurrence import Outline, Recurrence, Thresholds
 from cleanpress.sites.templates import NAME, REST, ends_sentence, is_loose
@@ -16,6 +16,8 @@ PHRASE = 5  # words of a line that is no heading of a section
 SENTENCE = 5  # words; a shorter sentence is what people say in any article: "Yes."
 SEEN = 2  # documents on which a line must stand at a place for that place to count
 RARE = 0.1  # share of its documents, below which a place is an accident
+NAMED = 2  # words of a section's name
+HEAD = 3  # anchors between a standfirst and the first paragraph: byline, date, share bar
 TOO_MANY = 3.0  # times on a document; lines of a dialogue come more often than a promo
 TWICE = 1.5  # times on a document; a heading of a section stands once
 
@@ -76,8 +78,20 @@ def _zones(known: Recurrence) -> dict[str, Counter[str]]:
 
 
 def _body(rows: Outline, anchors: Sequence[str]) -> Body:
-    """The body of an outline: prose that does not recur on most documents."""
-    return find_body(rows, lambda at: bool(anchors[at]))
+    """The body of an outline: prose that does not recur on most documents.
+
+    Without geometry a paragraph with several anchors right below it is taken for a standfirst.
+    """
+    body = find_body(rows, lambda at: bool(anchors[at]))
+    if body.size or body.last < body.first:
+        return body
+    words = Counter(row.unit for row in rows for _ in row.text.split())
+    after = (at for at in range(body.first + 1, body.last + 1)
+             if not anchors[at] and words[rows[at].unit] >= PROSE
+             and rows[at].unit != rows[body.first].unit)  # fmt: skip
+    second = next(after, body.first)
+    between = sum(map(bool, anchors[body.first : second]))
+    return body._replace(first=second) if between >= HEAD else body
 
 
 def _seen(
@@ -124,7 +138,9 @@ def _places(key: str, some: Sequence[Seen], known: Recurrence, look: Look | None
     outside = (times["top"] + times["end"]) / len(some)
     for zone in ZONES:
         docs = len({one.document for one in some if one.zone == zone})
-        if docs < max(SEEN, RARE * on):
+        if not docs or (
+            docs < max(SEEN, RARE * on) and not (zone == "top" and _is_name(key, known))
+        ):
             continue
         if zone == "inside":
             if _within(key, [one for one in some if one.zone == zone], known):
@@ -133,6 +149,11 @@ def _places(key: str, some: Sequence[Seen], known: Recurrence, look: Look | None
             continue  # a headline, or a heading that many articles have
         elif known.is_anchor(key) or outside >= known.thresholds.steady:
             yield zone
+
+
+def _is_name(key: str, known: Recurrence) -> bool:
+    """Whether a line is the name of a section, which stands above each article by itself."""
+    return key in known.fixed and len(key.split()) <= NAMED and not ends_sentence(key)
 
 
 def _within(key: str, some: Sequence[Seen], known: Recurrence) -> bool:

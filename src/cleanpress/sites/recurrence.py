@@ -69,9 +69,7 @@ class Recurrence:
 
     def is_anchor(self, key: str) -> bool:
         """Whether a key stands on so many documents that others are placed by it."""
-        return not is_bare(key) and self.is_many(
-            self.on[key], LOOSE_ANCHOR if is_loose(key) else 0.0
-        )
+        return key in self.steady if is_loose(key) else self.is_many(self.on[key])
 
     def settle(self, zones: Mapping[str, Counter[str]]) -> None:
         """Let those templates be anchors too that keep to one zone; headlines' patterns do not."""
