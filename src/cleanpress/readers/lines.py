@@ -66,8 +66,8 @@ class SetLine(NamedTuple):
         left, right = array("f", [nan]) * size, array("f", [nan]) * size
         for at, span in self.spans:
             if len(span.parts) == len(span.text) and at >= 0 and at + len(span.parts) <= size:
-                left[at : at + len(span.parts)] = array("f", span.starts)
-                right[at : at + len(span.parts)] = array("f", span.ends)
+                left[at : at + len(span.parts)] = _floats(span.starts)
+                right[at : at + len(span.parts)] = _floats(span.ends)
                 continue
             for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
                 for nth in range(len(part)):  # a ligature's letters share its width
@@ -76,6 +76,10 @@ class SetLine(NamedTuple):
                         right[at] = x0 + (x1 - x0) * (nth + 1) / len(part)
                     at += 1
         return left.tobytes() + right.tobytes()
+
+
+def _floats(numbers: Sequence[float]) -> array[float]:
+    return numbers if isinstance(numbers, array) else array("f", numbers)
 
 
 def set_line(row: Row) -> SetLine:

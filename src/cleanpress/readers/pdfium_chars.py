@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
+import sys
+from array import array
 from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
@@ -15,6 +16,7 @@ __all__ = ["Chars", "read_chars", "text_matrix", "unmapped"]
 
 _TABLE = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 _TABLE |= dict.fromkeys((0x02, 0xFFFE), "-")  # what PDFium puts for a hyphen at the end of a line
+_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 _count = call("FPDFText_CountChars", "ip")
@@ -46,19 +48,18 @@ class Chars(NamedTuple):
 def read_chars(page: int) -> Chars:
     """All characters of a text page, those that PDFium made up among them."""
     size = max(_count(page), 0)
-    units = (ctypes.c_uint16 * (size + 1))()
-    written = _text(page, 0, size, ctypes.addressof(units))
-    text = bytes(units)[: 2 * size].decode("utf-16-le", "surrogatepass")
+    units = array("H", bytes(2 * (size + 1)))
+    written = _text(page, 0, size, units.buffer_info()[0])
+    text = units[:size].tobytes().decode(_UTF16, "surrogatepass")
     if written != size + 1 or len(text) != size:  # some take two units, or none
         codes = map(_unicode, repeat(page, size), range(size))
         text = "".join([chr(code) if 0 <= code < 0x110000 else "\ufffd" for code in codes])
-    boxes = (ctypes.c_float * (4 * size))()
-    at = ctypes.addressof(boxes)
+    sides = array("f", bytes(16 * size))
+    at = sides.buffer_info()[0]
     deque(map(_box, repeat(page), range(size), range(at, at + 16 * size, 16)), 0)
-    sides = memoryview(boxes).cast("B").cast("f")
     objects = list(map(_object, repeat(page, size), range(size)))
-    chars = Chars(text.translate(_TABLE), objects, sides[::4].tolist(), sides[2::4].tolist(),
-                  sides, range(size))  # fmt: skip
+    text = text.translate(_TABLE)
+    chars = Chars(text, objects, sides[::4], sides[2::4], sides, range(size))
     return _paired(chars) if _PAIR.search(text) else chars
 
 

@@ -32,6 +32,14 @@ _GAPS = re.compile(r"[\s\N{SOFT HYPHEN}\u200b-\u200f\u2060-\u2069\ufeff]+")
 _CLOSE = 0.3  # ems; glyphs set for text that the page tells have side bearings below this
 
 
+class _Found(NamedTuple):
+    """A span, and what drew it first; ``told`` if the page may say what it stands for."""
+
+    drawn: int
+    told: bool
+    span: Span
+
+
 class _Line(NamedTuple):
     """Where a run stands, as a span has it; ``start`` is its origin along the line."""
 
@@ -47,7 +55,7 @@ def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
     """The spans of a page in the order of its content; ``ctm`` leads to points on what is shown."""
     reader = _Reader(text_page, drawn, ctm)
     places = drawn.texts
-    found = sorted(reader.all(), key=lambda one: places.get(one[0].run.found, 0))
+    found = sorted(reader.all(), key=lambda one: places.get(one[0], 0))
     return list(_closed(found))
 
 
@@ -60,24 +68,26 @@ class _Reader:
         self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
         self._told: defaultdict[int, set[str]] = defaultdict(set)
 
-    def all(self) -> Iterator[tuple[_Line, Span]]:
-        """Every span with the line it stands on."""
+    def all(self) -> Iterator[_Found]:
+        """Every span, with the object that drew it."""
         chars = self._chars
         gaps = list(map(sub, chars.left[1:], chars.right))
         bare = compress(count(), map(eq, chars.left, chars.right))
         made_up = {at for at in bare if chars.objects[at] is not None}
-        plain = not self._right_to_left and self._ctm[0] == 1
+        upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
         for run in text_runs(self._page, chars, self._drawn):
-            line = self._line(run)
-            span = self._whole(line, gaps, made_up) if plain and line.angle == 0 else None
+            plain = upright and not run.marks and (
+                not made_up or made_up.isdisjoint(range(run.first, run.last))
+            )  # fmt: skip
+            span = self._whole(run, gaps) if plain else None
             if span is not None:
-                yield line, span
+                yield _Found(run.found, False, span)
             else:
                 some = [at for at in range(run.first, run.last) if at not in made_up]
-                yield from self._pieces(line, some)
+                yield from self._pieces(self._line(run), some)
         yield from self._left_out(set(chars.objects))
 
-    def _left_out(self, seen: set[int | None]) -> Iterator[tuple[_Line, Span]]:
+    def _left_out(self, seen: set[int | None]) -> Iterator[_Found]:
         """What the page says for glyphs whose text PDFium drops: its font has no such character."""
         drawn = self._drawn
         silent = [(found, *drawn.actual(found)) for found in drawn.texts if found not in seen]
@@ -93,7 +103,7 @@ class _Reader:
             line = self._line(run_of(found, place, drawn))
             span = self._span(line, [text], [line.start], [line.start + line.size / 2], 0.0)
             if span is not None:
-                yield line, span
+                yield _Found(found, "Span" in line.run.marks, span)
 
     def _line(self, run: Run) -> _Line:
         a, b, c, d, e, f = run.matrix
@@ -112,33 +122,51 @@ class _Reader:
         ux, uy = _direction(angle)
         return _Line(run, look, size, angle, e * ux + f * uy, f * ux - e * uy)
 
-    def _whole(self, line: _Line, gaps: Sequence[float], made_up: set[int]) -> Span | None:
-        """The one span of an upright run without gaps; None for any other."""
-        run = line.run
-        first, last = run.first, run.last
-        if "Span" in run.marks or (made_up and not made_up.isdisjoint(range(first, last))):
+    def _whole(self, run: Run, gaps: Sequence[float]) -> Span | None:
+        """The one span of an unmarked upright run without gaps; None for any other.
+
+        Nearly all runs are like this, so nothing is called here that is not needed.
+        """
+        a, b, c, d, _, f = run.matrix
+        if b or c or a * run.size <= 0:
             return None
-        track = 0.0
-        if inner := gaps[first : last - 1]:
-            notable, least = _NOTABLE * line.size, min(inner)
+        first, last, size, track = run.first, run.last, abs(run.size * d), 0.0
+        if last - first > 1:
+            inner = gaps[first : last - 1]
+            notable, least = _NOTABLE * size, min(inner)
             if max(inner) > notable or least < -notable:
                 return None
-            if least >= _SPACED * line.size:
-                track = _track(line, inner)
+            if least >= _SPACED * size:
+                track = _track(size, inner)
         left, right = self._chars.left[first:last], self._chars.right[first:last]
         if shift := self._ctm[4]:
             left, right = [x + shift for x in left], [x + shift for x in right]
-        parts = self._parts(line, self._chars.text[first:last], range(first, last))
-        return self._span(line, parts, left, right, track)
+        text = self._chars.text[first:last]
+        parts: Sequence[str] = text
+        if not self._told[run.font].issuperset(text):
+            parts = self._parts(run.font, text, range(first, last))
+        begin, end = 0, last - first - 1
+        while begin < end and parts[begin].isspace():
+            begin += 1
+        while end > begin and parts[end].isspace():
+            end -= 1
+        base = f * self._ctm[3] + self._ctm[5]
+        if not isfinite(base + left[0] + right[-1] + size):
+            return None
+        return Span(
+            text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
+            base, size, self._drawn.look(run.font), 0, track, run.white, run.mode, False,
+        )  # fmt: skip
 
-    def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[tuple[_Line, Span]]:
+    def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[_Found]:
         """The spans of any object, cut at its gaps."""
         if not indices:
             return
         starts, ends = self._along(line, indices)
         text = "".join([self._chars.text[at] for at in indices])
-        parts = self._parts(line, text, indices)
-        if "Span" in line.run.marks:  # PDFium puts what the page says for it over the ink alone
+        parts = self._parts(line.run.font, text, indices)
+        told = "Span" in line.run.marks
+        if told:  # PDFium puts what the page says for it over the ink alone
             if 0 < starts[0] - line.start < line.size:
                 starts = [line.start if start == starts[0] else start for start in starts]
             if _GAPS.fullmatch(text):
@@ -152,14 +180,14 @@ class _Reader:
         # Parts of one glyph, a ligature's letters, share a place.
         gaps = [0.0 if start == before else start - end
                 for before, end, start in zip(starts, ends, starts[1:], strict=False)]  # fmt: skip
-        track = _track(line, gaps)
+        track = _track(line.size, gaps)
         notable = _NOTABLE * line.size
         cuts = [at for at, gap in enumerate(gaps, 1) if abs(gap - track) > notable]
         for first, last in pairwise((0, *cuts, len(parts))):
             some = slice(first, last)
             span = self._span(line, parts[some], starts[some], ends[some], track)
             if span is not None:
-                yield line, span
+                yield _Found(line.run.found, told, span)
 
     def _along(self, line: _Line, indices: Sequence[int]) -> tuple[list[float], list[float]]:
         """Where glyphs begin and end in the direction of their line."""
@@ -179,11 +207,11 @@ class _Reader:
             ends = [middle + line.size / 4 for middle in middles]
         return starts, ends
 
-    def _parts(self, line: _Line, text: str, indices: Sequence[int]) -> Sequence[str]:
+    def _parts(self, font: int, text: str, indices: Sequence[int]) -> Sequence[str]:
         """What each glyph says; a glyph without text says so."""
-        told = self._told[line.run.font]
-        if not told.issuperset(text):
-            new = set(text) - told
+        told = self._told[font]
+        new = set(text) - told
+        if new:
             places = self._chars.places
             lost = {
                 char
@@ -227,11 +255,10 @@ def _spread(parts: Sequence[str], starts: list[float], ends: list[float]) -> Seq
     return spread
 
 
-def _closed(found: Sequence[tuple[_Line, Span]]) -> Iterator[Span]:
+def _closed(found: Sequence[_Found]) -> Iterator[Span]:
     """The spans, those whose ends PDFium does not tell reaching to what comes next."""
-    for (line, span), (_, after) in pairwise([*found, found[-1]] if found else []):
-        gap = after.x0 - span.x1
-        if ("Span" in line.run.marks and 0 < gap < _CLOSE * span.size
+    for (_, told, span), (_, _, after) in pairwise([*found, found[-1]] if found else []):
+        if (told and 0 < after.x0 - span.x1 < _CLOSE * span.size
                 and after.base == span.base and after.angle == span.angle):  # fmt: skip
             yield span._replace(x1=after.x0, ends=[*span.ends[:-1], after.x0])
         else:
@@ -244,8 +271,8 @@ def _direction(angle: int) -> tuple[float, float]:
     return cos(radians(angle)), sin(radians(angle))
 
 
-def _track(line: _Line, gaps: Sequence[float]) -> float:
+def _track(size: float, gaps: Sequence[float]) -> float:
     """The letter spacing of an object, where its glyphs are set apart evenly."""
-    if len(gaps) < 2 or min(gaps) < _SPACED * line.size:
+    if len(gaps) < 2 or min(gaps) < _SPACED * size:
         return 0.0
     return median(gaps)

@@ -79,8 +79,8 @@ class Drawn:
 
     def _add(self, objects: Iterable[int], ctm: Matrix, depth: int) -> None:
         texts = self.texts
-        for found in objects:
-            kind = _type(found) if found else 0
+        objects = [found for found in objects if found]
+        for found, kind in zip(objects, map(_type, objects), strict=True):
             if kind == _TEXT:
                 texts[found] = len(texts)
                 if not depth:

@@ -7,12 +7,12 @@ glyph by glyph.
 
 from __future__ import annotations
 
-import ctypes
+from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, count, pairwise, repeat
-from operator import ne
-from typing import NamedTuple, TypeAlias, cast
+from operator import and_, eq, le, lt, mul, ne, not_, sub
+from typing import NamedTuple
 
 from cleanpress.readers.pdfium_calls import call
 from cleanpress.readers.pdfium_chars import Chars, text_matrix
@@ -31,7 +31,18 @@ _font_size = call("FPDFTextObj_GetFontSize", "ipp")
 _mode = call("FPDFTextObj_GetTextRenderMode", "ip")
 
 
-_Setting: TypeAlias = tuple[int, float, int, bool, tuple[str, ...]]
+class _Settings(NamedTuple):
+    """How each of several objects is set, column by column; in the order of a run's fields."""
+
+    fonts: list[int]
+    sizes: array[float]
+    modes: list[int]
+    whites: list[bool]
+    marks: list[tuple[str, ...]]
+
+    def of(self, at: int) -> tuple[int, float, int, bool, tuple[str, ...]]:
+        """How one of them is set."""
+        return self.fonts[at], self.sizes[at], self.modes[at], self.whites[at], self.marks[at]
 
 
 class Run(NamedTuple):
@@ -54,52 +65,51 @@ class Run(NamedTuple):
 def text_runs(page: int, chars: Chars, drawn: Drawn) -> list[Run]:
     """The runs of a page, in PDFium's order."""
     stretches = list(_stretches(chars.objects))
+    if not stretches:
+        return []
+    places, matrices = _floats(len(stretches), 6)
     firsts = [chars.places[first] for first, _, _ in stretches]
-    matrices = _floats(len(firsts), 6)
-    deque(map(text_matrix, repeat(page), firsts, matrices.places), 0)
-    rows = zip(*[iter(matrices.values())] * 6, strict=True)
-    return _joined(zip(stretches, rows, _settings(stretches, drawn), strict=True), chars)
+    deque(map(text_matrix, repeat(page), firsts, places), 0)
+    settings = _settings([found for _, _, found in stretches], drawn)
+    begins = [0, *_begins(stretches, settings, matrices, chars)]
+    rows = list(zip(*(matrices[at::6] for at in range(6)), strict=True))
+    return [
+        Run(stretches[at][0], stretches[end - 1][1], stretches[at][2], rows[at],
+            *settings.of(at))
+        for at, end in pairwise((*begins, len(stretches)))
+    ]  # fmt: skip
 
 
 def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
     """The run of a text object of which PDFium knows no characters."""
-    return Run(0, 0, found, matrix, *next(_settings([(0, 0, found)], drawn)))
+    return Run(0, 0, found, matrix, *_settings([found], drawn).of(0))
 
 
-def _settings(stretches: Sequence[tuple[int, int, int]], drawn: Drawn) -> Iterator[_Setting]:
-    objects = [found for _, _, found in stretches]
-    sizes = _floats(len(objects), 1)
-    deque(map(_font_size, objects, sizes.places), 0)
-    colours = (ctypes.c_uint * (4 * len(objects)))()
-    at, end = ctypes.addressof(colours), ctypes.addressof(colours) + 16 * len(objects)
-    known = map(_fill, objects, *(range(at + 4 * part, end, 16) for part in range(4)))
-    filled = list(map(bool, known))
-    levels = memoryview(colours).cast("B").cast("I").tolist()
-    darkest = map(min, levels[::4], levels[1::4], levels[2::4])
-    whites = [level >= _WHITE and known for level, known in zip(darkest, filled, strict=True)]
+def _settings(objects: Sequence[int], drawn: Drawn) -> _Settings:
+    places, sizes = _floats(len(objects), 1)
+    deque(map(_font_size, objects, places), 0)
+    colours = array("I", bytes(16 * len(objects)))
+    at, _ = colours.buffer_info()
+    end = at + 16 * len(objects)
+    filled = map(_fill, objects, *(range(at + 4 * part, end, 16) for part in range(4)))
+    known = list(map(bool, filled))
+    whites = [False] * len(objects)
+    if objects and max(colours[::4]) >= _WHITE:
+        darkest = map(min, colours[::4], colours[1::4], colours[2::4])
+        whites = [level >= _WHITE and told for level, told in zip(darkest, known, strict=True)]
     numbers = list(map(_marks, objects))
-    marks: Iterable[tuple[str, ...]] = repeat((), len(objects))
+    marks: list[tuple[str, ...]] = [()] * len(objects)
     if any(numbers):
-        marks = (drawn.marks(found, number) if number > 0 else ()
-                 for found, number in zip(objects, numbers, strict=True))  # fmt: skip
-    return zip(map(_font, objects), sizes.values(), map(_mode, objects), whites, marks, strict=True)
+        marks = [drawn.marks(found, number) if number > 0 else ()
+                 for found, number in zip(objects, numbers, strict=True)]  # fmt: skip
+    return _Settings(list(map(_font, objects)), sizes, list(map(_mode, objects)), whites, marks)
 
 
-class _Room(NamedTuple):
-    """Room for PDFium to write floats into: where each row begins."""
-
-    room: ctypes.Array[ctypes.c_float]
-    places: range
-
-    def values(self) -> list[float]:
-        """Everything that was written."""
-        return cast("list[float]", memoryview(self.room).cast("B").cast("f").tolist())
-
-
-def _floats(rows: int, columns: int) -> _Room:
-    room = (ctypes.c_float * (rows * columns))()
-    at = ctypes.addressof(room)
-    return _Room(room, range(at, at + 4 * columns * rows, 4 * columns))
+def _floats(rows: int, columns: int) -> tuple[range, array[float]]:
+    """Room for PDFium to write floats into, and where each row of it begins."""
+    room = array("f", bytes(4 * rows * columns))
+    at, _ = room.buffer_info()
+    return range(at, at + 4 * columns * rows, 4 * columns) if rows else range(0), room
 
 
 def _stretches(objects: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
@@ -111,27 +121,30 @@ def _stretches(objects: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
             yield first, last, found
 
 
-def _joined(
-    rows: Iterable[tuple[tuple[int, int, int], tuple[float, ...], _Setting]], chars: Chars
-) -> list[Run]:
-    left, right, text = chars.left, chars.right, chars.text
-    runs: list[Run] = []
-    begun = stop = found = 0
-    matrix: tuple[float, ...] = ()
-    setting: _Setting | None = None
-    for (first, last, one), own, how in rows:
-        if (
-            first == stop and how == setting
-            and own[1] == own[2] == 0 and own[0] == matrix[0] and own[3] == matrix[3]
-            and own[5] == matrix[5]
-            and abs(left[first] - right[first - 1]) < _TOUCHING * how[1] * own[3]
-            and not text[first:last].isspace() and not text[first - 1].isspace()
-        ):  # fmt: skip
-            stop = last
-            continue
-        if setting is not None:
-            runs.append(Run(begun, stop, found, matrix, *setting))
-        begun, stop, found, matrix, setting = first, last, one, own, how
-    if setting is not None:
-        runs.append(Run(begun, stop, found, matrix, *setting))
-    return runs
+def _begins(
+    stretches: Sequence[tuple[int, int, int]], settings: _Settings, matrices: array[float],
+    chars: Chars,
+) -> Iterator[int]:  # fmt: skip
+    """Which stretches, but for the first, do not go on where the one before them ended.
+
+    Column by column: a page has hundreds of stretches, and each is compared in a dozen ways.
+    """
+    firsts = [first for first, _, _ in stretches[1:]]
+    lasts = [last for _, last, _ in stretches]
+    a, b, c, d, _, f = (matrices[at::6].tolist() for at in range(6))
+    same = map(eq, firsts, lasts)
+    columns: tuple[Sequence[object], ...] = (*settings, a, d, f)
+    for column in columns:
+        if column.count(column[0]) < len(column):
+            same = map(and_, same, map(eq, column[1:], column))
+    for slant in (b, c):
+        if any(slant):
+            same = map(and_, same, map(not_, slant[1:]))
+    ends = [first - 1 for first in firsts]
+    gaps = map(sub, map(chars.left.__getitem__, firsts), map(chars.right.__getitem__, ends))
+    limits = map(mul, map(mul, repeat(_TOUCHING), settings.sizes[1:]), d[1:])
+    same = map(and_, same, map(lt, map(abs, gaps), limits))
+    text = chars.text
+    blanks = [text[first:last].isspace() or text[first - 1].isspace()
+              for first, last, _ in stretches[1:]]  # fmt: skip
+    return compress(count(1), map(le, same, blanks))  # what is not the same, or is blank
