@@ -158,6 +158,14 @@ def test_where_backends_differ_and_why(content: str, why: str) -> None:
     assert one.split() == other.replace("-\nb", "\nb").split() or not why
 
 
+def test_files_of_hundreds_of_pages_are_opened_anew_on_the_way() -> None:
+    """So that PDFium lets go of what it has parsed; no page may go with it."""
+    pages = [PdfPage(lines([f"Ferry number {number}"])) for number in range(1, 251)]
+    docs = [read_pdf(write_pdf(*pages), backend=name) for name in BACKENDS]
+    assert docs[0].source == docs[1].source
+    assert docs[1].source.split("\f") == [f"Ferry number {number}" for number in range(1, 251)]
+
+
 def test_backends_by_name() -> None:
     data = write_pdf(PdfPage(lines(["The ferry"])))
     for name in BACKENDS:

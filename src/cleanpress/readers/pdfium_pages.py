@@ -40,6 +40,7 @@ _uri = call("FPDFAction_GetURIPath", "npppn")
 
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 _LONG_URI = 8192  # bytes
+_FRESH = 100  # pages; PDFium keeps what it has parsed for as long as the file is open
 _ALONE = RLock()
 
 
@@ -51,14 +52,19 @@ def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[Rea
         Damaged: the file is broken.
     """
     with _ALONE:
-        # The handle reads from these bytes for as long as it lives.
-        room = ctypes.create_string_buffer(data, len(data))
-        document = _open(ctypes.addressof(room), len(data), password.encode() or None)
-        if not document:
-            raise _named(_error(), password)
+        document = _opened(data, password)
         info = {name: text for name in _INFO if (text := _info(document, name))}
         count = _page_count(document)
-    return info, _pages(document, count, room)
+    return info, _pages(document, count, data, password)
+
+
+def _opened(data: bytes, password: str) -> int:
+    """A handle that reads from these very bytes: they must live as long as it does."""
+    place = ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value
+    document = _open(place or 0, len(data), password.encode() or None)
+    if not document:
+        raise _named(_error(), password)
+    return document
 
 
 def _named(code: int, password: str) -> Encrypted | Damaged:
@@ -74,16 +80,19 @@ def _info(document: int, name: str) -> str:
     return found.replace("\0", "").strip()
 
 
-def _pages(document: int, count: int, room: object) -> Iterator[ReadPage]:
+def _pages(document: int, count: int, data: bytes, password: str) -> Iterator[ReadPage]:
     try:
         for number in range(count):
             with _ALONE:
+                if number and number % _FRESH == 0:
+                    fresh = _opened(data, password)
+                    _close(document)
+                    document = fresh
                 page = _read_page(document, number)
             yield page
     finally:
         with _ALONE:
             _close(document)
-        del room
 
 
 def _read_page(document: int, number: int) -> ReadPage:
