@@ -67,7 +67,7 @@ def write_pdf(
             f"/Resources<</Font<<{fonts}>>{page.resources}>>>>"
         ).encode("cp1252")
     bodies[2] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
-    bodies[99] = f"<<{info}>>".encode("latin-1")
+    bodies[10] = f"<<{info}>>".encode("latin-1")
     return _file(bodies, trailer)
 
 
@@ -85,5 +85,5 @@ def _file(bodies: dict[int, bytes], trailer: str) -> bytes:
         out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     at = len(out)
     out += b"xref\n0 1\n0000000000 65535 f \n" + b"".join(rows)
-    out += b"trailer\n<</Size %d/Root 1 0 R/Info 99 0 R%b>>\n" % (max(bodies) + 1, trailer.encode())
+    out += b"trailer\n<</Size %d/Root 1 0 R/Info 10 0 R%b>>\n" % (max(bodies) + 1, trailer.encode())
     return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % at

@@ -76,7 +76,7 @@ class _Reader:
         made_up = {at for at in bare if chars.objects[at] is not None}
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
         for run in text_runs(self._page, chars, self._drawn):
-            plain = upright and not run.marks and (
+            plain = upright and "Span" not in run.marks and (
                 not made_up or made_up.isdisjoint(range(run.first, run.last))
             )  # fmt: skip
             span = self._whole(run, gaps) if plain else None
@@ -123,7 +123,7 @@ class _Reader:
         return _Line(run, look, size, angle, e * ux + f * uy, f * ux - e * uy)
 
     def _whole(self, run: Run, gaps: Sequence[float]) -> Span | None:
-        """The one span of an unmarked upright run without gaps; None for any other.
+        """The one span of an upright run without gaps; None for any other.
 
         Nearly all runs are like this, so nothing is called here that is not needed.
         """
@@ -155,7 +155,8 @@ class _Reader:
             return None
         return Span(
             text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
-            base, size, self._drawn.look(run.font), 0, track, run.white, run.mode, False,
+            base, size, self._drawn.look(run.font), 0, track, run.white, run.mode,
+            "Artifact" in run.marks,
         )  # fmt: skip
 
     def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[_Found]:
