@@ -10,7 +10,9 @@ from cleanpress.article import Article
 from cleanpress.cli_files import STDIN, encode, read, spare, write_out, write_whole
 from cleanpress.cli_options import Reading, article_of, reading_of, reason_of
 from cleanpress.cli_terminal import HELP_NAMES, safe
-from cleanpress.report.images import Picture, can_render, pictures
+from cleanpress.errors import ReadError
+from cleanpress.isolation import Isolated
+from cleanpress.report.images import Picture, can_render, drawn_pages
 from cleanpress.report.page import page_of
 
 SUFFIX = ".report.html"
@@ -59,7 +61,16 @@ def _pictures(data: bytes, article: Article, reading: Reading) -> list[Picture |
     if not can_render():
         click.echo(f"cleanpress: {EXTRA}", err=True)
         return []
-    drawn = list(pictures(data, reading["password"]))
+    given = data, reading["password"]
+    if reading["isolate"] is False:
+        drawn = drawn_pages(given)
+    else:
+        try:  # PDFium may die of a page, or never come back
+            with Isolated(drawn_pages, limits=reading["limits"]) as beside:
+                drawn = beside(given)
+        except ReadError as error:
+            click.echo(f"cleanpress: pages are drawn without pictures: {error}", err=True)
+            return []
     if len(drawn) != len(article.document.page_sizes):
         return []  # the file was pieced together: its pages are not those that pdfium sees
     return drawn

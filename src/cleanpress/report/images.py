@@ -64,6 +64,11 @@ def pictures(data: bytes, password: str = "") -> Iterator[Picture | None]:
         pdf.close()
 
 
+def drawn_pages(given: tuple[bytes, str]) -> list[Picture | None]:
+    """All pictures of a PDF with its password, for a process of their own."""
+    return list(pictures(*given))
+
+
 def _picture(pdf: object, number: int, scale: float, quality: int) -> bytes | None:
     import pypdfium2
 
