@@ -22,6 +22,7 @@ from cleanpress.presets import preset as preset_of
 from cleanpress.registry import unknown
 from cleanpress.report.plain import Record
 from cleanpress.report.record import failed, record_of, versions
+from cleanpress.site_files import Given, profiles_of, with_profiles
 
 FORMS = ("text", "markdown")
 LONE = "\N{REPLACEMENT CHARACTER}"
@@ -61,6 +62,7 @@ class RecipeOptions(TypedDict, total=False):
     preset: str
     languages: Sequence[str]
     embeds: str
+    profile: Given | Sequence[Given] | None
     pipeline: Pipeline | None
     backend: str
     password: str
@@ -83,7 +85,8 @@ class Recipe:
     until a setting or the version changes.
 
     Raises:
-        ConfigError: a preset, language, mode, form or backend that does not exist.
+        ConfigError: a preset, language, mode, form or backend that does not exist, or a file that
+            is no site profile.
 
     >>> Recipe(preset="reflow").clean("The ferry leaves at noon.").text
     'The ferry leaves at noon.\\n'
@@ -97,6 +100,7 @@ class Recipe:
     preset: str = "default"
     languages: Sequence[str] = ()
     embeds: str = "residue"
+    profile: Given | Sequence[Given] | None = None
     pipeline: Pipeline | None = None
     backend: str = "auto"
     password: str = field(default="", repr=False)
@@ -113,13 +117,18 @@ class Recipe:
         from cleanpress.readers.pdf import check_backend
 
         check_backend(self.backend)
-        preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
+        if self.profile is not None:  # read here: workers may not have the file
+            object.__setattr__(self, "profile", profiles_of(self.profile))
+        _ = self._preset
+
+    @property
+    def _preset(self) -> Pipeline:
+        chosen = preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
+        return with_profiles(chosen, self.profile)
 
     @cached_property
     def _filters(self) -> Pipeline:
-        if self.pipeline is not None:
-            return self.pipeline
-        return preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
+        return self._preset if self.pipeline is None else self.pipeline
 
     def clean(self, source: object, *, receipt: bool = False, name: str = "") -> Cleaned:
         r"""Clean one document: a text, or the bytes of a text or PDF. It never raises.
