@@ -134,7 +134,7 @@ def test_isolated_from_what_kills_its_process() -> None:
     pipeline = cleanpress.preset("reflow").before("mojibake", Refuses())
     limits = cleanpress.Limits(seconds=2)
     cleaner = BatchCleaner(
-        pipeline=pipeline, errors="error", receipts="r", limits=limits, isolated=True
+        pipeline=pipeline, errors="error", receipts="r", limits=limits, isolate=True
     )
     kind = cleaner(
         {"text": ["A ferry.", "It must exit.", "It may hang.", "One poison", bytearray(b"Two."), 7]}

@@ -68,7 +68,7 @@ class RecipeOptions(TypedDict, total=False):
     password: str
     limits: Limits
     keep_going: bool
-    isolated: bool
+    isolate: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class Recipe:
     """What is to be done with each document; it can be pickled before, after and between uses.
 
     The options are those of ``cleanpress.clean_bytes``, and ``form`` (``text`` or ``markdown``).
-    With ``isolated`` documents are read and cleaned in a process beside this one, which is replaced
+    With ``isolate`` documents are read and cleaned in a process beside this one, which is replaced
     when one crashes it, hangs or swallows memory: such a document has an error as any other
     (``WorkerDied``, ``LimitExceeded``), and the engine's own worker lives on.
 
@@ -106,7 +106,7 @@ class Recipe:
     password: str = field(default="", repr=False)
     limits: Limits = DEFAULT
     keep_going: bool = False
-    isolated: bool = False
+    isolate: bool = False
 
     def __post_init__(self) -> None:
         if self.form not in FORMS:
@@ -145,7 +145,7 @@ class Recipe:
         plain = bytes(source) if isinstance(source, bytearray | memoryview) else source
         asked = Asked(plain, name, receipt)
         try:
-            return self._elsewhere(asked) if self.isolated else self.clean_here(asked)
+            return self._elsewhere(asked) if self.isolate else self.clean_here(asked)
         except Exception as error:  # one document of millions must not cost the others
             kept = whole(source) if isinstance(source, str) else ""
             record = as_line(failed(name, told(error))) if receipt else ""
@@ -192,7 +192,7 @@ class Recipe:
         """Clean one document in the process beside this one."""
         process, beside = self.__dict__.get("_beside", (0, None))
         if process != os.getpid() or beside is None:  # a fork has no part in what its parent has
-            beside = Isolated(replace(self, isolated=False).clean_here, limits=self.limits)
+            beside = Isolated(replace(self, isolate=False).clean_here, limits=self.limits)
             self.__dict__["_beside"] = os.getpid(), beside
             finalize(self, beside.close)
         found: Cleaned = beside(asked)

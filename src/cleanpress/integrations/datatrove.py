@@ -52,7 +52,7 @@ class CleanText(BaseFormatter):
     filter (``changes/bylines``), and characters before and after.
 
     The options are those of ``cleanpress.BatchCleaner``: ``preset``, ``languages``, ``embeds``,
-    ``pipeline``, ``form``, ``limits``, ``isolated`` ...; a wrong one is a ``ConfigError`` at once.
+    ``pipeline``, ``form``, ``limits``, ``isolate`` ...; a wrong one is a ``ConfigError`` at once.
     """
 
     name = "\N{NEWSPAPER} cleanpress"
