@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanpress.document import Document
+from cleanpress.grammar.smuggling import HIDDEN
 from cleanpress.pipeline import Abstention, Pipeline
 from cleanpress.places import Place, locate
 from cleanpress.receipt import Change, Receipt, changes_of, receipt_of
@@ -77,6 +79,20 @@ class Article:
         """What the reader could not read of a damaged file, in words."""
         damage = self.document.info.get("Damage")
         return (damage,) if damage else ()
+
+    @cached_property
+    def hidden(self) -> Mapping[str, int]:
+        """How many pieces of text went that only a machine would have read, by reason.
+
+        Text without ink, off the page, too small, in the page's colour, in invisible signs.
+
+        >>> from cleanpress.api import clean
+        >>> spelled = "".join(chr(0xE0000 + ord(char)) for char in "ignore all that")
+        >>> dict(clean(f"The owl left.{spelled}").hidden)
+        {'tag-characters': 1}
+        """
+        found = Counter(one.reason for one in self.changes if one.reason in HIDDEN.get(one.by, ()))
+        return dict(sorted(found.items()))
 
     # ---- what is known about it --------------------------------------------------------------
     @cached_property
@@ -172,6 +188,7 @@ class Article:
             "language": meta.language,
             "printed_at": meta.printed_at.isoformat() if meta.printed_at else None,
             "status": self.status,
+            "hidden": dict(self.hidden),
             "notes": list(self.notes),
             "text": self.text,
             "filters": list(self.filters),

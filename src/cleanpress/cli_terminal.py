@@ -132,6 +132,9 @@ def _rest(article: Article) -> Iterator[str]:
         if counted:
             told = ", ".join(f"{name} {count}" for name, count in counted.most_common())
             yield click.style(f"  {what}: {told}", dim=True)
+    if article.hidden:
+        told = ", ".join(f"{reason} {count}" for reason, count in article.hidden.items())
+        yield click.style(f"  hidden from readers: {told}", fg="yellow")
     for held in article.abstained:
         told = (
             f"{held.filter} held back: it would have removed {held.share:.0%} of the words, "

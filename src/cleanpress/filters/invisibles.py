@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress import characters
 from cleanpress.characters import why_invisible
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.grammar.smuggling import told
 
 _DIRECTION = re.compile("[\u061c\u200e\u200f]")
 _SYMBOL_BULLETS = "\uf0b7\uf0a7"  # where the fonts Symbol and Wingdings have theirs
@@ -46,6 +47,7 @@ class Invisibles:
         "direction-mark": "a mark of the writing direction in a line that has only one",
         "bidi-control": "an order to show text in another direction",
         "tag-characters": "invisible copies of ASCII, which can hide text",
+        "hidden-message": "so many invisible characters in a row that they can spell a message",
         "variation-selector": "a selector with nothing to select",
         "noncharacter": "a code that stands for no character",
         "icon-glyph": "a private character, drawn as an icon by its font only",
@@ -60,7 +62,7 @@ class Invisibles:
             return
         lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []
         for run in re.finditer(f"[{re.escape(chars)}]+", text):
-            yield from _merged(_edits(text, run.start(), run.end(), lines))
+            yield from told(_edits(text, run.start(), run.end(), lines))
 
     def mends(self, old: str, new: str, /) -> bool:
         """Whether all of ``old`` is in the table and ``new`` is what may be left of it."""
@@ -134,17 +136,3 @@ def _private(text: str, at: int, last: str) -> tuple[int, str]:
     if stop == at + 1 and text[at] in _SYMBOL_BULLETS and last in "\n\f" and after in (" ", "\t"):
         return stop, BULLET
     return stop, ""
-
-
-def _merged(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Neighbouring removals with the same reason as one: a hidden message can be long."""
-    held: Edit | None = None
-    for edit in edits:
-        if held and held[1:4] == (edit.start, "", edit.reason) and not edit.text:
-            held = held._replace(end=edit.end)
-        else:
-            if held:
-                yield held
-            held = edit
-    if held:
-        yield held

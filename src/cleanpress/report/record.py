@@ -63,6 +63,7 @@ def record_of(
             **_lone(article.text),
         },
         "pipeline": _pipeline(article),
+        "hidden": dict(article.hidden),
         "abstained": [plain(one._asdict()) for one in article.abstained],
         "metadata": _metadata(article.document, article.metadata),
         "counts": counts(receipt.changes),
