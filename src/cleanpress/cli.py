@@ -16,7 +16,7 @@ from cleanpress.cli_batch import SUFFIXES, Batch, Options
 from cleanpress.cli_files import STDIN
 from cleanpress.cli_limits import limit_options
 from cleanpress.cli_options import SHARED, reading_of
-from cleanpress.cli_terminal import HELP_NAMES, in_colour
+from cleanpress.cli_terminal import HELP_NAMES, in_colour, safe
 from cleanpress.errors import ConfigError
 from cleanpress.presets import EMBED_MODES, presets
 from cleanpress.readers.pdf import BACKENDS
@@ -90,6 +90,9 @@ class Front(click.Group):
             result: object = super().invoke(ctx)
             if sys.stdout is not None:
                 sys.stdout.flush()
+        except click.ClickException as error:  # it names what was typed, which may be anything
+            error.message = "\n".join(map(safe, error.message.split("\n")))
+            raise
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:

@@ -72,7 +72,7 @@ class Batch:
                 continue
             self.progress.clear()
             if self.places is None:
-                write_out(told if not self.on_terminal or self.options["diff"] else tame(told))
+                write_out(told, styled=self.options["diff"])
                 self.printed += 1
             self._account(file, article, data)
         self.progress.clear()
@@ -121,7 +121,8 @@ class Batch:
         message = reason_of(error)
         click.echo(f"cleanpress: {safe(file)}: {safe(message)}", err=True)
         if os.environ.get("CLEANPRESS_TRACEBACK"):
-            click.echo("".join(traceback.format_exception(error)), err=True)
+            told = "".join(traceback.format_exception(error))
+            click.echo(tame(told) if sys.stderr.isatty() else told, err=True)
         if self.report is not None:
             from cleanpress.report import failed
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import normalize
 
 import click
 
+from cleanpress.cli_tame import tame
 from cleanpress.limits import DEFAULT, Limits
 
 STDIN = "-"
@@ -39,11 +41,16 @@ def read(file: str, limits: Limits = DEFAULT) -> bytes:
     return data
 
 
-def write_out(text: str) -> None:
-    """Text to standard output, as UTF-8 whatever the locale says, at once."""
+def write_out(text: str, *, styled: bool = False) -> None:
+    """Text to standard output, as UTF-8 whatever the locale says, at once.
+
+    A terminal gets it without control codes, unless they are our own (``styled``).
+    """
     if sys.stdout is None:
         raise OSError("standard output is closed")
     sys.stdout.flush()
+    if not styled and sys.stdout.isatty():
+        text = tame(text)
     sys.stdout.buffer.write(encode(text))
     sys.stdout.buffer.flush()
 
@@ -103,15 +110,26 @@ def places(files: Sequence[str], output: str, suffix: str) -> list[Path]:
     else:
         found = [Path(output, (Path(file).stem if file != STDIN else "stdin") + suffix)
                  for file in files]  # fmt: skip
-    taken: dict[Path, str] = {}
+        _within(output, found)
+    taken: dict[str, str] = {}
     for file, place in zip(files, found, strict=True):
-        if place in taken:
+        # Some file systems take names for the same that differ in case or in composition.
+        name = normalize("NFC", str(place)).casefold()
+        if name in taken:
             raise click.UsageError(
-                f"{taken[place]} and {file} would both go to {place}; clean them one by one"
+                f"{taken[name]} and {file} would both go to {place}; clean them one by one"
             )
-        taken[place] = file
+        taken[name] = file
     spare(files, found)
     return found
+
+
+def _within(folder: str, found: Sequence[Path]) -> None:
+    """Refuse to follow a symbolic link out of the folder that was named."""
+    top = Path(os.path.realpath(folder))
+    for place in found:
+        if os.path.islink(place) and top not in Path(os.path.realpath(place)).parents:
+            raise click.UsageError(f"{place} is a symbolic link that leads out of the folder")
 
 
 def spare(files: Sequence[str], outputs: Sequence[Path]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleanpress.cli_files import STDIN, encode, growing, read, spare, write_whole
+from cleanpress.cli_files import STDIN, encode, growing, read, spare, write_out, write_whole
 from cleanpress.cli_terminal import HELP_NAMES, safe
 from cleanpress.errors import CleanpressError
 
@@ -121,5 +121,8 @@ def _back(
         click.echo(f"cleanpress: {safe(str(where))}", err=True)
         raise click.exceptions.Exit(1) from None
     if output is None or output == STDIN:
+        if sys.stdout.isatty():
+            write_out(made.decode("utf-8", "replace"))
+            return
         sys.stdout.flush()
         sys.stdout.buffer.write(made)

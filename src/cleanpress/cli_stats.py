@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cleanpress.cli_files import STDIN, encode, read, spare, write_whole
+from cleanpress.cli_files import STDIN, encode, read, spare, write_out, write_whole
 from cleanpress.cli_options import Reading, article_of, reading_of, reason_of
 from cleanpress.cli_reports import as_json
 from cleanpress.cli_terminal import HELP_NAMES, Progress, in_colour, safe
@@ -58,7 +58,10 @@ def stats(
     if drawing is not None:
         write_whole(Path(drawing), encode(plot(told, rows(told, order), outliers(told))))
     out = [_as_json(told, order)] if plain else list(_as_text(told, order, failures))
-    click.echo("\n".join(out), color=in_colour(sys.stdout))
+    if plain:
+        write_out(out[0] + "\n")
+    else:
+        click.echo("\n".join(out), color=in_colour(sys.stdout))
     ctx.exit(1 if failures else 0)
 
 

@@ -15,12 +15,17 @@ from unicodedata import category, east_asian_width
 import click
 
 from cleanpress.article import Article
+from cleanpress.cli_tame import safe, tame
+
+__all__ = [
+    "HELP_NAMES", "PALETTE", "Progress", "account", "cells", "excerpt", "in_colour", "safe", "tame",
+    "unified",
+]  # fmt: skip
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 PALETTE = ("cyan", "magenta", "yellow", "green", "blue", "red",
            "bright_cyan", "bright_magenta", "bright_yellow", "bright_green", "bright_blue",
            "bright_red")  # fmt: skip
-UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, bidi and other formats, lone surrogates
 NARROW, WIDE = 60, 160  # columns of an account that is not too hard to read
 
 
@@ -31,35 +36,6 @@ def in_colour(stream: TextIO | None) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def safe(text: str) -> str:
-    r"""Text that can do nothing to a terminal: what is not visible is spelled out.
-
-    >>> safe("a\x1b[31m \N{RIGHT-TO-LEFT OVERRIDE}b")
-    'a<U+001B>[31m <U+202E>b'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(f"<U+{ord(c):04X}>" if category(c) in UNSAFE else c for c in text)
-
-
-def tame(text: str) -> str:
-    r"""A body for a terminal: without control characters, and without what turns its direction.
-
-    Files keep them. Line breaks, tabs and form feeds stay.
-
-    >>> tame("a\x1b[31m \N{RIGHT-TO-LEFT OVERRIDE}b\n")
-    'a[31m b\n'
-    """
-    return _WILD.sub("", text)
-
-
-# Controls but for tab, line feed and form feed; directional formats; separators of lines that
-# are none; lone surrogates. Joiners and soft hyphens do nothing to a terminal.
-_WILD = re.compile(
-    "[\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def excerpt(text: str, width: int) -> str:
