@@ -91,8 +91,11 @@ class Front(click.Group):
             if sys.stdout is not None:
                 sys.stdout.flush()
         except click.ClickException as error:  # it names what was typed, which may be anything
-            error.message = "\n".join(map(safe, error.message.split("\n")))
-            raise
+            told = "\n".join(map(safe, error.format_message().split("\n")))
+            if told == error.format_message():
+                raise
+            usage = isinstance(error, click.UsageError)
+            raise click.UsageError(told, ctx) if usage else click.ClickException(told) from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
