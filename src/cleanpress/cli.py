@@ -16,7 +16,7 @@ from cleanpress.cli_batch import SUFFIXES, Batch, Options
 from cleanpress.cli_files import STDIN
 from cleanpress.cli_limits import limit_options
 from cleanpress.cli_options import SHARED, reading_of
-from cleanpress.cli_terminal import HELP_NAMES, in_colour, safe
+from cleanpress.cli_terminal import HELP_NAMES, in_colour, spelled_out
 from cleanpress.errors import ConfigError
 from cleanpress.presets import EMBED_MODES, presets
 from cleanpress.readers.pdf import BACKENDS
@@ -91,11 +91,7 @@ class Front(click.Group):
             if sys.stdout is not None:
                 sys.stdout.flush()
         except click.ClickException as error:  # it names what was typed, which may be anything
-            told = "\n".join(map(safe, error.format_message().split("\n")))
-            if told == error.format_message():
-                raise
-            usage = isinstance(error, click.UsageError)
-            raise click.UsageError(told, ctx) if usage else click.ClickException(told) from None
+            raise spelled_out(error) from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:

@@ -18,8 +18,8 @@ from cleanpress.article import Article
 from cleanpress.cli_tame import safe, tame
 
 __all__ = [
-    "HELP_NAMES", "PALETTE", "Progress", "account", "cells", "excerpt", "in_colour", "safe", "tame",
-    "unified",
+    "HELP_NAMES", "PALETTE", "Progress", "account", "cells", "excerpt", "in_colour", "safe",
+    "spelled_out", "tame", "unified",
 ]  # fmt: skip
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -36,6 +36,17 @@ def in_colour(stream: TextIO | None) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def spelled_out(error: click.ClickException) -> click.ClickException:
+    """The error, with what was typed made safe in its message."""
+    told = error.format_message()
+    if safe(told) == told.replace("\n", "<U+000A>"):
+        return error
+    told = "\n".join(map(safe, told.split("\n")))
+    if isinstance(error, click.UsageError):
+        return click.UsageError(told, error.ctx)
+    return click.ClickException(told)
 
 
 def excerpt(text: str, width: int) -> str:
