@@ -42,6 +42,7 @@ Examples:
   cleanpress explain page.pdf             the same in the terminal, page by page
   cleanpress stats prints/                what each filter removes from many
   cleanpress learn prints/ -o site.json   what their site prints around every article
+  cleanpress batch prints/ -o clean/      a corpus: resumable, on all processors
   cleanpress restore report.json < body   the source again, byte for byte
 
 \b
@@ -57,6 +58,7 @@ MORE = {  # commands that are loaded when they are named; the first three read a
     "inspect": "cleanpress.cli_inspect", "explain": "cleanpress.cli_explain",
     "stats": "cleanpress.cli_stats", "restore": "cleanpress.cli_reports",
     "replay": "cleanpress.cli_reports", "learn": "cleanpress.cli_learn",
+    "batch": "cleanpress.cli_corpus",
 }  # fmt: skip
 
 

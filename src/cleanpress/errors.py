@@ -108,6 +108,10 @@ class Empty(ReadError):
     """There is nothing in the file: no byte, or white space only."""
 
 
+class BadRecord(ReadError):
+    """A record of a corpus is none, or the field that should hold its text does not."""
+
+
 class WorkerDied(ReadError):
     """The process that read the document died of it: a crash inside a library, or a hard exit."""
 

@@ -55,6 +55,8 @@ def serve() -> None:
 
     try:
         call, limits = pickle.loads(message(read) or b"")
+        if hasattr(call, "prepare"):
+            call.prepare()
     except Exception as error:
         write(give, _pickled(False, error, False))
         return

@@ -44,7 +44,8 @@ class Isolated(Generic[Given, Result]):
 
     Args:
         call: a function or object that can be pickled and imported elsewhere: nothing from
-            ``__main__``, and no lambda.
+            ``__main__``, and no lambda. If it has a method ``prepare``, this is called first, and
+            what it takes is not counted.
         limits: ``seconds`` of a call, wherever it is, and ``memory`` that the process may take in
             a call beyond what it had before (Linux; no other system holds processes to it).
 

@@ -1,0 +1,84 @@
+"""What goes through a run over a corpus: the documents as they come, and what became of them."""
+
+from __future__ import annotations
+
+from typing import IO, NamedTuple
+
+from cleanpress.limits import Limits
+
+__all__ = ["Done", "Entry", "Failure", "Task", "failure_of", "read_within"]
+
+
+class Task(NamedTuple):
+    """What a worker gets of a document: a path to read, or what is in it already.
+
+    ``record`` tells that ``data`` is a line of JSON Lines, and not the document itself.
+    """
+
+    path: str
+    data: bytes | str | None = None
+    record: bool = False
+
+
+class Failure(NamedTuple):
+    """Why a document failed: the error's class and message."""
+
+    error: str
+    message: str
+
+
+class Entry(NamedTuple):
+    """One document of the corpus.
+
+    ``path`` is what people call it (``news.jsonl:12``), ``place`` where it goes in a folder,
+    without the last suffix; ``size`` are the bytes of input that are behind us with it; ``row`` is
+    a table of one row whose other columns go with it.
+    """
+
+    number: int
+    path: str
+    place: str
+    task: Task | Failure
+    size: int = 0
+    row: object = None
+
+
+class Done(NamedTuple):
+    """What a worker made of a document.
+
+    ``out`` are the bytes to write, or the fields of a row; ``counts`` tells by filter how many
+    places it changed and how many characters went; ``failure`` stands beside what could be read.
+    """
+
+    out: bytes | dict[str, object]
+    status: str
+    counts: dict[str, tuple[int, int]]
+    failure: Failure | None = None
+
+
+def failure_of(error: BaseException) -> Failure:
+    """An error as it is recorded; its message on one line.
+
+    >>> failure_of(FileNotFoundError(2, "No such file or directory", "a.pdf"))
+    Failure(error='FileNotFoundError', message='No such file or directory')
+    """
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Failure(type(error).__name__, " ".join(told.split()))
+
+
+def read_within(file: IO[bytes], limits: Limits) -> bytes:
+    """All bytes of a file; piece by piece, for a read of so many takes that much memory at once.
+
+    Raises:
+        LimitExceeded: it has more than the limits allow.
+
+    >>> from io import BytesIO
+    >>> read_within(BytesIO(b"ferry"), Limits(input_bytes=5))
+    b'ferry'
+    """
+    parts, size = [], 0
+    while part := file.read(1 << 20):
+        parts.append(part)
+        size += len(part)
+        limits.check("input_bytes", size)
+    return b"".join(parts)

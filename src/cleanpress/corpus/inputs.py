@@ -1,0 +1,159 @@
+"""What the inputs of a run mean: files, folders, patterns and lists become a list of sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic, iglob
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from cleanpress.errors import ConfigError
+
+__all__ = ["Source", "base_of", "place_of", "sources"]
+
+STDIN = "-"
+DOCUMENTS = (".pdf", ".txt", ".md", ".markdown")  # what is taken from folders and archives
+CONTAINERS = {
+    ".jsonl": "lines", ".ndjson": "lines", ".parquet": "parquet", ".zip": "zip", ".tar": "tar",
+    ".tgz": "tar",
+}  # fmt: skip
+PACKED = (".gz", ".zst")
+_LONGEST = 180  # bytes of a name in OUT, well below the 255 that file systems take
+
+
+class Source(NamedTuple):
+    """A file that is a document or holds documents; ``place`` is its name in OUT.
+
+    ``kind`` is ``file``, ``lines``, ``tar``, ``zip``, ``parquet``, or ``folder`` for one that is
+    named like a document and is none. ``stamp`` tells whether it is still the same.
+    """
+
+    kind: str
+    path: str
+    place: str
+    size: int
+    stamp: int
+
+
+def sources(
+    inputs: Sequence[str], listed: Iterable[str], *, spared: frozenset[str]
+) -> Iterator[Source]:
+    """The sources that the inputs mean, in an order that is the same every time.
+
+    ``listed`` are the paths that stand for ``-``; what lies in ``spared`` (real paths) is left out.
+
+    Raises:
+        ConfigError: a pattern fits no file.
+    """
+    base = base_of(inputs)
+    for given in inputs:
+        if given == STDIN:
+            for path in listed:
+                yield _source(path, os.getcwd())
+        elif has_magic(given) and not os.path.lexists(given):
+            found = sorted(iglob(given, recursive=True))
+            if not found:
+                raise ConfigError(f"no file is like {given}")
+            for path in found:
+                yield from _under(path, base, spared)
+        else:
+            yield from _under(given, base, spared)
+
+
+def base_of(inputs: Sequence[str]) -> str:
+    """The folder that all inputs have in common; names in OUT are relative to it."""
+    tops = []
+    for given in inputs:
+        if given == STDIN:
+            continue
+        path = os.path.abspath(given)
+        if has_magic(given) and not os.path.lexists(given):
+            while has_magic(path):
+                path = os.path.dirname(path)
+            tops.append(path)
+        else:
+            tops.append(path if os.path.isdir(path) else os.path.dirname(path))
+    try:
+        return os.path.commonpath(tops) if tops else os.getcwd()
+    except ValueError:  # two drives
+        return os.getcwd()
+
+
+def _under(path: str, base: str, spared: frozenset[str]) -> Iterator[Source]:
+    """A file, or all documents and containers in a folder and its folders; no hidden ones."""
+    if not os.path.isdir(path):
+        yield _source(path, base)
+        return
+    try:
+        with os.scandir(path) as found:
+            names = sorted(found, key=lambda one: one.name)
+    except OSError:
+        yield _source(path, base, kind="folder")
+        return
+    for one in names:
+        if one.name.startswith(".") or os.path.realpath(one.path) in spared:
+            continue
+        taken = one.name.lower().endswith(DOCUMENTS) or kind_of(one.name) != "file"
+        if one.is_dir(follow_symlinks=False):
+            if one.name.lower().endswith(DOCUMENTS):
+                yield _source(one.path, base, kind="folder")
+            yield from _under(one.path, base, spared)
+        elif taken and not one.is_dir():
+            yield _source(one.path, base)
+
+
+def _source(path: str, base: str, kind: str = "") -> Source:
+    try:
+        told = os.stat(path)
+        size, stamp = told.st_size, told.st_mtime_ns
+    except (OSError, ValueError):  # the worker will tell
+        size = stamp = 0
+    return Source(kind or kind_of(path), path, place_of(path, base), size, stamp)
+
+
+def kind_of(name: str) -> str:
+    """What a file is by its name; what is inside documents tells for itself.
+
+    >>> [kind_of(name) for name in ("a.jsonl.gz", "a.TAR", "a.pdf", "a.txt.gz")]
+    ['lines', 'tar', 'file', 'file']
+    """
+    path = Path(name.lower())
+    suffix = Path(path.stem).suffix if path.suffix in PACKED else path.suffix
+    if path.suffix in PACKED and suffix not in (".jsonl", ".ndjson", ".tar"):
+        return "file"
+    return CONTAINERS.get(suffix, "file")
+
+
+def place_of(path: str, base: str) -> str:
+    """A path's name in OUT: it cannot leave OUT, and no other path has the same.
+
+    >>> place_of("/a/b/../c.pdf", "/a"), place_of("/x/c.pdf", "/a")
+    ('c.pdf', '%root/x/c.pdf')
+    """
+    path, base = os.path.abspath(path), os.path.join(os.path.abspath(base), "")
+    inside = path.startswith(base)
+    names = tame_place(path.removeprefix(base) if inside else path)
+    return names if inside else f"%root/{names}"
+
+
+def tame_place(path: str) -> str:
+    """A relative path of the same names that stays below where it is put.
+
+    >>> tame_place("/../a/./b%.pdf")
+    '%2E%2E/a/b%25.pdf'
+    """
+    names = path.replace(os.sep, "/").split("/")
+    return "/".join(_tame(name) for name in names if name not in ("", ".")) or "%2E"
+
+
+def _tame(name: str) -> str:
+    if name == "..":
+        return "%2E%2E"
+    name = name.replace("%", "%25").replace("\0", "%00").replace("\\", "%5C")
+    coded = os.fsencode(name)
+    if len(coded) <= _LONGEST:
+        return name
+    head = os.fsdecode(coded[: _LONGEST - 40])
+    return f"{head}%~{sha256(coded).hexdigest()[:16]}{os.path.splitext(name)[1][:16]}"
