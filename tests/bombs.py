@@ -157,15 +157,15 @@ def nested() -> bytes:
 
 
 def itself() -> bytes:
-    return write_pdf(PdfPage(PROSE, annotations="99 0 R")).replace(
-        b"99 0 obj\n<<>>", b"99 0 obj\n99 0 R"
+    return write_pdf(PdfPage(PROSE, annotations="10 0 R")).replace(
+        b"10 0 obj\n<<>>", b"10 0 obj\n10 0 R"
     )  # fmt: skip
 
 
 def table_circle() -> bytes:
     whole = write_pdf(PdfPage(PROSE))
     at = int(whole.split()[-2])
-    return whole.replace(b"/Info 99 0 R", b"/Info 99 0 R/Prev %d" % at)
+    return whole.replace(b"/Info 10 0 R", b"/Info 10 0 R/Prev %d" % at)
 
 
 def listed() -> bytes:

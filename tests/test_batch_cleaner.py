@@ -17,6 +17,7 @@ import cleanpress
 from cleanpress import BatchCleaner, ConfigError
 from cleanpress.corpus.recipe import Recipe
 from cleanpress.report import restored
+from cleanpress.sites.profile import Entry, Profile
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 TEXTS = sorted((FIXTURES / "text").iterdir())
@@ -74,6 +75,23 @@ def test_an_empty_batch() -> None:
     assert BatchCleaner(errors="error")({"text": []}) == {"text": [], "error": []}
 
 
+def test_site_profiles(tmp_path: Path) -> None:
+    profile = Profile("gull", 40, ("gull.example",), (Entry("Zaloguj", 38, ("top",)),))
+    path = tmp_path / "site.json"
+    path.write_text(profile.dumps(), "utf-8")
+    page = "Zaloguj\n\nThe ferry leaves at noon, and nobody in the harbour knows where it goes."
+    want = cleanpress.clean(page, profile=profile).text
+    assert want != cleanpress.clean(page).text
+    cleaner = BatchCleaner(profile=path, receipts="receipt")
+    path.unlink()  # it was read when the cleaner was made: workers need no file
+    before = pickle.dumps(cleaner)
+    assert cleaner({"text": [page]})["text"] == [want]
+    assert pickle.dumps(cleaner) == before
+    assert pickle.loads(before)({"text": [page]})["text"] == [want]
+    with pytest.raises(ConfigError, match=r"site\.json: No such file"):
+        BatchCleaner(profile=path)
+
+
 # ---- what goes wrong -----------------------------------------------------------------------------
 def test_a_bad_document_costs_itself_only() -> None:
     pipeline = cleanpress.preset("default").before("promos", Refuses())
@@ -116,7 +134,7 @@ def test_isolated_from_what_kills_its_process() -> None:
     pipeline = cleanpress.preset("reflow").before("mojibake", Refuses())
     limits = cleanpress.Limits(seconds=2)
     cleaner = BatchCleaner(
-        pipeline=pipeline, errors="error", receipts="r", limits=limits, isolated=True
+        pipeline=pipeline, errors="error", receipts="r", limits=limits, isolate=True
     )
     kind = cleaner(
         {"text": ["A ferry.", "It must exit.", "It may hang.", "One poison", bytearray(b"Two."), 7]}

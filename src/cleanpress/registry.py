@@ -31,6 +31,7 @@ BUILTIN: dict[str, str] = {
     "image-credits": "cleanpress.filters.image_credits:ImageCredits",
     "embeds": "cleanpress.filters.embeds:Embeds",
     "printed-links": "cleanpress.filters.printed_links:PrintedLinks",
+    "printed-tags": "cleanpress.filters.printed_tags:PrintedTags",
     "pull-quotes": "cleanpress.filters.pull_quotes:PullQuotes",
     "advertisements": "cleanpress.filters.advertisements:Advertisements",
     "share-bars": "cleanpress.filters.share_bars:ShareBars",

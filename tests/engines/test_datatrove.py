@@ -15,7 +15,10 @@ import poison
 import pytest
 from corpus_pages import Page, engine
 
+from cleanpress.learned_samples import loads
+from cleanpress.learner import Learner
 from cleanpress.report import restored
+from cleanpress.sites.profile import Profile
 
 Row = dict[str, object]
 
@@ -176,6 +179,32 @@ def test_a_file_that_cannot_be_read(steps: ModuleType, tmp_path: Path) -> None:
     (doc,) = steps.CleanPdf().run(reader.read_file("gone.pdf"))
     assert doc.metadata["cleanpress_status"] == "failed"
     assert doc.metadata["cleanpress_error"].startswith("FileNotFoundError: ")
+
+
+# ---- learning a site -----------------------------------------------------------------------------
+def test_a_site_is_learned_by_many(steps: ModuleType, prints: list[Page], tmp_path: Path) -> None:
+    """Three workers and one learn the same; the documents pass as they are."""
+    folder, seen = tmp_path / "pages", set()
+    folder.mkdir()
+    for n in range(9):
+        told = f"It was night {n} in the harbour, and nobody knew where boat {n} had gone or why."
+        (folder / f"{n}.txt").write_text(f"Zaloguj\n\n{told}\n", "utf-8")
+    (folder / "cut.pdf").write_bytes(bytes(prints[2].source))  # type: ignore[arg-type]
+    local = engine("datatrove.executor").LocalPipelineExecutor
+    for tasks in (1, 3):
+        out, logs = tmp_path / f"learned-{tasks}", tmp_path / f"logs-{tasks}"
+        line = [steps.PdfReader(str(folder)), steps.LearnSite(str(out), name="gull")]
+        local(line, tasks=tasks, workers=2, logging_dir=str(logs)).run()
+        assert total(stats_of(logs, "learn a site")["documents/failed"]) == 1
+        learner = Learner()
+        for path in sorted(out.iterdir()):
+            learner.merge(loads(path.read_text("utf-8")))
+        seen.add(learner.profile().dumps())
+    (told,) = seen
+    assert [(one.text, one.on) for one in Profile.loads(told).entries] == [("Zaloguj", 9)]
+    doc = engine("datatrove.data").Document(text="as it was", id="1")
+    assert list(steps.LearnSite(str(tmp_path / "one")).run([doc])) == [doc]
+    assert doc.text == "as it was"
 
 
 # ---- Ray and Slurm -------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_a_crash_costs_a_document_and_no_worker(
     error = "WorkerDied: the process died: it left with status 3"
     pages = [*texts[:2], Page("exit", poison.EXIT, poison.EXIT, error), *texts[2:5]]
     read = ray.data.read_parquet(str(parquet(pages, tmp_path / "in")))
-    cleaner = BatchCleaner(pipeline=poison.pipeline(), errors="error", isolated=True)
+    cleaner = BatchCleaner(pipeline=poison.pipeline(), errors="error", isolate=True)
     check(in_order(read.map_batches(cleaner, batch_format="pyarrow").take_all(), pages), pages)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from operator import mul, sub
 from statistics import median
 from typing import NamedTuple
 
 from cleanpress.content.pictures import pictured_of
 from cleanpress.content.units import Unit
-from cleanpress.document import Box, Document, Typeset
+from cleanpress.document import Box, Document
 
 PROSE = 15  # words; shorter units do not vote on how the prose is set
 
@@ -73,9 +73,11 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
     edges = [left for left, weight in lefts.items() if weight * 4 >= most] or [0]
     face = font.most_common(1)[0][0] if font else ""
     like = Counter[tuple[float, str, int]]()
-    for m in measures:
-        like[_style(m)] += m.weight
+    styles = list(map(_style, measures))
+    for style, m in zip(styles, measures, strict=True):
+        like[style] += m.weight
     total = sum(like.values()) or 1
+    gaps = [_gap(measures, index, index + 1) / size for index in range(-1, len(measures))]
     beside = _beside(measures)
     pictured = pictured_of(
         doc, [(u.first, u.last) for u in units], [(m.page, m.size, m.box) for m in measures]
@@ -87,11 +89,10 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
             size=m.size / size, bold=m.bold, italic=m.italic, linked=m.linked,
             font=int(m.font == face), margin=left / size, width=(m.box.x1 - m.box.x0) / width,
             right=(m.box.x1 - right) / size, column=m.column,
-            above=_gap(measures, index - 1, index) / size,
-            below=_gap(measures, index, index + 1) / size,
+            above=gaps[index], below=gaps[index + 1],
             beside=beside[index], height=_height(doc, m),
             leading=m.leading / m.size if m.size else 0.0,
-            like=like[_style(m)] / total, lines=m.lines,
+            like=like[styles[index]] / total, lines=m.lines,
             signs=pictured[index].signs, picture_above=pictured[index].above,
             picture_below=pictured[index].below, pictures=pictured[index].near,
         ))  # fmt: skip
@@ -121,22 +122,23 @@ def _measure(doc: Document, unit: Unit) -> _Measures:
             one.box, one.size, one.bold, one.italic, one.linked, one.font, one.page, one.column,
             1, 0.0, len(unit.text.split()),
         )  # fmt: skip
-    page = sets[0].page
-    here = [one for one in sets if one.page == page]
-    chars = sum(one.end - one.start for one in sets) or 1
-    box = Box(min(o.box.x0 for o in here), min(o.box.y0 for o in here),
-              max(o.box.x1 for o in here), max(o.box.y1 for o in here))  # fmt: skip
-    steps = [b.box.y0 - a.box.y0 for a, b in pairwise(here)]
+    starts, ends, pages, boxes, sizes, bold, italic, linked = list(zip(*sets, strict=True))[:8]
+    first = sets[0]
+    if pages[-1] != first.page:
+        boxes = tuple(one.box for one in sets if one.page == first.page)
+    chars = list(map(sub, ends, starts))
+    lefts, tops, rights, lows = zip(*boxes, strict=True)
+    steps = list(map(sub, tops[1:], tops))
     return _Measures(
-        box, median(one.size for one in sets), _share(sets, "bold", chars),
-        _share(sets, "italic", chars), _share(sets, "linked", chars), sets[0].font, page,
-        sets[0].column, len(sets), median(steps) if steps else 0.0, len(unit.text.split()),
+        Box(min(lefts), min(tops), max(rights), max(lows)),
+        first.size if min(sizes) == max(sizes) else median(sizes),
+        _share(bold, chars), _share(italic, chars), _share(linked, chars), first.font, first.page,
+        first.column, len(sets), median(steps) if steps else 0.0, len(unit.text.split()),
     )  # fmt: skip
 
 
-def _share(sets: list[Typeset], name: str, chars: int) -> float:
-    total: float = sum(getattr(one, name) * (one.end - one.start) for one in sets)
-    return total / chars
+def _share(values: Sequence[float], chars: Sequence[int]) -> float:
+    return sum(map(mul, values, chars)) / (sum(chars) or 1) if any(values) else 0.0
 
 
 def _mode(measures: list[_Measures], key: Callable[[_Measures], float]) -> float:

@@ -38,7 +38,7 @@ class BatchCleaner(Recipe):
     the records of what went, each a line of JSON as ``cleanpress --report r.jsonl`` writes it.
 
     The other options are those of ``cleanpress.clean_bytes``; ``form`` (``text`` or ``markdown``);
-    and ``isolated``: clean in a process beside the engine's worker, which then outlives documents
+    and ``isolate``: clean in a process beside the engine's worker, which then outlives documents
     that crash, hang or swallow memory. All are checked at once. The cleaner can be pickled and
     compiles its filters where it runs.
 

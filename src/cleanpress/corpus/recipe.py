@@ -22,6 +22,7 @@ from cleanpress.presets import preset as preset_of
 from cleanpress.registry import unknown
 from cleanpress.report.plain import Record
 from cleanpress.report.record import failed, record_of, versions
+from cleanpress.site_files import Given, profiles_of, with_profiles
 
 FORMS = ("text", "markdown")
 LONE = "\N{REPLACEMENT CHARACTER}"
@@ -61,12 +62,13 @@ class RecipeOptions(TypedDict, total=False):
     preset: str
     languages: Sequence[str]
     embeds: str
+    profile: Given | Sequence[Given] | None
     pipeline: Pipeline | None
     backend: str
     password: str
     limits: Limits
     keep_going: bool
-    isolated: bool
+    isolate: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ class Recipe:
     """What is to be done with each document; it can be pickled before, after and between uses.
 
     The options are those of ``cleanpress.clean_bytes``, and ``form`` (``text`` or ``markdown``).
-    With ``isolated`` documents are read and cleaned in a process beside this one, which is replaced
+    With ``isolate`` documents are read and cleaned in a process beside this one, which is replaced
     when one crashes it, hangs or swallows memory: such a document has an error as any other
     (``WorkerDied``, ``LimitExceeded``), and the engine's own worker lives on.
 
@@ -83,7 +85,8 @@ class Recipe:
     until a setting or the version changes.
 
     Raises:
-        ConfigError: a preset, language, mode, form or backend that does not exist.
+        ConfigError: a preset, language, mode, form or backend that does not exist, or a file that
+            is no site profile.
 
     >>> Recipe(preset="reflow").clean("The ferry leaves at noon.").text
     'The ferry leaves at noon.\\n'
@@ -97,12 +100,13 @@ class Recipe:
     preset: str = "default"
     languages: Sequence[str] = ()
     embeds: str = "residue"
+    profile: Given | Sequence[Given] | None = None
     pipeline: Pipeline | None = None
     backend: str = "auto"
     password: str = field(default="", repr=False)
     limits: Limits = DEFAULT
     keep_going: bool = False
-    isolated: bool = False
+    isolate: bool = False
 
     def __post_init__(self) -> None:
         if self.form not in FORMS:
@@ -113,13 +117,18 @@ class Recipe:
         from cleanpress.readers.pdf import check_backend
 
         check_backend(self.backend)
-        preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
+        if self.profile is not None:  # read here: workers may not have the file
+            object.__setattr__(self, "profile", profiles_of(self.profile))
+        _ = self._preset
+
+    @property
+    def _preset(self) -> Pipeline:
+        chosen = preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
+        return with_profiles(chosen, self.profile)
 
     @cached_property
     def _filters(self) -> Pipeline:
-        if self.pipeline is not None:
-            return self.pipeline
-        return preset_of(self.preset, languages=tuple(self.languages), embeds=self.embeds)
+        return self._preset if self.pipeline is None else self.pipeline
 
     def clean(self, source: object, *, receipt: bool = False, name: str = "") -> Cleaned:
         r"""Clean one document: a text, or the bytes of a text or PDF. It never raises.
@@ -136,7 +145,7 @@ class Recipe:
         plain = bytes(source) if isinstance(source, bytearray | memoryview) else source
         asked = Asked(plain, name, receipt)
         try:
-            return self._elsewhere(asked) if self.isolated else self.clean_here(asked)
+            return self._elsewhere(asked) if self.isolate else self.clean_here(asked)
         except Exception as error:  # one document of millions must not cost the others
             kept = whole(source) if isinstance(source, str) else ""
             record = as_line(failed(name, told(error))) if receipt else ""
@@ -183,7 +192,7 @@ class Recipe:
         """Clean one document in the process beside this one."""
         process, beside = self.__dict__.get("_beside", (0, None))
         if process != os.getpid() or beside is None:  # a fork has no part in what its parent has
-            beside = Isolated(replace(self, isolated=False).clean_here, limits=self.limits)
+            beside = Isolated(replace(self, isolate=False).clean_here, limits=self.limits)
             self.__dict__["_beside"] = os.getpid(), beside
             finalize(self, beside.close)
         found: Cleaned = beside(asked)

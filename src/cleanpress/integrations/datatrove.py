@@ -10,11 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
+from cleanpress.api import is_pdf
 from cleanpress.corpus.recipe import Cleaned, Recipe, RecipeOptions, as_line, told, whole
+from cleanpress.document import Document as Read
+from cleanpress.learned_samples import dumps
+from cleanpress.learner import SAMPLE, Learner
+from cleanpress.readers.encoding import decode
+from cleanpress.readers.pdf import read_pdf
+from cleanpress.readers.text import read_text
 from cleanpress.report import failed
 
 try:
     from datatrove.data import Document, Media, MediaType
+    from datatrove.io import DataFolder, get_datafolder
+    from datatrove.pipeline.base import PipelineStep
     from datatrove.pipeline.formatters.base import BaseFormatter
     from datatrove.pipeline.readers.base import BaseDiskReader
     from datatrove.utils.typeshelper import StatHints
@@ -26,7 +35,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ERROR", "RECEIPT", "STATUS", "CleanPdf", "CleanText", "PdfReader"]
+__all__ = ["ERROR", "RECEIPT", "STATUS", "CleanPdf", "CleanText", "LearnSite", "PdfReader"]
 
 ERROR = "cleanpress_error"
 STATUS = "cleanpress_status"
@@ -43,7 +52,7 @@ class CleanText(BaseFormatter):
     filter (``changes/bylines``), and characters before and after.
 
     The options are those of ``cleanpress.BatchCleaner``: ``preset``, ``languages``, ``embeds``,
-    ``pipeline``, ``form``, ``limits``, ``isolated`` ...; a wrong one is a ``ConfigError`` at once.
+    ``pipeline``, ``form``, ``limits``, ``isolate`` ...; a wrong one is a ``ConfigError`` at once.
     """
 
     name = "\N{NEWSPAPER} cleanpress"
@@ -144,3 +153,50 @@ class PdfReader(BaseDiskReader):
         except Exception as error:  # a store may raise errors of its own
             doc.metadata[ERROR] = told(error)
         yield doc
+
+
+class LearnSite(PipelineStep):
+    """Learn what one site prints around its articles, from its documents as they come by.
+
+    They pass unchanged: the step stands before ``CleanText`` or ``CleanPdf``, or alone after a
+    reader. Each rank writes what it kept (a sample of fixed size) to a file in ``output_folder``;
+    ``cleanpress learn --merge FOLDER/*.jsonl -o site.json`` makes the profile of them, the same
+    however the documents were dealt out. A document that cannot be read is counted.
+    """
+
+    name = "\N{NEWSPAPER} learn a site"
+    type = "\N{BAR CHART} - STATS"
+
+    def __init__(
+        self, output_folder: str | DataFolder, *, name: str = "", sample: int = SAMPLE
+    ) -> None:
+        super().__init__()
+        Learner(sample=sample)  # a wrong number is an error now
+        self.output_folder = get_datafolder(output_folder)
+        self.site = name
+        self.sample = sample
+
+    def run(
+        self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1
+    ) -> Iterator[Document]:
+        """Learn from the documents as they come."""
+        learner = Learner(name=self.site, sample=self.sample)
+        for doc in data or ():
+            self.stat_update(StatHints.total)
+            with self.track_time():
+                try:
+                    learner.add(_as_read(doc))
+                except Exception:  # what is wrong with it, the step that cleans it will tell
+                    self.stat_update("documents/failed")
+            yield doc
+        with self.output_folder.open(f"{rank:05d}.jsonl", "w") as file:
+            file.write(dumps(learner))
+
+
+def _as_read(doc: Document) -> Read:
+    """A document as a reader gives it: from its one medium with bytes, or its text."""
+    found = [one.media_bytes for one in doc.media if one.media_bytes is not None]
+    data = found[0] if len(found) == 1 else doc.text
+    if isinstance(data, bytes):
+        return read_pdf(data) if is_pdf(data) else read_text(decode(data))
+    return read_text(data)

@@ -66,6 +66,10 @@ class Profile:
     hosts: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is cached: the same profile is the same pickle."""
+        return {name: getattr(self, name) for name in ("name", "documents", "hosts", "entries")}
+
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the profile as it is written."""
