@@ -126,7 +126,9 @@ class _Reading:
             if watch.stopped is not None:
                 watch.stopped.partial = compose(laid_out, info) if laid_out else None
                 raise watch.stopped
-            info = info | watch.damage()
+            known = [info.get("Damage"), watch.damage().get("Damage")]
+            if told := "; ".join(one for one in known if one):
+                info = info | {"Damage": told}
             document = compose(laid_out, info)
         except MemoryError as failure:
             most = self.budget.limits.memory
