@@ -117,6 +117,14 @@ def test_prints_of_one_article_teach_nothing() -> None:
     assert not learner.profile().entries
 
 
+def test_numbers_alone_are_no_lines_of_a_site() -> None:
+    """The cells of a table below an article: on real pages a tenth of them went with "{n}"."""
+    learner = Learner()
+    for number, doc in enumerate(documents("brzezina", "text")[:LEARN]):
+        learner.add(read_text(f"{doc.source}\n\n{number}\n\n{number * 7}"))
+    assert "{n}" not in {one.text for one in learner.profile().entries}
+
+
 @pytest.mark.parametrize("track", ["pdf", "text"])
 def test_laws(track: str) -> None:
     whole = with_profiles(preset(), profile("fiumalto", track))

@@ -10,7 +10,7 @@ from cleanpress.content.judge import judge
 from cleanpress.content.outcome import outcome_of
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.evidence import is_page
-from cleanpress.sites.sparing import article_lines
+from cleanpress.sites.sparing import spared
 from cleanpress.standing import removal
 
 
@@ -26,7 +26,7 @@ class MainContent:
     Where no article shows (a listing, a form) the filter proposes to remove everything, which is
     over its budget: the pipeline holds it back, and ``article.status`` says ``no-article``. From a
     plain text that is all article nothing goes: there must be enough that is plainly none. Where a
-    site profile has taken the site's lines, what is set as the article's paragraphs stays.
+    site profile has taken the site's frame, short lines set as the article's paragraphs stay.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("The ferry left the harbour at noon, and nobody on the quay saw it go.")
@@ -55,11 +55,9 @@ class MainContent:
             return
         verdict = judge(doc)
         keeps = verdict.keeps if outcome == "article" else [False] * len(verdict.units)
-        if known := article_lines(doc):
-            keeps = [
-                keep or known.issuperset(_visible(doc, unit.first, unit.last))
-                for keep, unit in zip(keeps, verdict.units, strict=True)
-            ]
+        known = {index for index, keep in enumerate(keeps) if keep}
+        known |= spared(doc, [(unit.first, unit.last) for unit in verdict.units], known)
+        keeps = [index in known for index in range(len(keeps))]
         kept = [index for index, keep in enumerate(keeps) if keep] or [len(keeps)]
         gone = [index for index, keep in enumerate(keeps) if not keep]
         notes = verdict.why_not([not keep for keep in keeps])
@@ -70,7 +68,3 @@ class MainContent:
             )  # fmt: skip
             unit = verdict.units[index]
             yield from removal(doc, unit.first, unit.last, reason, note)
-
-
-def _visible(doc: Document, first: int, last: int) -> Iterator[int]:
-    return (at for at in range(first, last) if doc.texts[at].strip())

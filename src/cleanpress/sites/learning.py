@@ -10,7 +10,7 @@ from cleanpress.sites.matching import NOTICE, run_below, stands_apart
 from cleanpress.sites.outline import PROSE, Body, Look, find_body
 from cleanpress.sites.profile import MAX_ENTRIES, MAX_TEXT, MAX_THEN, ZONES, Entry
 from cleanpress.sites.recurrence import Outline, Recurrence, Thresholds
-from cleanpress.sites.templates import NAME, REST, ends_sentence, is_loose
+from cleanpress.sites.templates import DATE, NAME, REST, ends_sentence, is_bare, is_loose
 
 PHRASE = 5  # words of a line that is no heading of a section
 SENTENCE = 5  # words; a shorter sentence is what people say in any article: "Yes."
@@ -107,6 +107,8 @@ def _entry(
     key: str, some: Sequence[Seen], known: Recurrence, seen: dict[str, list[Seen]]
 ) -> Entry | None:
     """The entry of a key, if it stands where and as what a site prints stands."""
+    if is_bare(key) and NAME not in key and DATE not in key:
+        return None  # a number alone is a cell of a table as often as a count of comments
     thresholds, on = known.thresholds, known.on[key]
     looks = Counter(one.look for one in some)
     look, count = looks.most_common(1)[0]

@@ -83,16 +83,19 @@ class Matcher:
         return _below_the_head(rows, found, body)
 
     def gone(self, rows: Sequence[Row]) -> dict[int, tuple[Entry, str]]:
-        """The rows that belong to the site, each with its entry and why: ``line`` or ``below``."""
+        """The rows that belong to the site, each with its entry and why.
+
+        It is ``frame`` (on most pages), ``line``, or ``below`` a label.
+        """
         found = self.match(rows)
         body = self.body(rows, found)
         anchors = [self.profile.is_anchor(one) for one in found]
         out: dict[int, tuple[Entry, str]] = {}
         for at, one in enumerate(found):
             if one and self._stands(rows, found, at, one, body):
-                out[at] = one, "line"
+                out[at] = one, "frame" if anchors[at] else "line"
         for at, (one, why) in list(out.items()):
-            if one.then and why == "line":
+            if one.then and why != "below":
                 for below in run_below(rows, anchors, at, one.then, body):
                     out.setdefault(below, (one, "below"))
         return out

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from cleanpress.document import Document
-from cleanpress.sites.outline import find_body, outline_of
+from collections import Counter
+from collections.abc import Collection, Sequence
 
-LEAST = 5  # lines of the site that must be gone; on a page of another site hardly one is
-_REASONS = frozenset({"site-line", "site-teaser"})
+from cleanpress.document import Document, Typeset
+from cleanpress.sites.outline import HEADING, SAME
+
+LEAST = 5  # lines of the site's frame that must be gone; on a page of another site hardly one is
+TAIL = 40  # words below the last paragraph; a last answer of a dialogue, a last short paragraph
 
 
-def article_lines(doc: Document) -> frozenset[int]:
-    """The lines between the first and the last paragraph that are set as the body or as headings.
+def spared(
+    doc: Document, units: Sequence[tuple[int, int]], kept: Collection[int]
+) -> frozenset[int]:
+    """Those units beside the kept ones that are set as these are: short lines of the article.
 
-    Empty where no site profile has taken the lines of the site away: then nobody knows.
+    Between kept units they may be headings too; below the last one only a few words are spared.
+    ``units`` are half-open line numbers, ``kept`` indices into them. Nothing is spared where no
+    site profile has taken the frame of the page away, or where no geometry is known.
 
-    >>> article_lines(Document("The ferry left the harbour at noon and nobody saw it go."))
+    >>> spared(Document("It left."), [(0, 1)], ())
     frozenset()
     """
-    if sum(run.reason in _REASONS and not run.text for run in doc.runs) < LEAST:
+    frame = sum(run.reason == "site-frame" and not run.text for run in doc.runs)
+    if frame < LEAST or not kept or not doc.typeset:
         return frozenset()
-    rows, lines = outline_of(doc)
-    body = find_body(rows, lambda _: False)
-    looks = ((at, body.look(rows[at])) for at in range(body.first, body.last + 1))
-    return frozenset(
-        lines[at] for at, look in looks if look is None or look.as_body or look.as_heading
-    )
+    styles: Counter[tuple[float, str]] = Counter()
+    for index in kept:
+        for one in _set(doc, *units[index]):
+            styles[round(one.size, 1), one.font] += one.end - one.start
+    if not styles:
+        return frozenset()
+    size, font = styles.most_common(1)[0][0]
+    found, held, words = set[int](), set[int](), 0
+    for index in range(min(kept) + 1, len(units)):
+        if index in kept:
+            continue
+        lines = _set(doc, *units[index])
+        as_body = bool(lines) and all(
+            one.font == font and abs(one.size / size - 1) <= SAME and not one.linked
+            for one in lines
+        )
+        as_heading = bool(lines) and all(one.size >= HEADING * size for one in lines)
+        if index > max(kept):
+            words += sum(len(text.split()) for text in doc.texts[slice(*units[index])])
+            if words > TAIL or not (as_body or as_heading):
+                break
+        held |= {index} if as_body or as_heading else set()
+        if as_body or index < max(kept):  # a heading at the very end heads nothing
+            found |= held
+    return frozenset(found)
+
+
+def _set(doc: Document, first: int, last: int) -> list[Typeset]:
+    return [line.typeset for line in doc.lines[first:last] if line.typeset is not None]
