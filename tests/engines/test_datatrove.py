@@ -154,6 +154,21 @@ def test_prints_from_a_folder(steps: ModuleType, prints: list[Page], tmp_path: P
         assert row["media"][0]["media_bytes"] is None  # type: ignore[index]
 
 
+def test_prints_from_a_store(steps: ModuleType, prints: list[Page]) -> None:
+    """Folders are whatever fsspec knows; here a store in memory stands for those in the cloud."""
+    store = engine("fsspec").filesystem("memory")
+    for page in prints:
+        store.pipe(f"/bucket/prints/{page.id}", bytes(page.source))  # type: ignore[arg-type]
+    writer = engine("datatrove.pipeline.writers").JsonlWriter("memory://bucket/out")
+    line = [steps.PdfReader("memory://bucket/prints"), steps.CleanPdf(), writer]
+    local = engine("datatrove.executor").LocalPipelineExecutor
+    local(line, logging_dir="memory://bucket/logs").run()
+    (path,) = store.ls("/bucket/out", detail=False)
+    rows = map(json.loads, gzip.decompress(store.cat(path)).splitlines())
+    assert {row["id"]: row.get("text", "") for row in rows} == {p.id: p.text for p in prints}
+    assert store.exists("/bucket/logs/completions/00000")
+
+
 def test_prints_from_bytes(steps: ModuleType, prints: list[Page]) -> None:
     data = engine("datatrove.data")
 
