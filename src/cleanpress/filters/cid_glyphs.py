@@ -83,7 +83,7 @@ def _repairs(text: str, spans: list[tuple[int, int]]) -> Iterator[Edit]:
     glyphs = [glyph for span in spans if (glyph := _glyph(text, *span))]
     if not glyphs:
         return
-    known = {word.lower() for word in _LETTERS.findall(text)} | _common_words()
+    known = {word.lower() for word in set(_LETTERS.findall(text))} | _common_words()
     fits = [[one for one in SPELLINGS if _word(glyph, one) in known] for glyph in glyphs]
     votes: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for glyph, spellings in zip(glyphs, fits, strict=True):

@@ -146,4 +146,4 @@ def _guess(one: re.Match[str], words: frozenset[str]) -> tuple[str, str]:
 def _vocabulary(text: str) -> frozenset[str]:
     """The words of a text that no line end divides, folded; compounds as wholes."""
     flat = _BREAK.sub("-\0", text).replace("\N{HYPHEN}", "-").casefold()
-    return frozenset(token for token in _TOKEN.findall(flat) if "\0" not in token)
+    return frozenset(token for token in set(_TOKEN.findall(flat)) if "\0" not in token)
