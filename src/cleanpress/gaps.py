@@ -12,7 +12,8 @@ from cleanpress.sentences import OPENERS, goes_on
 
 _GAP = re.compile(r"\n[^\S\n\f]*+[\n\f]|\f")
 # A sentence goes on over a gap in lower case; most gaps end before a capital, or behind a stop.
-_OPEN = re.compile(r"\n(?<![.!?:]\n)[^\S\n\f]*+\n\s*+(?![A-Z0-9#|>•–—-])")
+_OPEN = re.compile(r"\n(?<![.!?:]\n)[^\S\n\f]*+\n")
+_CLOSED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#|>•–—-")
 _SPACE = re.compile(r"\s*+")
 _END = re.compile(r"[\n\f]")
 STEP = 1000  # characters looked at in one go; lines are short, but a text may have no line break
@@ -27,13 +28,22 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
     """
     text = doc.text
     kind = _GAP if doc.typeset or loose_gaps(doc).sure else _OPEN
-    found = {_around(text, one.start()) for one in kind.finditer(text)}
+    found = set(_spans(text, kind))
     at = text.find("\f")
     while at >= 0:
         found.add(span := _around(text, at))
         at = text.find("\f", span[1])
     ends = frozenset(_page_ends(doc))
     return [(*span, span in ends) for span in sorted(found.union(ends))]
+
+
+def _spans(text: str, kind: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The gaps of a kind; each is read once, however many empty lines it has."""
+    at = 0
+    while one := kind.search(text, at):
+        start, at = _around(text, one.start())
+        if kind is _GAP or text[at : at + 1] not in _CLOSED:
+            yield start, at
 
 
 class Gap(NamedTuple):
