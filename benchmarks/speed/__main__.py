@@ -7,7 +7,7 @@ PDFS is a folder of PDFs, ``--texts`` one of texts, ``--html`` one of web pages.
 installed for the interpreter that runs this are looked for with ``--python``, the interpreter of
 another environment. Every tool has its own process; each file goes through all of them before the
 next comes, so that a busy machine is busy for all. What counts is CPU time, of each file the least
-of all rounds. ``--out`` writes ``speed.svg`` and prints the tables for ``speed.md``.
+of all rounds. ``--out`` writes ``speed.svg`` (and ``growth.svg``); the tables are for ``speed.md``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.speed.growth import growth_tables
-from benchmarks.speed.plot import bars
+from benchmarks.speed.plot import bars, curves
 from benchmarks.speed.tools import TOOLS, Tool
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +88,10 @@ def main() -> None:
             if args.out and reads == "pdf":
                 (args.out / "speed.svg").write_text(bars(spent, BASELINES[reads]), "utf-8")
     if args.growth:
-        print(growth_tables(sorted(args.pdfs.glob("*.pdf")), args.texts, args.largest))
+        told, grown = growth_tables(sorted(args.pdfs.glob("*.pdf")), args.texts, args.largest)
+        print(told)
+        if args.out:
+            (args.out / "growth.svg").write_text(curves(grown), "utf-8")
 
 
 def timed(reads: str, files: list[Path], pythons: list[str], rounds: int) -> dict[str, float]:

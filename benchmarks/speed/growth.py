@@ -17,8 +17,13 @@ PAGES = (1, 10, 100, 1000)
 SHORTEST = 1000  # bytes
 
 
-def growth_tables(pdfs: Sequence[Path], texts: Path | None, largest: int) -> str:
-    """Markdown tables of CPU time and peak memory as the input grows."""
+Curves = dict[str, list[tuple[int, float]]]
+"""Seconds by pages or by bytes, of each way to read."""
+
+
+def growth_tables(pdfs: Sequence[Path], texts: Path | None, largest: int) -> tuple[str, Curves]:
+    """Markdown tables of CPU time and peak memory as the input grows, and the curves of time."""
+    curves: Curves = {}
     lines = [
         "",
         "| pages | backend | CPU s | to the row before | peak MB |",
@@ -32,22 +37,27 @@ def growth_tables(pdfs: Sequence[Path], texts: Path | None, largest: int) -> str
                 if not path.exists():
                     path.write_bytes(joined(pdfs, pages))
                 seconds, peak = measured(path, backend)
+                curves.setdefault(f"pages, {backend}", []).append((pages, seconds))
                 ratio = f"{seconds / last:.1f}x" if last else ""
                 lines.append(f"| {pages} | {backend} | {seconds:.2f} | {ratio} | {peak:.0f} |")
                 last = seconds
         if texts is not None:
             lines += ["", "| bytes of text | CPU s | to the row before |", "|---|---|---|"]
-            lines += _texts(texts, largest, Path(folder, "long.txt"))
-    return "\n".join(lines)
+            curve = curves["kB of text"] = []
+            lines += _texts(texts, largest, Path(folder, "long.txt"), curve)
+    return "\n".join(lines), curves
 
 
-def _texts(texts: Path, largest: int, path: Path) -> list[str]:
+def _texts(
+    texts: Path, largest: int, path: Path, curve: list[tuple[int, float]]
+) -> list[str]:  # fmt: skip
     whole = "\n\n".join(one.read_text("utf-8", "replace") for one in sorted(texts.glob("*.txt")))
     lines, last, size = [], 0.0, SHORTEST
     while size <= largest:
         text = (whole * (1 + size // len(whole)))[:size]
         path.write_text(text, "utf-8")
         seconds, _ = measured(path, "auto")
+        curve.append((size // SHORTEST, seconds))
         lines.append(f"| {size:,} | {seconds:.3f} | {f'{seconds / last:.1f}x' if last else ''} |")
         last, size = seconds, size * 10
     return lines

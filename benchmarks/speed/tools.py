@@ -72,6 +72,16 @@ def _pdftotext() -> Job:
 def _pymupdf4llm() -> Job:
     import pymupdf4llm
 
+    getattr(pymupdf4llm, "use_layout", bool)(False)
+    return lambda path: pymupdf4llm.to_markdown(str(path))
+
+
+def _pymupdf4llm_layout() -> Job:
+    import pymupdf.layout  # what is imported after it asks its model where blocks are
+
+    pymupdf.layout.activate()
+    import pymupdf4llm
+
     return lambda path: pymupdf4llm.to_markdown(str(path))
 
 
@@ -141,7 +151,8 @@ TOOLS = (
     Tool("cleanpress, pdfium", "pdf", _clean("pdfium")),
     Tool("pypdfium2 get_text_range", "pdf", _pypdfium2),
     Tool("pdftotext -layout", "pdf", _pdftotext),
-    Tool("pymupdf4llm to_markdown", "pdf", _pymupdf4llm),
+    Tool("pymupdf4llm without layout", "pdf", _pymupdf4llm),
+    Tool("pymupdf4llm with layout", "pdf", _pymupdf4llm_layout),
     Tool("markitdown", "pdf", _markitdown),
     Tool("kreuzberg", "pdf", _kreuzberg),
     Tool("cleanpress", "text", _clean_text),
