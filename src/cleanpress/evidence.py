@@ -19,7 +19,8 @@ def is_page(doc: Document, languages: tuple[str, ...] = ()) -> bool:
     """Whether there is evidence of a page around the article.
 
     Geometry, pages, headings and links are evidence, print furniture that was removed, and lines
-    on two different topics of which only pages speak. A short text gets the benefit of the doubt.
+    on two different topics of which only pages speak; comments and their form are one. A short text
+    gets the benefit of the doubt.
 
     >>> is_page(Document("The ferry was late. Nobody could say why. " * 10))
     False
@@ -31,7 +32,8 @@ def is_page(doc: Document, languages: tuple[str, ...] = ()) -> bool:
         return True
     if len(doc.text) < 12 * FRAGMENT and len(doc.text.split()) < FRAGMENT:
         return True
-    return len(PAGE_TOPICS & topics(doc, languages).keys()) >= TOPICS
+    found = PAGE_TOPICS & topics(doc, languages).keys()
+    return len(found - {"comment-form"} if "comments" in found else found) >= TOPICS
 
 
 def _is_marked(doc: Document) -> bool:
