@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("datatrove") else ["src/cleanpress/integrations/datatrove.py"]
+_NEED_DATATROVE = ["src/cleanpress/integrations/datatrove.py", "tests/engines/pieces.py"]
+
+collect_ignore = [] if find_spec("datatrove") else _NEED_DATATROVE

@@ -30,8 +30,13 @@ except LimitExceeded as error:
 except ReadError as error:
     kind, told = type(error).__name__, str(error)
 seconds = min(time.monotonic() - begun, time.process_time() - cpu)
-unit = 1 if sys.platform == "darwin" else 1024
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+try:  # the peak of this program; ru_maxrss begins with what the process that started it held
+    with open("/proc/self/status") as told_of_memory:
+        peak = next(line for line in told_of_memory if line.startswith("VmHWM"))
+    memory = int(peak.split()[1]) << 10
+except OSError:
+    unit = 1 if sys.platform == "darwin" else 1024
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 print(json.dumps([kind, told, seconds, memory]))
 """
 

@@ -14,7 +14,8 @@ from cleanpress.errors import BadRecord
 
 __all__ = ["text_of", "with_field", "with_text"]
 
-_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"|[{}\[\],:]', re.S)
+# A string that never ends is a token, too: to look for its end from every quote is quadratic.
+_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[{}\[\],:]', re.S)
 _READ = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
 
