@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import sys
 from io import BytesIO
@@ -25,6 +26,7 @@ from cleanpress import (
 from cleanpress.api import Beside, Job
 from cleanpress.cli import front
 from cleanpress.errors import Cause, ConfigError, WorkerDied
+from cleanpress.limits import read_within
 from pdf_writer import PdfPage, lines, write_pdf
 
 
@@ -172,3 +174,22 @@ def test_the_command_line_outlives_what_kills_pdfium(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "stream_bytes" in result.stderr
     assert "ferry" in result.stdout
+
+
+def test_a_file_is_read_in_pieces() -> None:
+    """A read of as many bytes as are allowed takes that much memory at once."""
+
+    class Watched(BytesIO):
+        most = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.most = max(self.most, math.inf if size is None or size < 0 else size)
+            return super().read(size)
+
+    file = Watched(b"The ferry leaves at noon." * 100_000)
+    assert len(read_within(file, Limits())) == 2_500_000
+    assert file.most <= 1 << 20
+    file.seek(0)
+    with pytest.raises(LimitExceeded) as caught:
+        read_within(file, Limits(input_bytes=2_000_000))
+    assert caught.value.kind == "input_bytes"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from cleanpress.article import Article
 from cleanpress.document import Document
 from cleanpress.errors import ReadError, WorkerDied
-from cleanpress.limits import DEFAULT, Limits
+from cleanpress.limits import DEFAULT, Limits, read_within
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset as preset_of
 
@@ -232,8 +232,6 @@ def _bytes(file: str | PathLike[str] | bytes | BinaryIO, limits: Limits) -> byte
     if isinstance(file, str | PathLike):
         with Path(fspath(file)).open("rb") as opened:
             return _bytes(opened, limits)
-    data = file.read(limits.input_bytes + 1)
-    if not isinstance(data, bytes):
+    if not isinstance(file.read(0), bytes):
         raise ReadError("the file is open in text mode; open it with mode 'rb'")
-    limits.check("input_bytes", len(data))
-    return data
+    return read_within(file, limits)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 import click
 
 from cleanpress.cli_tame import tame
-from cleanpress.limits import DEFAULT, Limits
+from cleanpress.limits import DEFAULT, Limits, read_within
 
 STDIN = "-"
 LONE = "\N{REPLACEMENT CHARACTER}"
@@ -29,16 +29,12 @@ def read(file: str, limits: Limits = DEFAULT) -> bytes:
     """
     if file != STDIN:
         with open(file, "rb") as opened:
-            data = opened.read(limits.input_bytes + 1)
-        limits.check("input_bytes", len(data))
-        return data
+            return read_within(opened, limits)
     if sys.stdin is None:
         raise OSError("standard input is closed")
     if sys.stdin.isatty():
         click.echo("cleanpress: reading from the terminal; Ctrl-D ends, --help helps", err=True)
-    data = sys.stdin.buffer.read(limits.input_bytes + 1)
-    limits.check("input_bytes", len(data))
-    return data
+    return read_within(sys.stdin.buffer, limits)
 
 
 def write_out(text: str, *, styled: bool = False) -> None:

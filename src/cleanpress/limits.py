@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import IO, Final
 
 from cleanpress.errors import ConfigError, LimitExceeded
 
-__all__ = ["DEFAULT", "Limits"]
+__all__ = ["DEFAULT", "Limits", "read_within"]
 
 KB, MB = 1 << 10, 1 << 20
 
@@ -76,3 +76,21 @@ class Limits:
 
 
 DEFAULT: Final = Limits()
+
+
+def read_within(file: IO[bytes], limits: Limits) -> bytes:
+    """All bytes of a file; piece by piece, for a read of so many takes that much memory at once.
+
+    Raises:
+        LimitExceeded: it has more than the limits allow.
+
+    >>> from io import BytesIO
+    >>> read_within(BytesIO(b"ferry"), Limits(input_bytes=5))
+    b'ferry'
+    """
+    parts, size = [], 0
+    while part := file.read(1 << 20):
+        parts.append(part)
+        size += len(part)
+        limits.check("input_bytes", size)
+    return b"".join(parts)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from cleanpress.api import clean, clean_bytes, is_pdf
 from cleanpress.article import Article
-from cleanpress.corpus.entries import Done, Task, failure_of, read_within
+from cleanpress.corpus.entries import Done, Task, failure_of
 from cleanpress.corpus.recipe import whole
 from cleanpress.corpus.records import text_of, with_field, with_text
 from cleanpress.document import Filter
 from cleanpress.errors import Empty, ReadError
-from cleanpress.limits import DEFAULT, Limits
+from cleanpress.limits import DEFAULT, Limits, read_within
 from cleanpress.pipeline import Pipeline
 
 __all__ = ["FORMS", "KINDS", "Cleaner"]

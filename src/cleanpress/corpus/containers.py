@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO, NamedTuple, cast
 
-from cleanpress.corpus.entries import Entry, Failure, Task, failure_of, read_within
+from cleanpress.corpus.entries import Entry, Failure, Task, failure_of
 from cleanpress.corpus.inputs import DOCUMENTS, Source, tame_place
 from cleanpress.errors import BadRecord, ConfigError, LimitExceeded
-from cleanpress.limits import Limits
+from cleanpress.limits import Limits, read_within
 
 __all__ = ["entries"]
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from cleanpress.limits import Limits
-
-__all__ = ["Done", "Entry", "Failure", "Task", "failure_of", "read_within"]
+__all__ = ["Done", "Entry", "Failure", "Task", "failure_of"]
 
 
 class Task(NamedTuple):
@@ -64,21 +62,3 @@ def failure_of(error: BaseException) -> Failure:
     """
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return Failure(type(error).__name__, " ".join(told.split()))
-
-
-def read_within(file: IO[bytes], limits: Limits) -> bytes:
-    """All bytes of a file; piece by piece, for a read of so many takes that much memory at once.
-
-    Raises:
-        LimitExceeded: it has more than the limits allow.
-
-    >>> from io import BytesIO
-    >>> read_within(BytesIO(b"ferry"), Limits(input_bytes=5))
-    b'ferry'
-    """
-    parts, size = [], 0
-    while part := file.read(1 << 20):
-        parts.append(part)
-        size += len(part)
-        limits.check("input_bytes", size)
-    return b"".join(parts)
