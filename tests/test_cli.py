@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from cleanpress import clean_pdf
 from cleanpress.cli import front
 from cleanpress.registry import filter_names
+from interrupts import interruptible
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PRINT = FIXTURES / "pdf" / "harbour-crane.pdf"
@@ -148,8 +149,9 @@ def test_full_disk_behind_standard_output(args: tuple[str, ...]) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
 def test_interrupt_ends_it_without_a_word() -> None:
     with subprocess.Popen(
-        shell(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+        shell(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=interruptible,
+    ) as process:  # fmt: skip
         wait_until_reading(process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()

@@ -16,6 +16,7 @@ import pytest
 
 import cleanpress
 from corpus_command import batch, started, tree
+from interrupts import interruptible
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
 PRINT = FIXTURES / "short-ferry.pdf"
@@ -134,7 +135,8 @@ def test_ctrl_c_ends_cleanly_and_the_run_goes_on(tmp_path):
     (tmp_path / "in").mkdir()
     for number in range(300):
         (tmp_path / "in" / f"{number:03}.pdf").write_bytes(PRINT.read_bytes())
-    process = started("in", "-o", "out", "--jobs", "1", cwd=tmp_path, start_new_session=True)
+    process = started("in", "-o", "out", "--jobs", "1", cwd=tmp_path, start_new_session=True,
+                      preexec_fn=interruptible)  # fmt: skip
     deadline = time.monotonic() + 60
     while not (tmp_path / ".out.cleanpress").exists() and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import cleanpress
+from cleanpress import errors
 from cleanpress.document import Stage
 from cleanpress.registry import BUILTIN, filter_names, filter_type
 
@@ -23,11 +25,11 @@ ENGINES = ("numpy", "pandas", "pyarrow", "polars", "ray", "pyspark", "datasets",
 LAZY = ("pdfminer", "ftfy", "regex", "click", "hypothesis", "charset_normalizer")
 
 PUBLIC = {
-    "Article", "BatchCleaner", "Box", "Change", "CleanpressError", "ConfigError", "ContractError",
-    "Damaged", "Document", "Edit", "Encrypted", "Filter", "LimitExceeded", "Limits", "Line",
-    "NoTextLayer", "NotAPdf", "Pipeline", "Place", "ReadError", "Receipt", "ReceiptError",
-    "Run", "Stage", "Unsupported", "clean", "clean_bytes", "clean_pdf", "preset", "replay",
-    "restore",
+    "Article", "BadRecord", "BatchCleaner", "Box", "Change", "CleanpressError", "ConfigError",
+    "ContractError", "Damaged", "Document", "Edit", "Empty", "Encrypted", "Filter", "LimitExceeded",
+    "Limits", "Line", "NoTextLayer", "NotAPdf", "Pipeline", "Place", "ReadError", "Receipt",
+    "ReceiptError", "Run", "Stage", "Unsupported", "WorkerDied", "clean", "clean_bytes",
+    "clean_pdf", "preset", "replay", "restore",
 }  # fmt: skip
 
 
@@ -76,6 +78,13 @@ def test_a_batch_cleaner_loads_no_engine() -> None:
 def test_public_names() -> None:
     assert set(cleanpress.__all__) == PUBLIC
     assert set(dir(cleanpress)) >= PUBLIC
+
+
+def test_every_way_a_file_can_fail_is_public_and_in_the_docs() -> None:
+    kinds = {one.__name__ for one in errors.ReadError.__subclasses__()}
+    assert kinds <= PUBLIC
+    told = (ROOT / "docs" / "robustness.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \| (?!\d)", told, re.MULTILINE)) >= kinds
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from cleanpress.corpus.batch_cleaner import BatchCleaner
     from cleanpress.document import Box, Document, Edit, Filter, Line, Run, Stage
     from cleanpress.errors import (
+        BadRecord,
         CleanpressError,
         ConfigError,
         ContractError,
         Damaged,
+        Empty,
         Encrypted,
         LimitExceeded,
         NotAPdf,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         ReadError,
         ReceiptError,
         Unsupported,
+        WorkerDied,
     )
     from cleanpress.limits import Limits
     from cleanpress.pipeline import Pipeline
@@ -42,8 +45,9 @@ _HOMES = {
     "corpus.batch_cleaner": ("BatchCleaner",),
     "document": ("Box", "Document", "Edit", "Filter", "Line", "Run", "Stage"),
     "errors": (
-        "CleanpressError", "ConfigError", "ContractError", "Damaged", "Encrypted", "LimitExceeded",
-        "NotAPdf", "NoTextLayer", "ReadError", "ReceiptError", "Unsupported",
+        "BadRecord", "CleanpressError", "ConfigError", "ContractError", "Damaged", "Empty",
+        "Encrypted", "LimitExceeded", "NotAPdf", "NoTextLayer", "ReadError", "ReceiptError",
+        "Unsupported", "WorkerDied",
     ),
     "limits": ("Limits",),
     "pipeline": ("Pipeline",),
@@ -55,6 +59,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Article",
+    "BadRecord",
     "BatchCleaner",
     "Box",
     "Change",
@@ -64,6 +69,7 @@ __all__ = [
     "Damaged",
     "Document",
     "Edit",
+    "Empty",
     "Encrypted",
     "Filter",
     "LimitExceeded",
@@ -79,6 +85,7 @@ __all__ = [
     "Run",
     "Stage",
     "Unsupported",
+    "WorkerDied",
     "clean",
     "clean_bytes",
     "clean_pdf",

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from cleanpress.article import Article
 from cleanpress.document import Document
-from cleanpress.errors import ReadError, WorkerDied
+from cleanpress.errors import LimitExceeded, Partial, ReadError, WorkerDied
 from cleanpress.limits import DEFAULT, Limits, read_within
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset as preset_of
+from cleanpress.readers.budget import Budget
 
 if TYPE_CHECKING:
     from cleanpress.site_files import Given
 
 PDF_MARK = b"%PDF-"
+_CUT_OFF = "cleaning ended at a limit; what filters take may still be there"
 MARK_WITHIN = 1024  # bytes; the PDF specification lets junk stand before the mark
 
 
 def clean(
     text: str | bytes,
     *,
+    limits: Limits = DEFAULT,
+    keep_going: bool = False,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
@@ -34,6 +39,8 @@ def clean(
 
     Args:
         text: plain text or Markdown; form feeds part pages.
+        limits: how much it may take; ``input_bytes``, ``seconds`` and ``memory`` count for a text.
+        keep_going: an error's ``partial`` is the article as far as it was cleaned.
         pipeline: the filters to run; it wins over ``preset``, ``languages`` and ``embeds``.
         preset: the name of a preset.
         languages: which phrase packs to use (ISO 639-1 codes); all of them by default.
@@ -43,6 +50,7 @@ def clean(
             of them, or several of these.
 
     Raises:
+        LimitExceeded: it takes more than the limits allow.
         ConfigError: a preset, language or mode that does not exist, or a file that is no profile.
 
     >>> clean("Advertisement\\n\\nThe ferry leaves at noon.").text
@@ -51,8 +59,12 @@ def clean(
     from cleanpress.readers.encoding import decode
     from cleanpress.readers.text import read_text
 
+    chosen = pipeline or _pipeline(preset, languages, embeds, profile)
+    limits.check("input_bytes", len(text))
+    budget = Budget(limits)
     source = decode(text) if isinstance(text, bytes) else text
-    return run(read_text(source), pipeline or _pipeline(preset, languages, embeds, profile))
+    budget.weigh(source)
+    return run(read_text(source), chosen, budget, keep_going=keep_going)
 
 
 def clean_pdf(
@@ -80,7 +92,7 @@ def clean_pdf(
     ``pdfminer``. With ``isolate`` the document is read and cleaned in a process beside this one,
     which is ended at its limits of time and memory wherever it is; to keep one for many
     documents there is ``Beside``. With ``keep_going`` an error's ``partial`` is the article of what
-    was read before it.
+    was read before it, cleaned as far as there was time.
 
     Raises:
         ReadError: the file cannot be read: NotAPdf, Encrypted, Damaged, NoTextLayer, Unsupported,
@@ -113,7 +125,7 @@ def clean_bytes(
     """The article in a file's bytes: a PDF by its mark, text otherwise; never by a name.
 
     Raises:
-        ReadError: a PDF cannot be read, or a text has more bytes than the limits allow.
+        ReadError: a PDF cannot be read, or a text takes more than the limits allow.
         ConfigError: a preset, language, mode or backend that does not exist.
     """
     chosen = pipeline or _pipeline(preset, languages, embeds, profile)
@@ -122,8 +134,7 @@ def clean_bytes(
             data, password=password, backend=backend, limits=limits, keep_going=keep_going,
             isolate=isolate, pipeline=chosen,
         )  # fmt: skip
-    limits.check("input_bytes", len(data))
-    return clean(data, pipeline=chosen)
+    return clean(data, pipeline=chosen, limits=limits, keep_going=keep_going)
 
 
 class Job(NamedTuple):
@@ -140,21 +151,22 @@ class Job(NamedTuple):
         """Read and clean it here.
 
         Raises:
-            ReadError: it cannot be read.
+            ReadError: it cannot be read, or it takes more than the limits allow.
         """
         from cleanpress.readers.pdf import read_pdf
 
+        budget = Budget(self.limits)
         try:
             doc = read_pdf(
-                self.data, password=self.password, backend=self.backend, limits=self.limits,
+                self.data, password=self.password, backend=self.backend, budget=budget,
                 keep_going=self.keep_going,
             )  # fmt: skip
         except ReadError as error:
             rest, error.partial = error.partial, None
             if self.keep_going and isinstance(rest, Document):
-                error.partial = run(rest, self.pipeline)
+                error.partial = _as_far_as_can_be(rest, self.pipeline, budget.after())
             raise
-        return run(doc, self.pipeline)
+        return run(doc, self.pipeline, budget, keep_going=self.keep_going)
 
 
 class Beside:
@@ -209,10 +221,37 @@ def is_pdf(data: bytes) -> bool:
     return at == 0 or (at > 0 and (b"\0" in data[:4096] or b"obj" in data[at : at + 2048]))
 
 
-def run(doc: Document, pipeline: Pipeline) -> Article:
-    """The article that a pipeline leaves of a document."""
-    outcome = pipeline.run(doc)
+def run(
+    doc: Document, pipeline: Pipeline, budget: Budget | None = None, *, keep_going: bool = False
+) -> Article:
+    """The article that a pipeline leaves of a document.
+
+    Raises:
+        LimitExceeded: it takes more time or memory than there is.
+    """
+    budget = budget or Budget()
+    try:
+        outcome = pipeline.run(doc, tick=budget.tick)
+    except MemoryError as failure:
+        most = budget.limits.memory
+        raise LimitExceeded("memory", most, most) from failure
+    except LimitExceeded as exceeded:
+        rest, exceeded.partial = exceeded.partial, None
+        if keep_going:
+            rest = rest if isinstance(rest, Document) else doc
+            told = "; ".join(filter(None, (rest.info.get("Damage"), _CUT_OFF)))
+            rest = replace(rest, info={**rest.info, "Damage": told})
+            exceeded.partial = Article(rest, pipeline.names, (), pipeline)
+        raise
     return Article(outcome.document, pipeline.names, outcome.abstained, pipeline)
+
+
+def _as_far_as_can_be(doc: Document, pipeline: Pipeline, budget: Budget) -> Partial | None:
+    """The article of what was read before a limit, though its own cleaning may reach one."""
+    try:
+        return run(doc, pipeline, budget, keep_going=True)
+    except LimitExceeded as exceeded:
+        return exceeded.partial
 
 
 def _pipeline(

@@ -82,13 +82,14 @@ def article_of(data: bytes, options: Reading, pipeline: Pipeline) -> Article:
     """
     encoding = options["encoding"]
     if encoding is not None and not is_pdf(data):
-        options["limits"].check("input_bytes", len(data))
-        return clean(data.decode(encoding), pipeline=pipeline)
+        return clean(data.decode(encoding), pipeline=pipeline, limits=options["limits"],
+                     keep_going=options["keep_going"])  # fmt: skip
     if is_pdf(data):
         job = Job(data, options["password"], options["backend"], options["limits"],
                   options["keep_going"], pipeline)  # fmt: skip
         return _beside(options["limits"])(job) if _apart(options) else job.done()
-    return clean_bytes(data, pipeline=pipeline, limits=options["limits"])
+    return clean_bytes(data, pipeline=pipeline, limits=options["limits"],
+                       keep_going=options["keep_going"])  # fmt: skip
 
 
 def _apart(options: Reading) -> bool:

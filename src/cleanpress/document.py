@@ -73,6 +73,7 @@ class Document:
     pictures: tuple[Picture, ...] = ()
     _before: tuple[tuple[Line, ...], list[Edit]] | None = field(default=None, repr=False)
     _recall: dict[Hashable, object] = field(default_factory=dict, repr=False)
+    _clock: Callable[[], None] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not self.runs and self.source:
@@ -132,6 +133,7 @@ class Document:
         """The value of ``make()``, computed once for this version of the document."""
         store: dict[Hashable, object] = self._derived
         if key not in store:
+            self.tick()
             store[key] = make()
         return cast("_T", store[key])
 
@@ -159,7 +161,18 @@ class Document:
 
     def sharing(self, other: Document) -> Document:
         """The other document, with what is recalled of lines' texts taken over from this one."""
-        return replace(other, _recall=self._recall)
+        return replace(other, _recall=self._recall, _clock=self._clock)
+
+    def timed(self, clock: Callable[[], None] | None) -> Document:
+        """This version with another clock, or without one."""
+        other = copy(self)
+        other.__dict__.update(self.__dict__, _clock=clock)
+        return other
+
+    def tick(self) -> None:
+        """Raise LimitExceeded if the clock says so; a filter's long loops ask now and then."""
+        if self._clock is not None:
+            self._clock()
 
     # ---- offsets -----------------------------------------------------------------------------
     def to_source(self, pos: int) -> int:
@@ -198,8 +211,6 @@ class Document:
 
     def typeset_at(self, source_pos: int) -> Typeset | None:
         """How the source character at ``source_pos`` was set, if the reader knows."""
-        if not self.typeset:
-            return None
         at = bisect_right(self._typeset_starts, source_pos) - 1
         if at < 0:
             return None
@@ -263,7 +274,7 @@ class Document:
         return after
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__copy__().__dict__, "_recall": {}}  # what is recalled can be made again
+        return {**self.__copy__().__dict__, "_recall": {}, "_clock": None}  # made again elsewhere
 
     def __copy__(self) -> Document:
         other = object.__new__(Document)

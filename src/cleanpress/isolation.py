@@ -29,6 +29,7 @@ __all__ = ["Isolated"]
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
+_GRACE = 0.8  # seconds over the limit in which it may end by itself, with what it could read
 _START = 60.0  # seconds for an interpreter to import what it is to run, on a busy machine
 _BOOT = (
     "import sys; sys.path[:] = sys.argv.pop().split(sys.argv.pop()); "
@@ -82,7 +83,7 @@ class Isolated(Generic[Given, Result]):
         except OSError:  # it died in between, of nothing that this call could be blamed for
             self._end()
             _send(process := self._ready(), question)
-        known, found, stay = self._answer(process, self._limits.seconds)
+        known, found, stay = self._answer(process, self._limits.seconds, _GRACE)
         if not stay:
             self._end()
         if known:
@@ -131,12 +132,12 @@ class Isolated(Generic[Given, Result]):
         return process
 
     def _answer(
-        self, process: subprocess.Popen[bytes], seconds: float
+        self, process: subprocess.Popen[bytes], seconds: float, grace: float = 0.0
     ) -> tuple[bool, object, bool]:
         """Whether there is a result, the result or error, and whether the process can stay."""
         began = monotonic()
         assert process.stdout is not None
-        answer = _received(process, process.stdout.fileno(), began + seconds)
+        answer = _received(process, process.stdout.fileno(), began + seconds + grace)
         if answer is not None:
             return cast("tuple[bool, object, bool]", pickle.loads(answer))
         took = monotonic() - began

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from cleanpress.contracts import check_edits
 from cleanpress.document import Document, Edit, Filter, Proposal, Stage
-from cleanpress.errors import ConfigError
+from cleanpress.errors import ConfigError, LimitExceeded
 
 MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
+
+_SOME = 1000  # edits between two looks at the clock
 
 
 class Abstention(NamedTuple):
@@ -99,15 +102,28 @@ class Pipeline:
         return self.names.index(name)
 
     # ---- running -----------------------------------------------------------------------------
-    def run(self, doc: Document) -> Outcome:
+    def run(self, doc: Document, *, tick: Callable[[], None] | None = None) -> Outcome:
         """Run every filter, and again over the bare text that is left until nothing changes.
 
         The second part is what makes cleaning idempotent: the text that goes out is one on which
         the whole pipeline, knowing nothing but that text, has nothing left to do.
+
+        ``tick`` is called between filters, by what they ask of the document and in their long
+        loops; the LimitExceeded that it may raise has the document as far as it got as ``partial``.
         """
+        if tick is None:
+            return self._run(doc, _Gate())
+        gate = _Gate()
+        try:
+            outcome = self._run(doc.timed(tick), gate)
+        except LimitExceeded as exceeded:
+            exceeded.partial = (gate.reached or doc).timed(None)
+            raise
+        return outcome._replace(document=outcome.document.timed(None))
+
+    def _run(self, doc: Document, gate: _Gate) -> Outcome:
         first = doc
         held: dict[str, Abstention] = {}
-        gate = _Gate()
         doc = self._round(doc, held, gate)
         if doc is first and not (doc.typeset or doc.marks or len(doc.page_starts) > 1):
             return Outcome(doc, tuple(held.values()))
@@ -149,7 +165,7 @@ class Pipeline:
 
     def _round(self, doc: Document, held: dict[str, Abstention], gate: _Gate) -> Document:
         for group in self.passes:
-            doc = doc.apply_all(self._proposals(group, doc, held, gate))
+            gate.reached = doc = doc.apply_all(self._proposals(group, doc, held, gate))
         return doc
 
     def _settle(self, doc: Document, gate: _Gate) -> Document:
@@ -161,7 +177,7 @@ class Pipeline:
             proposals = self._proposals(group, bare, {}, gate)
             if proposals:
                 bare = bare.apply_all(proposals)
-                doc = doc.apply_all(proposals)
+                gate.reached = doc = doc.apply_all(proposals)
         return doc
 
     def _proposals(
@@ -169,6 +185,7 @@ class Pipeline:
     ) -> list[Proposal]:
         found = []
         for one in group:
+            doc.tick()
             if gate.lets(one, doc):
                 edits = self._edits(one, doc, held)
                 if edits:
@@ -176,7 +193,7 @@ class Pipeline:
         return found
 
     def _edits(self, one: Filter, doc: Document, held: dict[str, Abstention]) -> list[Edit]:
-        edits = list(one(doc))
+        edits = _listed(one, doc)
         if not edits:
             return edits
         check_edits(one, edits, doc.text)
@@ -187,6 +204,16 @@ class Pipeline:
                 held.setdefault(one.name, Abstention(one.name, round(share, 4), budget))
                 return []
         return edits
+
+
+def _listed(one: Filter, doc: Document) -> list[Edit]:
+    """A filter's edits; now and then a look at the clock, for there may be one for each letter."""
+    edits: list[Edit] = []
+    coming = iter(one(doc))
+    while some := list(islice(coming, _SOME)):
+        edits += some
+        doc.tick()
+    return edits
 
 
 def _joins(before: Filter, one: Filter) -> bool:
@@ -222,9 +249,12 @@ class _Gate:
 
     Later rounds keep it: what a page leaves is still of a page. A text on which all filters have
     nothing left to do is also one on which fewer of them have nothing to do.
+
+    ``reached`` is the last version of the document.
     """
 
     def __init__(self) -> None:
+        self.reached: Document | None = None
         self._open: bool | None = None
 
     def lets(self, one: Filter, doc: Document) -> bool:

@@ -85,14 +85,14 @@ class Cleaner:
     # ---- reading ---------------------------------------------------------------------------------
     def _article(self, path: str, source: bytes | str | None) -> Article:
         if isinstance(source, str):
-            self.limits.check("input_bytes", len(source))
-            return clean(source, pipeline=self._pipeline)
+            return clean(source, pipeline=self._pipeline, limits=self.limits,
+                         keep_going=self.keep_going)  # fmt: skip
         data = self._read(path) if source is None else source
         if not data.strip():
             raise Empty("the file is empty")
         if self.encoding is not None and not is_pdf(data):
-            self.limits.check("input_bytes", len(data))
-            return clean(data.decode(self.encoding), pipeline=self._pipeline)
+            return clean(data.decode(self.encoding), pipeline=self._pipeline, limits=self.limits,
+                         keep_going=self.keep_going)  # fmt: skip
         return clean_bytes(
             data, password=self.password, backend=self.backend, pipeline=self._pipeline,
             limits=self.limits, keep_going=self.keep_going,

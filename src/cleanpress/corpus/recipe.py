@@ -177,8 +177,8 @@ class Recipe:
 
     def _article(self, source: object) -> Article:
         if isinstance(source, str):
-            self.limits.check("input_bytes", len(source))
-            return clean(source, pipeline=self._filters)
+            return clean(source, pipeline=self._filters, limits=self.limits,
+                         keep_going=self.keep_going)  # fmt: skip
         if not isinstance(source, bytes):
             raise TypeError(f"neither text nor bytes: {type(source).__name__}")
         if not source.strip():

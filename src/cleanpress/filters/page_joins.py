@@ -71,6 +71,7 @@ class PageJoins:
         indents = first_line_indents(doc)
         sure = loose_gaps(doc).sure
         for start, end, turns in gaps(doc):
+            doc.tick()
             if start == 0 or end == len(text):
                 if "\f" in text[start:end]:
                     yield Edit(start, end, "", "page-break")

@@ -87,8 +87,7 @@ class RunningHeads:
         if not pages[0].height:
             peeled = frequent(peeled, self.min_share) if len(pages) > 2 or all(peeled) else []
         texts = {line.text.strip() for lines in peeled for line in lines}
-        count = sum(map(bool, peeled))
-        note = f"at the {edge} of {count} of {len(pages)} pages"
+        note = f"at the {edge} of {sum(map(bool, peeled))} of {len(pages)} pages"
         dated = doc.facts(is_dated_byline)
         for leaf, lines in enumerate(peeled if texts else ()):
             rest = (one for one in rows[leaf] if one not in lines)
@@ -107,6 +106,7 @@ class RunningHeads:
         leaf: int,
     ) -> list[Line]:
         """The lines of a page, from the edge inwards, that recur nearby."""
+        doc.tick()
         near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(rows)]
         found: list[Line] = []
         for place, (line, key) in enumerate(zip(rows[leaf], keys[leaf], strict=True)):

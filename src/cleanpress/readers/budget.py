@@ -1,9 +1,10 @@
-"""What reading one document has taken so far, held against its limits."""
+"""What one document has taken so far, held against its limits."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 
 from cleanpress.errors import LimitExceeded
@@ -12,6 +13,8 @@ from cleanpress.limits import DEFAULT, Limits
 __all__ = ["Budget", "Forgiving"]
 
 _LOOK = 0.05  # seconds between two looks at the memory, each of which takes 20 microseconds
+_LINE = 200  # bytes of memory that cleaning takes for a line at least: an empty one costs 280
+_MOMENT = 0.3  # seconds that what could be read may still take when the time is over
 _STATM = "/proc/self/statm"
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -44,6 +47,19 @@ class Budget:
     def left(self) -> float:
         """The seconds that are left."""
         return self._end - monotonic()
+
+    def weigh(self, text: str) -> None:
+        """Hold the lines of a text against the memory before there are any.
+
+        A file of line breaks takes two hundred times its size, all of it in one step.
+        """
+        lines = text.count("\n") + text.count("\f")
+        grown = _resident() - self._grown_from if self._grown_from else 0
+        self.limits.check("memory", max(grown, 0) + lines * _LINE)
+
+    def after(self) -> Budget:
+        """One for cleaning what was read before a limit: in the time that is left, or a moment."""
+        return Budget(replace(self.limits, seconds=max(self.left(), _MOMENT)))
 
     def room(self) -> tuple[str, int]:
         """How many bytes a stream may unpack to now, and the limit that says so."""

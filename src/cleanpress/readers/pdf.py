@@ -31,13 +31,14 @@ _Opener: TypeAlias = "Callable[[bytes, str, Budget], tuple[dict[str, str], Itera
 
 def read_pdf(
     data: bytes, *, password: str = "", backend: str = "auto", limits: Limits = DEFAULT,
-    keep_going: bool = False,
+    keep_going: bool = False, budget: Budget | None = None,
 ) -> Document:  # fmt: skip
     """Read the text layer of a PDF.
 
     A page that cannot be read comes out empty; the others are not lost with it. ``auto`` takes
     PDFium where it is installed, and tries the other library where one cannot read the file or a
     page of it. ``info["Reader"]`` tells which one read, and ``info["Damage"]`` what may be missing.
+    A ``budget`` that has begun before takes the place of the limits.
 
     Raises:
         ConfigError: there is no such backend, or it is not installed.
@@ -50,10 +51,11 @@ def read_pdf(
             the document of the pages before that.
     """
     order = check_backend(backend)
-    limits.check("input_bytes", len(data))
+    budget = budget or Budget(limits)
+    budget.limits.check("input_bytes", len(data))
     if b"%PDF-" not in data[:_MAGIC_WITHIN]:
         raise NotAPdf("this is not a PDF: no %PDF- in the first 1024 bytes")
-    reading = _Reading(data, password, Budget(limits), keep_going)
+    reading = _Reading(data, password, budget, keep_going)
     problem: ReadError | None = None
     best: Document | None = None
     for name in order:
