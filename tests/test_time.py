@@ -28,7 +28,10 @@ from cleanpress.readers.text import read_text
 from pdf_writer import PdfPage, lines, write_pdf
 
 SCRAPE = (Path(__file__).parent.parent / "fixtures" / "gold" / "short-ferry.txt").read_text()
-PAGE = f"Advertisement\n\nThe \N{LATIN SMALL LIGATURE FI}rst one\u200b  left.\n\n{SCRAPE}\n\nPhoto: Ann Lee/Example Press\n\nRead more: The owl\n"
+BROKEN = "The \N{LATIN SMALL LIGATURE FI}rst one\N{ZERO WIDTH SPACE}  left."
+PAGE = (
+    f"Advertisement\n\n{BROKEN}\n\n{SCRAPE}\n\nPhoto: Ann Lee/Example Press\n\nRead more: The owl\n"
+)
 
 
 class Clock:
