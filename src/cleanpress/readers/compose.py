@@ -38,7 +38,8 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
                 gap = "" if first == index == 0 else "\n" if index else "\n\n"
                 at += len(gap)
                 pieces += gap, line.text
-                marks += _link_marks(line.linked, at)
+                if line.linked:
+                    marks += _link_marks(line.linked, at)
                 if line.bullet:
                     marks.append(Mark(at, at + len(line.text), "item", "\N{BULLET}"))
                 typeset.append(_typeset(line, at, count, number, page.columns))
@@ -55,12 +56,12 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
 
 
 def _typeset(line: SetLine, at: int, page: int, block: int, columns: Mapping[int, int]) -> Typeset:
-    share = sum(end - start for start, end, _ in line.linked) / max(len(line.text), 1)
+    size = len(line.text)
+    share = sum(end - start for start, end, _ in line.linked) / max(size, 1) if line.linked else 0.0
     return Typeset(
-        start=at, end=at + len(line.text), page=page, box=_rounded(line.box), size=line.size,
-        bold=line.bold, italic=line.italic, linked=min(1.0, share), font=line.font, block=block,
-        column=columns.get(line.order, 0), hidden=line.hidden, artifact=line.artifact,
-        rotated=line.angle != 0, glyphs=line.glyphs,
+        at, at + size, page, _rounded(line.box), line.size, line.bold, line.italic,
+        min(1.0, share), line.font, block, columns.get(line.order, 0), line.hidden, line.artifact,
+        line.angle != 0, line.glyphs,
     )  # fmt: skip
 
 

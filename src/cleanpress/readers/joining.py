@@ -26,7 +26,7 @@ def joined(spans: Sequence[Span]) -> list[Span]:
             and span.base == last.base
             and span.size == last.size
             and span.face is last.face
-            and span[9:] == last[9:]
+            and span[9:14] == last[9:14]
             and abs(span.starts[0] - last.ends[-1] - last.track) < _TOUCHING * span.size
             and not span.text.isspace()
         ):
@@ -42,8 +42,13 @@ def joined(spans: Sequence[Span]) -> list[Span]:
 
 
 def _whole(group: Sequence[Span]) -> Span:
+    text, lighter = "".join([span.text for span in group]), 0
+    for span in group:
+        if span.weight:
+            lighter += len(span.text.strip()) - span.weight
     return group[0]._replace(
-        text="".join([span.text for span in group]),
+        text=text,
+        weight=len(text.strip()) - lighter if lighter else 0,
         parts=[part for span in group for part in span.parts],
         starts=[start for span in group for start in span.starts],
         ends=[end for span in group for end in span.ends],

@@ -63,11 +63,15 @@ class SetLine(NamedTuple):
         if self.angle:
             return b""
         size = len(self.text)
+        at, span = self.spans[0]
+        if at == 0 and len(span.text) == len(span.parts) == size:
+            return _floats(span.starts).tobytes() + _floats(span.ends).tobytes()
         left, right = array("f", [nan]) * size, array("f", [nan]) * size
         for at, span in self.spans:
-            if len(span.parts) == len(span.text) and at >= 0 and at + len(span.parts) <= size:
-                left[at : at + len(span.parts)] = _floats(span.starts)
-                right[at : at + len(span.parts)] = _floats(span.ends)
+            end = at + len(span.parts)
+            if at >= 0 and len(span.parts) == len(span.text):
+                left[at:end] = _floats(span.starts)  # what is beyond the end is space, and cut off
+                right[at:end] = _floats(span.ends)
                 continue
             for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True):
                 for nth in range(len(part)):  # a ligature's letters share its width
@@ -75,7 +79,7 @@ class SetLine(NamedTuple):
                         left[at] = x0 + (x1 - x0) * nth / len(part)
                         right[at] = x0 + (x1 - x0) * (nth + 1) / len(part)
                     at += 1
-        return left.tobytes() + right.tobytes()
+        return left[:size].tobytes() + right[:size].tobytes()
 
 
 def _floats(numbers: Sequence[float]) -> array[float]:
@@ -84,25 +88,35 @@ def _floats(numbers: Sequence[float]) -> array[float]:
 
 def set_line(row: Row) -> SetLine:
     """The finished line of a row."""
+    if len(row.spans) == 1:
+        span = row.spans[0]
+        text = span.text
+        if text.isascii() or not RIGHT_TO_LEFT.search(text):
+            whole = text.strip()
+            lead = 0 if text.startswith(whole) else len(text) - len(text.lstrip())
+            return _plain(row, whole, [(-lead, span)])
     placed: _Placed = []
     texts: list[str] = []
     at, tracking = 0, _tracking(row.spans)
     before: Span | None = None
     for span in _without_overprinted(row.spans):
-        if before is not None and not (before.text[-1].isspace() or span.text[0].isspace()):
+        text = span.text
+        if before is not None and not (before.text[-1].isspace() or text[0].isspace()):
             gap = span.x0 - before.x1 - before.track
             if gap - tracking > _WORD_SPACE * max(before.size, span.size):
                 texts.append(" ")
                 at += 1
         placed.append((at, span))
-        texts.append(span.text)
-        at += len(span.text)
+        texts.append(text)
+        at += len(text)
         before = span
     whole = "".join(texts)
     if not whole.isascii() and RIGHT_TO_LEFT.search(whole):
         placed, whole = _right_to_left(placed)
     lead = len(whole) - len(whole.lstrip())
-    return _described(row, whole.strip(), [(start - lead, span) for start, span in placed])
+    if lead:
+        placed = [(start - lead, span) for start, span in placed]
+    return _described(row, whole.strip(), placed)
 
 
 def _without_overprinted(spans: Sequence[Span]) -> Iterator[Span]:
@@ -166,7 +180,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     bold = italic = total = 0
     boxes: list[Box] = []
     for _, span in placed:
-        weight = len(span.text.strip())
+        weight = span.weight or len(span.text.strip())
         if weight:
             face = span.face
             total += weight

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cleanpress.readers.lines import SetLine, span_box
-from cleanpress.readers.spans import Link
+from cleanpress.readers.spans import Link, Span
 from cleanpress.values import Box
 
 __all__ = ["Links"]
@@ -40,15 +40,13 @@ class Links:
             return [(0, len(line.text), target)]
         found: list[tuple[int, int, str]] = []
         for offset, span in line.spans:
-            some = near
-            if line.angle == 0 and len(span.parts) > 1:
-                around = span_box(span)
-                some = [one for one in near if one[0].x0 < around.x1 and around.x0 < one[0].x1]
-                if not some:
-                    continue
+            if line.angle == 0:
+                for one in _stretches(line, offset, span, near):
+                    _add(found, line.text, one)
+                continue
             for start, end, glyph in line.glyphs_of(offset, span):
                 x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-                for box, target in some:
+                for box, target in near:
                     if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
                         _add(found, line.text, (start, end, target))
                         break
@@ -66,6 +64,26 @@ class Links:
             near += sorted({one for row in rows for one in self._rows.get(row, ())})
         return [(box, target) for box, target in near
                 if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]  # fmt: skip
+
+
+def _stretches(
+    line: SetLine, offset: int, span: Span, near: Sequence[tuple[Box, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """The stretches of an upright span whose glyphs stand inside a link, and the targets."""
+    _, high, _, low = span_box(span)
+    y, left, right = (high + low) / 2, span.x0, span.x1
+    if len(span.parts) > 1:
+        near = [one for one in near if one[0].x0 < right and left < one[0].x1]
+    near = [(box, target) for box, target in near if box.y0 <= y <= box.y1]
+    size = len(line.text)
+    for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True) if near else ():
+        if part and 0 <= offset < size and not part.isspace():
+            x = (x0 + x1) / 2
+            for box, target in near:
+                if box[0] <= x <= box[2]:
+                    yield offset, offset + len(part), target
+                    break
+        offset += len(part)
 
 
 def _covers(link: Box, line: Box) -> bool:

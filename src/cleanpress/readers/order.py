@@ -37,12 +37,11 @@ def reading_order(lines: Sequence[SetLine]) -> tuple[list[SetLine], dict[int, in
 
 def _jumps_up(lines: Sequence[SetLine]) -> bool:
     """Whether the stream goes back up over what it has drawn too often to be an order."""
-    jumps = sum(
-        1
-        for line, after in pairwise(lines)
-        if after.box.y1 <= line.box.y0 + 0.1 * line.size
-        and after.box.x0 < line.box.x1 and line.box.x0 < after.box.x1
-    )  # fmt: skip
+    jumps = 0
+    for line, after in pairwise(lines):
+        box, under = line.box, after.box
+        if under.y1 <= box.y0 + 0.1 * line.size and under.x0 < box.x1 and box.x0 < under.x1:
+            jumps += 1
     return jumps > max(2.0, _UPWARDS * len(lines))
 
 
@@ -92,8 +91,9 @@ def _outside(lines: Sequence[SetLine], *, above: bool) -> list[SetLine]:
     Only a run of lines that all stand outside the rest counts: the last lines of a short column
     stand above the end of a long one, but beside the rest of it.
     """
-    tops = list(accumulate((line.box.y0 for line in reversed(lines)), min))[::-1]
-    feet = list(accumulate((line.box.y1 for line in reversed(lines)), max))[::-1]
+    boxes = [line.box for line in reversed(lines)]
+    tops = list(accumulate([box.y0 for box in boxes], min))[::-1]
+    feet = list(accumulate([box.y1 for box in boxes], max))[::-1]
     for count in range(min(_EDGE, len(lines) // 2), 0, -1):
         top, foot = tops[count], feet[count]
         edge = lines[:count]

@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, of_chars, quick
 from cleanpress.readers.pdfium_calls import call
 
-__all__ = ["Chars", "read_chars", "text_matrix", "unmapped"]
+__all__ = ["Chars", "matrices", "read_chars", "unmapped"]
 
-_TABLE = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
-_TABLE |= dict.fromkeys((0x02, 0xFFFE), "-")  # what PDFium puts for a hyphen at the end of a line
+_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_HYPHENS = "\x02\ufffe"  # what PDFium puts for a hyphen at the end of a line
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 _count = call("FPDFText_CountChars", "ip")
 _text = call("FPDFText_GetText", "ipiip")
-_unicode = call("FPDFText_GetUnicode", "ipi")
-_object = call("FPDFText_GetTextObject", "ppi")
-_box = call("FPDFText_GetLooseCharBox", "ipip")
-text_matrix = call("FPDFText_GetMatrix", "ipip")
-"""Writes the matrix of the object that drew a character, in the page's own space."""
-_unmapped = call("FPDFText_HasUnicodeMapError", "ipi")
+_unicode = quick("FPDFText_GetUnicode", "u")
+_object = quick("FPDFText_GetTextObject", "p")
+_box = quick("FPDFText_GetLooseCharBox", "")
+_matrix = quick("FPDFText_GetMatrix", "")
+_unmapped = quick("FPDFText_HasUnicodeMapError")
 
 
 class Chars(NamedTuple):
@@ -34,15 +33,20 @@ class Chars(NamedTuple):
 
     Boxes are in the page's own space; they are as wide as the glyphs' advances. ``places`` are the
     numbers by which PDFium knows the characters; the upper and the lower edge of each stand at that
-    number, times four, plus one and plus three, in ``edges``.
+    number, times ``WIDE``, plus one and plus three, in ``edges``.
     """
 
+    page: Handle
     text: str
     objects: Sequence[int | None]
-    left: Sequence[float]
-    right: Sequence[float]
-    edges: Sequence[float]
+    left: array[float]
+    right: array[float]
+    edges: array[float]
     places: Sequence[int]
+
+    def sides(self) -> tuple[list[float], list[float]]:
+        """The left and the right edges as numbers that need not be made anew."""
+        return self.left.tolist(), self.right.tolist()
 
 
 def read_chars(page: int) -> Chars:
@@ -51,15 +55,17 @@ def read_chars(page: int) -> Chars:
     units = array("H", bytes(2 * (size + 1)))
     written = _text(page, 0, size, units.buffer_info()[0])
     text = units[:size].tobytes().decode(_UTF16, "surrogatepass")
+    known = handle(page)
     if written != size + 1 or len(text) != size:  # some take two units, or none
-        codes = map(_unicode, repeat(page, size), range(size))
-        text = "".join([chr(code) if 0 <= code < 0x110000 else "\ufffd" for code in codes])
-    sides = array("f", bytes(16 * size))
-    at = sides.buffer_info()[0]
-    deque(map(_box, repeat(page), range(size), range(at, at + 16 * size, 16)), 0)
-    objects = list(map(_object, repeat(page, size), range(size)))
-    text = text.translate(_TABLE)
-    chars = Chars(text, objects, sides[::4], sides[2::4], sides, range(size))
+        codes = map(_unicode, repeat(known, size), range(size))
+        text = "".join([chr(code) if code < 0x110000 else "\ufffd" for code in codes])
+    boxes = of_chars(_box, known, range(size))
+    objects = list(map(_object, repeat(known, size), range(size)))
+    for char in _BREAKS:
+        text = text.replace(char, " ")
+    for char in _HYPHENS:
+        text = text.replace(char, "-")
+    chars = Chars(known, text, objects, boxes[::WIDE], boxes[2::WIDE], boxes, range(size))
     return _paired(chars) if _PAIR.search(text) else chars
 
 
@@ -70,11 +76,18 @@ def _paired(chars: Chars) -> Chars:
     ends = [at + 1 if at + 1 in halves else at for at in kept]
     whole = chars.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return Chars(
-        whole, [chars.objects[at] for at in kept],
-        [chars.left[at] for at in kept], [chars.right[at] for at in ends], chars.edges, kept,
+        chars.page, whole, [chars.objects[at] for at in kept],
+        array("f", [chars.left[at] for at in kept]), array("f", [chars.right[at] for at in ends]),
+        chars.edges, kept,
     )  # fmt: skip
 
 
-def unmapped(page: int, place: int) -> bool:
-    """Whether the font does not say what a character's glyph means."""
-    return _unmapped(page, place) == 1
+def matrices(chars: Chars, indices: Sequence[int]) -> array[float]:
+    """The matrices of the objects that drew some characters, in the page's space, a row each."""
+    return of_chars(_matrix, chars.page, list(map(chars.places.__getitem__, indices)))
+
+
+def unmapped(chars: Chars, indices: Sequence[int]) -> list[bool]:
+    """Of which characters the font does not say what their glyphs mean."""
+    places = map(chars.places.__getitem__, indices)
+    return [found == 1 for found in map(_unmapped, repeat(chars.page), places)]

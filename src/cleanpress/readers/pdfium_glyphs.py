@@ -8,7 +8,7 @@ to say, the same for every backend.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import compress, count, pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
@@ -17,9 +17,11 @@ from statistics import median
 from typing import NamedTuple
 
 from cleanpress.readers.bidi import RIGHT_TO_LEFT
-from cleanpress.readers.pdfium_chars import Chars, read_chars, unmapped
+from cleanpress.readers.pdfium_bulk import WIDE
+from cleanpress.readers.pdfium_chars import Chars, read_chars
+from cleanpress.readers.pdfium_letters import Letters
 from cleanpress.readers.pdfium_objects import Drawn, Look
-from cleanpress.readers.pdfium_runs import Run, run_of, text_runs
+from cleanpress.readers.pdfium_runs import Run, Runs, run_of
 from cleanpress.readers.spans import Matrix, Span
 
 __all__ = ["read_spans"]
@@ -63,29 +65,37 @@ class _Reader:
     """Turns the characters of a page into spans, run by run."""
 
     def __init__(self, page: int, drawn: Drawn, ctm: Matrix) -> None:
-        self._page, self._drawn, self._ctm = page, drawn, ctm
+        self._drawn, self._ctm = drawn, ctm
         self._chars: Chars = read_chars(page)
         self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
-        self._told: defaultdict[int, set[str]] = defaultdict(set)
+        left, right, objects = *self._chars.sides(), self._chars.objects
+        self._gaps = list(map(sub, left[1:], right))
+        bare = compress(count(), map(eq, left, right))
+        self._made_up = [at for at in bare if objects[at] is not None]
 
     def all(self) -> Iterator[_Found]:
         """Every span, with the object that drew it."""
-        chars = self._chars
-        gaps = list(map(sub, chars.left[1:], chars.right))
-        bare = compress(count(), map(eq, chars.left, chars.right))
-        made_up = {at for at in bare if chars.objects[at] is not None}
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
-        for run in text_runs(self._page, chars, self._drawn):
-            plain = upright and "Span" not in run.marks and (
-                not made_up or made_up.isdisjoint(range(run.first, run.last))
-            )  # fmt: skip
-            span = self._whole(run, gaps) if plain else None
+        runs = Runs(self._chars, self._drawn, words=upright)
+        self._letters = Letters(self._chars, runs.all, self._made_up)
+        for run in runs.all:
+            span = self._whole(run) if upright else None
             if span is not None:
                 yield _Found(run.found, False, span)
-            else:
-                some = [at for at in range(run.first, run.last) if at not in made_up]
-                yield from self._pieces(self._line(run), some)
-        yield from self._left_out(set(chars.objects))
+                continue
+            for piece in runs.pieces(run):
+                span = self._whole(piece) if upright and run.cuts else None
+                if span is not None:
+                    yield _Found(piece.found, False, span)
+                else:
+                    yield from self._pieces(self._line(piece), self._drawn_in(piece))
+        yield from self._left_out(set(self._chars.objects))
+
+    def _drawn_in(self, run: Run) -> Sequence[int]:
+        """The characters of a run that PDFium did not make up."""
+        made_up = self._made_up[bisect_left(self._made_up, run.first) :]
+        made_up = made_up[: bisect_left(made_up, run.last)]
+        return [at for at in range(run.first, run.last) if at not in made_up]
 
     def _left_out(self, seen: set[int | None]) -> Iterator[_Found]:
         """What the page says for glyphs whose text PDFium drops: its font has no such character."""
@@ -122,41 +132,48 @@ class _Reader:
         ux, uy = _direction(angle)
         return _Line(run, look, size, angle, e * ux + f * uy, f * ux - e * uy)
 
-    def _whole(self, run: Run, gaps: Sequence[float]) -> Span | None:
+    def _whole(self, run: Run) -> Span | None:
         """The one span of an upright run without gaps; None for any other.
 
         Nearly all runs are like this, so nothing is called here that is not needed.
         """
-        a, b, c, d, _, f = run.matrix
-        if b or c or a * run.size <= 0:
+        first, last, _, (a, b, c, d, _, f), font, unscaled, mode, white, marks, blanks, cuts = run
+        if b or c or a * unscaled <= 0 or (marks and "Span" in marks):
             return None
-        first, last, size, track = run.first, run.last, abs(run.size * d), 0.0
+        size, track, chars = abs(unscaled * d), 0.0, self._chars
+        if self._made_up:
+            after = bisect_left(self._made_up, first)
+            if after < len(self._made_up) and self._made_up[after] < last:
+                return None
         if last - first > 1:
-            inner = gaps[first : last - 1]
+            inner = self._gaps[first : last - 1]
             notable, least = _NOTABLE * size, min(inner)
             if max(inner) > notable or least < -notable:
                 return None
             if least >= _SPACED * size:
+                if cuts:
+                    return None
                 track = _track(size, inner)
-        left, right = self._chars.left[first:last], self._chars.right[first:last]
-        if shift := self._ctm[4]:
-            left, right = [x + shift for x in left], [x + shift for x in right]
-        text = self._chars.text[first:last]
+        text = chars.text[first:last]
         parts: Sequence[str] = text
-        if not self._told[run.font].issuperset(text):
-            parts = self._parts(run.font, text, range(first, last))
+        if font not in self._letters.clear:
+            parts = self._letters.parts(font, text, range(first, last))
         begin, end = 0, last - first - 1
         while begin < end and parts[begin].isspace():
             begin += 1
         while end > begin and parts[end].isspace():
             end -= 1
+        left: Sequence[float] = chars.left[first:last]
+        right: Sequence[float] = chars.right[first:last]
+        if shift := self._ctm[4]:
+            left, right = [x + shift for x in left], [x + shift for x in right]
         base = f * self._ctm[3] + self._ctm[5]
         if not isfinite(base + left[0] + right[-1] + size):
             return None
         return Span(
             text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
-            base, size, self._drawn.look(run.font), 0, track, run.white, run.mode,
-            "Artifact" in run.marks,
+            base, size, self._drawn.look(font), 0, track, white, mode,
+            "Artifact" in marks, _weight(run, chars.text) if blanks else 0,
         )  # fmt: skip
 
     def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[_Found]:
@@ -165,7 +182,7 @@ class _Reader:
             return
         starts, ends = self._along(line, indices)
         text = "".join([self._chars.text[at] for at in indices])
-        parts = self._parts(line.run.font, text, indices)
+        parts = self._letters.parts(line.run.font, text, indices)
         told = "Span" in line.run.marks
         if told:  # PDFium puts what the page says for it over the ink alone
             if 0 < starts[0] - line.start < line.size:
@@ -194,12 +211,12 @@ class _Reader:
         """Where glyphs begin and end in the direction of their line."""
         ux, uy = _direction(line.angle)
         p, q, r, s, t, u = self._ctm
-        _, _, left, right, edges, places = self._chars
+        _, _, _, left, right, edges, places = self._chars
         starts, ends = [], []
         for at in indices:
             along = [(x * p + y * r + t) * ux + (x * q + y * s + u) * uy
                      for x in (left[at], right[at])
-                     for y in (edges[4 * places[at] + 1], edges[4 * places[at] + 3])]  # fmt: skip
+                     for y in edges[WIDE * places[at] + 1 : WIDE * places[at] + 4 : 2]]  # fmt: skip
             starts.append(min(along))
             ends.append(max(along))
         if line.angle % 90:  # the boxes are upright, the glyphs are not: their middles count
@@ -207,22 +224,6 @@ class _Reader:
             starts = [middle - line.size / 4 for middle in middles]
             ends = [middle + line.size / 4 for middle in middles]
         return starts, ends
-
-    def _parts(self, font: int, text: str, indices: Sequence[int]) -> Sequence[str]:
-        """What each glyph says; a glyph without text says so."""
-        told = self._told[font]
-        new = set(text) - told
-        if new:
-            places = self._chars.places
-            lost = {
-                char
-                for char in new
-                if char == "\0" or unmapped(self._page, places[indices[text.index(char)]])
-            }
-            told |= new - lost
-            if lost:
-                return [f"(cid:{ord(char)})" if char in lost else char for char in text]
-        return text
 
     def _span(
         self, line: _Line, parts: Sequence[str], starts: Sequence[float], ends: Sequence[float],
@@ -241,6 +242,12 @@ class _Reader:
             text, parts, starts, ends, starts[first], ends[last], line.base, line.size, line.look,
             line.angle, track, run.white, run.mode, "Artifact" in run.marks,
         )  # fmt: skip
+
+
+def _weight(run: Run, text: str) -> int:
+    """The characters of a run of words, but for the spaces that have an object of their own."""
+    begins, ends = [run.first, *(at + 1 for at in run.blanks)], [*run.blanks, run.last]
+    return sum(len(text[begin:end].strip()) for begin, end in zip(begins, ends, strict=True))
 
 
 def _spread(parts: Sequence[str], starts: list[float], ends: list[float]) -> Sequence[str]:

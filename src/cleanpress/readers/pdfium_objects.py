@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from itertools import repeat
+from itertools import compress, count, repeat
 from math import inf
+from operator import sub
 from typing import NamedTuple
 
 from pypdfium2 import raw
 
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
+from cleanpress.readers.pdfium_bulk import WIDE, handle, quick, sides
 from cleanpress.readers.pdfium_calls import call, text_of
 from cleanpress.readers.spans import Matrix, product
 from cleanpress.readers.strings import text_string
@@ -19,11 +21,12 @@ from cleanpress.values import Box
 __all__ = ["Drawn", "Look"]
 
 _count = call("FPDFPage_CountObjects", "ip")
-_get = call("FPDFPage_GetObject", "ppi")
+_get = quick("FPDFPage_GetObject", "p")
 _inner_count = call("FPDFFormObj_CountObjects", "ip")
 _inner = call("FPDFFormObj_GetObject", "ppn")
-_type = call("FPDFPageObj_GetType", "ip")
+_type = quick("FPDFPageObj_GetType")
 _bounds = call("FPDFPageObj_GetBounds", "ippppp")
+_all_bounds = quick("FPDFPageObj_GetBounds", "")
 _matrix = call("FPDFPageObj_GetMatrix", "ipp")
 _fill = call("FPDFPageObj_GetFillColor", "ippppp")
 _draw_mode = call("FPDFPath_GetDrawMode", "ippp")
@@ -75,12 +78,19 @@ class Drawn:
         self._sides = at, at + 4, at + 8, at + 12
         at = ctypes.addressof(self._levels)
         self._colours = at, at + 4, at + 8, at + 12
-        self._add(list(map(_get, repeat(page), range(max(_count(page), 0)))), ctm, 0)
+        self._name_room = ctypes.create_string_buffer(64)
+        self._name_at = ctypes.addressof(self._name_room)
+        self._add(list(map(_get, repeat(handle(page)), range(max(_count(page), 0)))), ctm, 0)
 
     def _add(self, objects: Iterable[int], ctm: Matrix, depth: int) -> None:
         texts = self.texts
         objects = [found for found in objects if found]
-        for found, kind in zip(objects, map(_type, objects), strict=True):
+        kinds = list(map(_type, map(handle, objects)))
+        if kinds.count(_TEXT) == len(kinds):
+            texts.update(zip(objects, count(len(texts)), strict=False))
+            self._direct.update(() if depth else objects)
+            return
+        for found, kind in zip(objects, kinds, strict=True):
             if kind == _TEXT:
                 texts[found] = len(texts)
                 if not depth:
@@ -104,9 +114,8 @@ class Drawn:
     def _name(self, mark: int) -> str:
         if mark not in self._names:
             size = ctypes.c_ulong()
-            room = ctypes.create_string_buffer(64)
-            done = _mark_name(mark, ctypes.addressof(room), 64, ctypes.addressof(size))
-            name = room.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0")
+            done = _mark_name(mark, self._name_at, 64, ctypes.addressof(size))
+            name = self._name_room.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0")
             self._names[mark] = name if done else ""
         return self._names[mark]
 
@@ -147,10 +156,11 @@ class Drawn:
 
         With an outline they have one, and nobody draws the page.
         """
-        left, low, right, high = self._sides
-        room = self._room
-        for found in self.texts:
-            if _bounds(found, left, low, right, high) and room[2] - room[0] < _NO_WIDTH:
+        objects = list(self.texts)
+        bounds = sides(_all_bounds, list(map(handle, objects)))
+        widths = map(sub, bounds[2::WIDE], bounds[::WIDE])
+        for found in compress(objects, map(_NO_WIDTH.__gt__, widths)):
+            if _bounds(found, *self._sides):
                 _set_mode(found, _STROKE)
                 _transform(found, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from threading import RLock
 
 from cleanpress.errors import Damaged, Encrypted
+from cleanpress.readers.pdfium_bulk import handle, quick
 from cleanpress.readers.pdfium_calls import ERRORS, VERSION, call, text_of
 from cleanpress.readers.pdfium_glyphs import read_spans
 from cleanpress.readers.pdfium_objects import Drawn
@@ -31,15 +32,17 @@ _close_text = call("FPDFText_ClosePage", "ip")
 _bounding_box = call("FPDF_GetPageBoundingBox", "ipp")
 _rotation = call("FPDFPage_GetRotation", "ip")
 _meta = call("FPDF_GetMetaText", "npspn")
-_next_link = call("FPDFLink_Enumerate", "ippp")
-_link_box = call("FPDFLink_GetAnnotRect", "ipp")
-_quads = call("FPDFLink_CountQuadPoints", "ip")
-_quad = call("FPDFLink_GetQuadPoints", "ipip")
-_action = call("FPDFLink_GetAction", "pp")
+_next_link = quick("FPDFLink_Enumerate")
+_link_box = quick("FPDFLink_GetAnnotRect")
+_quads = quick("FPDFLink_CountQuadPoints")
+_quad = quick("FPDFLink_GetQuadPoints")
+_action = quick("FPDFLink_GetAction", "p")
 _uri = call("FPDFAction_GetURIPath", "npppn")
 
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 _LONG_URI = 8192  # bytes
+_URI = ctypes.create_string_buffer(_LONG_URI)
+_URI_BYTES = memoryview(_URI).cast("B")
 _FRESH = 100  # pages; PDFium keeps what it has parsed for as long as the file is open
 _ALONE = RLock()
 
@@ -121,13 +124,13 @@ def _read_page(document: int, number: int) -> ReadPage:
 
 
 def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
-    place, link = ctypes.c_int(0), ctypes.c_void_p()
-    at_place, at_link = ctypes.addressof(place), ctypes.addressof(link)
-    numbers, text = (ctypes.c_float * 8)(), ctypes.create_string_buffer(_LONG_URI)
-    at_numbers, at_text = ctypes.addressof(numbers), ctypes.addressof(text)
+    known, place, link = handle(page), ctypes.c_int(0), ctypes.c_void_p()
+    at_place, at_link = ctypes.byref(place), ctypes.byref(link)
+    numbers = (ctypes.c_float * 8)()
+    at_numbers, at_text = ctypes.byref(numbers), ctypes.addressof(_URI)
     links = []
-    while _next_link(page, at_place, at_link) and link.value:
-        found = link.value
+    while _next_link(known, at_place, at_link) and link.value:
+        found = handle(link.value)
         quads = [numbers[:] for index in range(_quads(found)) if _quad(found, index, at_numbers)]
         if not quads:
             if not _link_box(found, at_numbers):
@@ -136,7 +139,7 @@ def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
         action = _action(found)
         size = _uri(document, action, at_text, _LONG_URI) if action else 0
         # A longer address is told by its size and left out of the buffer.
-        target = text_string(text.raw[: size - 1]).strip() if 1 < size <= _LONG_URI else ""
+        target = text_string(bytes(_URI_BYTES[: size - 1])).strip() if 1 < size <= _LONG_URI else ""
         links.append(Link(tuple([_around(points, ctm) for points in quads]), target))
     return links
 
@@ -145,7 +148,10 @@ def _around(points: list[float], ctm: Matrix) -> Box:
     a, b, c, d, e, f = ctm
     xs, ys = points[::2], points[1::2]
     if b == c == 0:
-        xs, ys = [a * x + e for x in xs], [d * y + f for y in ys]
+        x, y, right, low = min(xs), min(ys), max(xs), max(ys)
+        if a == 1 and d == -1:
+            return Box(x + e, f - low, right + e, f - y)
+        xs, ys = [a * x + e, a * right + e], [d * y + f, d * low + f]
     else:
         xs, ys = ([a * x + c * y + e for x, y in zip(xs, ys, strict=True)],
                   [b * x + d * y + f for x, y in zip(xs, ys, strict=True)])  # fmt: skip

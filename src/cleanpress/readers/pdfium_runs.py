@@ -2,40 +2,39 @@
 
 PDFium is asked about all objects of a page at once, with ``map``: a page has hundreds. Objects
 that go on where the last one ended, in the same type, count as one: browsers draw kerned text
-glyph by glyph.
+glyph by glyph, and words and the spaces between them apart.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import compress, count, pairwise, repeat
-from operator import and_, eq, le, lt, mul, ne, not_, sub
+from operator import and_, eq, lt, mul, ne, not_, sub
 from typing import NamedTuple
 
-from cleanpress.readers.pdfium_calls import call
-from cleanpress.readers.pdfium_chars import Chars, text_matrix
+from cleanpress.readers.pdfium_bulk import WIDE, colours, handle, of_objects, quick
+from cleanpress.readers.pdfium_chars import Chars, matrices
 from cleanpress.readers.pdfium_objects import Drawn
 from cleanpress.readers.spans import Matrix
 
-__all__ = ["Run", "run_of", "text_runs"]
+__all__ = ["Run", "Runs", "run_of"]
 
 _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
 _TOUCHING = 0.05  # ems between glyphs of one run
+_NARROW, _BROAD = 0.1, 1.0  # ems; how wide a space between words of one run is
 
-_fill = call("FPDFPageObj_GetFillColor", "ippppp")
-_marks = call("FPDFPageObj_CountMarks", "ip")
-_font = call("FPDFTextObj_GetFont", "pp")
-_font_size = call("FPDFTextObj_GetFontSize", "ipp")
-_mode = call("FPDFTextObj_GetTextRenderMode", "ip")
+_fill = quick("FPDFPageObj_GetFillColor")
+_marks = quick("FPDFPageObj_CountMarks")
+_font = quick("FPDFTextObj_GetFont", "p")
+_font_size = quick("FPDFTextObj_GetFontSize", "")
+_mode = quick("FPDFTextObj_GetTextRenderMode")
 
 
 class _Settings(NamedTuple):
     """How each of several objects is set, column by column; in the order of a run's fields."""
 
     fonts: list[int]
-    sizes: array[float]
+    sizes: list[float]
     modes: list[int]
     whites: list[bool]
     marks: list[tuple[str, ...]]
@@ -48,7 +47,8 @@ class _Settings(NamedTuple):
 class Run(NamedTuple):
     """Characters ``first:last``, drawn by one object or by several that make a whole.
 
-    ``matrix`` leads to the page's own space, ``size`` is that of the font before it.
+    ``matrix`` leads to the page's own space, ``size`` is that of the font before it. ``blanks``
+    are the characters within that are a space with an object of its own; ``cuts`` is for `Runs`.
     """
 
     first: int
@@ -60,24 +60,105 @@ class Run(NamedTuple):
     mode: int
     white: bool
     marks: tuple[str, ...]
+    blanks: Sequence[int] = ()
+    cuts: Sequence[int] = ()
 
 
-def text_runs(page: int, chars: Chars, drawn: Drawn) -> list[Run]:
-    """The runs of a page, in PDFium's order."""
-    stretches = list(_stretches(chars.objects))
-    if not stretches:
-        return []
-    places, matrices = _floats(len(stretches), 6)
-    firsts = [chars.places[first] for first, _, _ in stretches]
-    deque(map(text_matrix, repeat(page), firsts, places), 0)
-    settings = _settings([found for _, _, found in stretches], drawn)
-    begins = [0, *_begins(stretches, settings, matrices, chars)]
-    rows = list(zip(*(matrices[at::6] for at in range(6)), strict=True))
-    return [
-        Run(stretches[at][0], stretches[end - 1][1], stretches[at][2], rows[at],
-            *settings.of(at))
-        for at, end in pairwise((*begins, len(stretches)))
-    ]  # fmt: skip
+class Runs:
+    """The runs of a page, in PDFium's order; with ``words`` a run may be many words.
+
+    Otherwise a space with an object of its own is a run, and what comes after any space another.
+    """
+
+    def __init__(self, chars: Chars, drawn: Drawn, *, words: bool) -> None:
+        self.all: list[Run] = []
+        self._chars = chars
+        self._firsts, self._lasts = _stretches(chars.objects)
+        if not self._firsts:
+            return
+        self._found = [chars.objects[first] or 0 for first in self._firsts]
+        self._settings = _settings(self._found, drawn)
+        room = matrices(chars, self._firsts)
+        columns = [room[at::WIDE].tolist() for at in range(6)]
+        self._matrices = list(zip(*columns, strict=True))
+        self._set_runs(self._touching(columns), drawn.texts if words else {})
+
+    def pieces(self, run: Run) -> list[Run]:
+        """The runs that one of many words is made of."""
+        return [self._run(at, end) for at, end in pairwise(run.cuts)] if run.cuts else [run]
+
+    def _run(self, at: int, end: int) -> Run:
+        return Run(self._firsts[at], self._lasts[end - 1], self._found[at], self._matrices[at],
+                   *self._settings.of(at))  # fmt: skip
+
+    def _touching(self, columns: Sequence[list[float]]) -> list[bool]:
+        """Which stretches, but for the first, go on where the one before them ended.
+
+        Column by column: a page has hundreds of stretches, and each is compared in a dozen ways.
+        How a space by itself is painted does not count: it looks like what is before it.
+        """
+        chars, firsts, settings = self._chars, self._firsts, self._settings
+        modes = settings.modes[:]
+        self._lone = [chars.text[first:last].isspace()
+                      for first, last in zip(firsts, self._lasts, strict=True)]  # fmt: skip
+        for at in compress(count(1), self._lone[1:]):
+            modes[at] = modes[at - 1]
+        a, b, c, d, _, f = columns
+        same = map(eq, firsts[1:], self._lasts)
+        compared: list[Sequence[object]] = [
+            settings.fonts, settings.sizes, modes, settings.whites, settings.marks, a, d, f,
+        ]  # fmt: skip
+        for column in compared:
+            if column.count(column[0]) < len(column):
+                same = map(and_, same, map(eq, column[1:], column))
+        for slant in (b, c):
+            if any(slant):
+                same = map(and_, same, map(not_, slant[1:]))
+        left = map(chars.left.__getitem__, firsts[1:])
+        right = map(chars.right.__getitem__, [first - 1 for first in firsts[1:]])
+        self._ems = list(map(mul, settings.sizes, d))
+        limits = map(mul, repeat(_TOUCHING), self._ems[1:])
+        return list(map(and_, same, map(lt, map(abs, map(sub, left, right)), limits)))
+
+    def _set_runs(self, touching: list[bool], places: dict[int, int]) -> None:
+        """Make the runs. ``places`` tell the order of drawing, if words are to be joined."""
+        text, firsts, lone = self._chars.text, self._firsts, self._lone
+        cuts = []
+        for at in compress(count(1), touching):
+            if lone[at] or text[firsts[at] - 1].isspace():
+                if places and self._flows(at, touching, places):
+                    cuts.append(at)
+                else:
+                    touching[at - 1] = False
+        begins = [0, *compress(count(1), map(not_, touching)), len(firsts)]
+        if not cuts:
+            self.all = [self._run(at, end) for at, end in pairwise(begins)]
+            return
+        waiting = iter([*cuts, len(firsts)])
+        cut = next(waiting)
+        for at, end in pairwise(begins):
+            run = self._run(at, end)
+            if cut < end:
+                within = [at]
+                while cut < end:
+                    within.append(cut)
+                    cut = next(waiting)
+                blanks = [firsts[one] for one in within if lone[one]]
+                run = run._replace(blanks=blanks, cuts=[*within, end])
+            self.all.append(run)
+
+    def _flows(self, at: int, touching: Sequence[bool], places: dict[int, int]) -> bool:
+        """Whether a space, or what comes after one, goes on a run of words."""
+        found = self._found
+        if places.get(found[at], 0) - places.get(found[at - 1], 0) != 1:
+            return False  # drawn out of turn
+        if self._lone[at - 1] and (at == 1 or not touching[at - 2]):
+            return False  # the space begins a run: that is for the layout to judge
+        if not self._lone[at]:
+            return True
+        first, last = self._firsts[at], self._lasts[at]
+        width = self._chars.right[first] - self._chars.left[first]
+        return last - first == 1 and _NARROW * self._ems[at] < width < _BROAD * self._ems[at]
 
 
 def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
@@ -85,66 +166,27 @@ def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
     return Run(0, 0, found, matrix, *_settings([found], drawn).of(0))
 
 
-def _settings(objects: Sequence[int], drawn: Drawn) -> _Settings:
-    places, sizes = _floats(len(objects), 1)
-    deque(map(_font_size, objects, places), 0)
-    colours = array("I", bytes(16 * len(objects)))
-    at, _ = colours.buffer_info()
-    end = at + 16 * len(objects)
-    filled = map(_fill, objects, *(range(at + 4 * part, end, 16) for part in range(4)))
-    known = list(map(bool, filled))
+def _settings(found: Sequence[int], drawn: Drawn) -> _Settings:
+    objects = list(map(handle, found))
+    known, levels = colours(_fill, objects)
     whites = [False] * len(objects)
-    if objects and max(colours[::4]) >= _WHITE:
-        darkest = map(min, colours[::4], colours[1::4], colours[2::4])
+    if objects and max(levels[::WIDE]) >= _WHITE:
+        darkest = map(min, levels[::WIDE], levels[1::WIDE], levels[2::WIDE])
         whites = [level >= _WHITE and told for level, told in zip(darkest, known, strict=True)]
     numbers = list(map(_marks, objects))
     marks: list[tuple[str, ...]] = [()] * len(objects)
     if any(numbers):
-        marks = [drawn.marks(found, number) if number > 0 else ()
-                 for found, number in zip(objects, numbers, strict=True)]  # fmt: skip
-    return _Settings(list(map(_font, objects)), sizes, list(map(_mode, objects)), whites, marks)
+        marks = [drawn.marks(one, number) if number > 0 else ()
+                 for one, number in zip(found, numbers, strict=True)]  # fmt: skip
+    return _Settings(
+        list(map(_font, objects)), of_objects(_font_size, objects)[::WIDE].tolist(),
+        list(map(_mode, objects)), whites, marks,
+    )  # fmt: skip
 
 
-def _floats(rows: int, columns: int) -> tuple[range, array[float]]:
-    """Room for PDFium to write floats into, and where each row of it begins."""
-    room = array("f", bytes(4 * rows * columns))
-    at, _ = room.buffer_info()
-    return range(at, at + 4 * columns * rows, 4 * columns) if rows else range(0), room
-
-
-def _stretches(objects: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
+def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int]]:
     """First and last index, half open, of all characters in a row drawn by one object."""
-    changes = compress(count(1), map(ne, objects, objects[1:]))
-    for first, last in pairwise((0, *changes, len(objects))):
-        found = objects[first] if first < last else None
-        if found is not None:
-            yield first, last, found
-
-
-def _begins(
-    stretches: Sequence[tuple[int, int, int]], settings: _Settings, matrices: array[float],
-    chars: Chars,
-) -> Iterator[int]:  # fmt: skip
-    """Which stretches, but for the first, do not go on where the one before them ended.
-
-    Column by column: a page has hundreds of stretches, and each is compared in a dozen ways.
-    """
-    firsts = [first for first, _, _ in stretches[1:]]
-    lasts = [last for _, last, _ in stretches]
-    a, b, c, d, _, f = (matrices[at::6].tolist() for at in range(6))
-    same = map(eq, firsts, lasts)
-    columns: tuple[Sequence[object], ...] = (*settings, a, d, f)
-    for column in columns:
-        if column.count(column[0]) < len(column):
-            same = map(and_, same, map(eq, column[1:], column))
-    for slant in (b, c):
-        if any(slant):
-            same = map(and_, same, map(not_, slant[1:]))
-    ends = [first - 1 for first in firsts]
-    gaps = map(sub, map(chars.left.__getitem__, firsts), map(chars.right.__getitem__, ends))
-    limits = map(mul, map(mul, repeat(_TOUCHING), settings.sizes[1:]), d[1:])
-    same = map(and_, same, map(lt, map(abs, gaps), limits))
-    text = chars.text
-    blanks = [text[first:last].isspace() or text[first - 1].isspace()
-              for first, last, _ in stretches[1:]]  # fmt: skip
-    return compress(count(1), map(le, same, blanks))  # what is not the same, or is blank
+    changes = list(compress(count(1), map(ne, objects, objects[1:])))
+    firsts, lasts = [0, *changes], [*changes, len(objects)]
+    drawn = [bool(objects[first]) for first in firsts] if objects else [False]
+    return list(compress(firsts, drawn)), list(compress(lasts, drawn))

@@ -41,22 +41,25 @@ class Row:
 
     def takes(self, span: Span, hidden: str) -> bool:
         """Whether the span goes on where this row ends."""
+        size, larger = self.size, span.size
+        em = size if size > larger else larger
+        gap = span.x0 - self.x1 - self.track
+        shift = abs(span.base - self.base)
+        if gap < -_BACK * em or shift > _RAISED * em:
+            return False
         if (span.angle, hidden, span.artifact) != self.kind:
             return False
-        em = max(self.size, span.size)
-        gap = span.x0 - self.x1 - self.track
-        if gap < -_BACK * em:
-            return False
-        shift = abs(span.base - self.base)
         if shift > _BASELINE * em:
-            smaller = min(self.size, span.size) <= _SMALLER * em
-            return smaller and shift <= _RAISED * em and gap <= _NEAR * em
+            return min(size, larger) <= _SMALLER * em and gap <= _NEAR * em
         return gap <= (_STRETCHED if self.spaced or span.text[0].isspace() else _GUTTER) * em
 
     def add(self, span: Span) -> None:
         """Take a span. The largest ones say where the baseline is."""
         self.spans.append(span)
-        self.x0, self.x1 = min(self.x0, span.x0), max(self.x1, span.x1)
+        if span.x0 < self.x0:
+            self.x0 = span.x0
+        if span.x1 > self.x1:
+            self.x1 = span.x1
         if span.size > self.size * 1.05:
             self.base, self.size = span.base, span.size
         self.track, self.spaced = span.track, span.text[-1].isspace()

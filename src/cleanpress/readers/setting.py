@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cleanpress.errors import LimitExceeded
@@ -66,27 +67,35 @@ def _set_page(
     set_in: list[SetLine] = []
     for line in lines:
         tick()
-        set_in.append(line._replace(linked=links.over(line), glyphs=line.edges(), spans=()))
+        linked = links.over(line)
+        set_in.append(SetLine(line.text, (), *line[2:-2], linked, line.edges()))
     return reading_order(set_in)
 
 
-def _printed_once(spans: Sequence[Span]) -> list[Span]:
+def _printed_once(spans: Sequence[Span]) -> Sequence[Span]:
     """Leave out text printed over itself, which is how shadows and poor man's bold are made."""
+    texts = list(map(attrgetter("text"), spans))
+    if len(set(texts)) == len(texts):
+        return spans
+    often = {text for text, number in Counter(texts).items() if number > 1}
     kept: list[Span] = []
     seen: defaultdict[tuple[str, int, int], list[Span]] = defaultdict(list)
-    for span in spans:
+    for text, span in zip(texts, spans, strict=True):
+        if text not in often:
+            kept.append(span)
+            continue
         x0, base, near = span.x0, span.base, _OVERPRINT * span.size
         first, last = int((x0 - near) / _STRIP), int((x0 + near) / _STRIP)
         # Nearly always the two are one; sizes beyond all reason do not count.
         for strip in (first,) if first == last else range(first, min(last, first + 9) + 1):
-            for one in seen.get((span.text, span.angle, strip), ())[-8:]:
+            for one in seen.get((text, span.angle, strip), ())[-8:]:
                 if abs(one.x0 - x0) <= near and abs(one.base - base) <= near:
                     break
             else:
                 continue
             break
         else:
-            seen[span.text, span.angle, int(x0 / _STRIP)].append(span)
+            seen[text, span.angle, int(x0 / _STRIP)].append(span)
             kept.append(span)
     return kept
 

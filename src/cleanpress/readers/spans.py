@@ -58,6 +58,7 @@ class Span(NamedTuple):
     white: bool
     mode: int
     artifact: bool
+    weight: int = 0  # characters that count for how a line is set, if not all but outer spaces
 
 
 class Link(NamedTuple):

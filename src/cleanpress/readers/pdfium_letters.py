@@ -1,0 +1,59 @@
+"""Which characters a font does not tell, so that their glyphs say so and no wrong letter."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
+
+from cleanpress.readers.pdfium_chars import Chars, unmapped
+from cleanpress.readers.pdfium_runs import Run
+
+__all__ = ["Letters"]
+
+
+class Letters:
+    """What is known of each font's characters on one page.
+
+    PDFium is asked once about all characters of a font that stand in ``runs``; ``clear`` are the
+    fonts of which none is left untold. ``made_up`` are the characters that stand for no glyph.
+    """
+
+    def __init__(self, chars: Chars, runs: Sequence[Run], made_up: Sequence[int]) -> None:
+        self.clear: set[int] = set()
+        self._chars = chars
+        self._told: defaultdict[int, set[str]] = defaultdict(set)
+        by_font: defaultdict[int, list[Run]] = defaultdict(list)
+        for run in runs:
+            by_font[run.font].append(run)
+        no_glyphs = set(made_up)
+        for font, some in by_font.items():
+            texts = [chars.text[run.first : run.last] for run in some]
+            text = "".join(texts)
+            letters = set(text)
+            begins = list(accumulate(map(len, texts), initial=0))
+            places = []
+            for at in map(text.find, letters):
+                nth = bisect_right(begins, at) - 1
+                places.append(some[nth].first + at - begins[nth])
+            if "\0" in letters or not no_glyphs.isdisjoint(places):
+                continue  # they are looked at run by run
+            if not any(unmapped(chars, places)):
+                self.clear.add(font)
+                self._told[font] = letters
+
+    def parts(self, font: int, text: str, indices: Sequence[int]) -> Sequence[str]:
+        """What each glyph says; a glyph without text says so."""
+        if font in self.clear:
+            return text
+        told = self._told[font]
+        new = list(set(text) - told)
+        if new:
+            places = [indices[text.index(char)] for char in new]
+            unknown = zip(new, unmapped(self._chars, places), strict=True)
+            lost = {char for char, found in unknown if found or char == "\0"}
+            told.update(char for char in new if char not in lost)
+            if lost:
+                return [f"(cid:{ord(char)})" if char in lost else char for char in text]
+        return text
