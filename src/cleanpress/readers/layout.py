@@ -7,6 +7,7 @@ is the gutter between columns or cells.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -54,6 +55,7 @@ def set_lines(
     lines = [set_line(row) for row in _capped(_seamed(rows))]
     if not dots or len(dots) * len(lines) > _PAIRS:
         return lines
+    dots = sorted(dots, key=_middle)
     return [_bulleted(line, dots) for line in lines]
 
 
@@ -125,12 +127,20 @@ def _is_cap(cap: Row, row: Row) -> bool:
     )  # fmt: skip
 
 
+def _middle(dot: Box) -> float:
+    return (dot.y0 + dot.y1) / 2
+
+
 def _bulleted(line: SetLine, dots: Sequence[Box]) -> SetLine:
-    """The line with the bullet that was drawn, not set, before it."""
+    """The line with the bullet that was drawn, not set, before it; ``dots`` from top to bottom."""
+    if line.angle:
+        return line
     em, (near, far), (low, high) = line.size, _BULLET_GAP, _BULLET_RISE
-    found = line.angle == 0 and any(
-        near * em < line.x0 - dot.x1 < far * em
-        and low * em < line.base - (dot.y0 + dot.y1) / 2 < high * em
-        for dot in dots
-    )
+    first = bisect_left(dots, line.base - high * em, key=_middle)
+    found = False
+    for dot in dots[first:]:
+        rise = line.base - _middle(dot)
+        if rise <= low * em:
+            break
+        found = found or (near * em < line.x0 - dot.x1 < far * em and rise < high * em)
     return line._replace(bullet=True) if found else line

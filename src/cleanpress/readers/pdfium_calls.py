@@ -26,6 +26,10 @@ _KINDS = {
 }  # fmt: skip
 
 
+_SHORT = ctypes.create_string_buffer(256)
+_SHORT_AT = ctypes.addressof(_SHORT)
+
+
 def call(name: str, signature: str) -> Callable[..., int]:
     """The function of that name; the signature's first letter is the result, the others arguments.
 
@@ -39,11 +43,13 @@ def call(name: str, signature: str) -> Callable[..., int]:
     return cast("Callable[..., int]", ctypes.PYFUNCTYPE(result, *arguments)(address))
 
 
-def text_of(read: Callable[[int | None, int], int], codec: str = "utf-16-le") -> str:
+def text_of(read: Callable[[int, int], int], codec: str = "utf-16-le") -> str:
     """Text from a function that takes a buffer with its length and tells how long the text is."""
-    size = read(None, 0)
+    size = read(_SHORT_AT, len(_SHORT))
     if size <= 0:
         return ""
+    if size <= len(_SHORT):
+        return _SHORT.raw[:size].decode(codec, "replace").rstrip("\0")
     buffer = ctypes.create_string_buffer(size)
     read(ctypes.addressof(buffer), size)
     return buffer.raw.decode(codec, "replace").rstrip("\0")

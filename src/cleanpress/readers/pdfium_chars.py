@@ -6,7 +6,8 @@ import re
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import compress, count, repeat
+from operator import eq, sub
 from typing import NamedTuple
 
 from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, of_chars, quick
@@ -33,7 +34,9 @@ class Chars(NamedTuple):
 
     Boxes are in the page's own space; they are as wide as the glyphs' advances. ``places`` are the
     numbers by which PDFium knows the characters; the upper and the lower edge of each stand at that
-    number, times ``WIDE``, plus one and plus three, in ``edges``.
+    number, times ``WIDE``, plus one and plus three, in ``edges``. ``gaps`` are the distances from
+    each character to the next, and ``made_up`` those that an object drew, but without width: PDFium
+    puts spaces into texts.
     """
 
     page: Handle
@@ -43,10 +46,8 @@ class Chars(NamedTuple):
     right: array[float]
     edges: array[float]
     places: Sequence[int]
-
-    def sides(self) -> tuple[list[float], list[float]]:
-        """The left and the right edges as numbers that need not be made anew."""
-        return self.left.tolist(), self.right.tolist()
+    gaps: list[float]
+    made_up: list[int]
 
 
 def read_chars(page: int) -> Chars:
@@ -65,20 +66,32 @@ def read_chars(page: int) -> Chars:
         text = text.replace(char, " ")
     for char in _HYPHENS:
         text = text.replace(char, "-")
-    chars = Chars(known, text, objects, boxes[::WIDE], boxes[2::WIDE], boxes, range(size))
-    return _paired(chars) if _PAIR.search(text) else chars
+    if _PAIR.search(text):
+        return _paired(known, text, objects, boxes)
+    return _chars(known, text, objects, boxes[::WIDE], boxes[2::WIDE], boxes, range(size))
 
 
-def _paired(chars: Chars) -> Chars:
-    """The same with characters that PDFium hands out in two halves made whole."""
-    halves = {found.end() - 1 for found in _PAIR.finditer(chars.text)}
-    kept = [at for at in range(len(chars.text)) if at not in halves]
+def _chars(
+    page: Handle, text: str, objects: Sequence[int | None], left: array[float],
+    right: array[float], edges: array[float], places: Sequence[int],
+) -> Chars:  # fmt: skip
+    begins, ends = left.tolist(), right.tolist()
+    bare = compress(count(), map(eq, begins, ends))
+    made_up = [at for at in bare if objects[at] is not None]
+    gaps = list(map(sub, begins[1:], ends))
+    return Chars(page, text, objects, left, right, edges, places, gaps, made_up)
+
+
+def _paired(page: Handle, text: str, objects: Sequence[int | None], edges: array[float]) -> Chars:
+    """Characters that PDFium hands out in two halves made whole."""
+    halves = {found.end() - 1 for found in _PAIR.finditer(text)}
+    kept = [at for at in range(len(text)) if at not in halves]
     ends = [at + 1 if at + 1 in halves else at for at in kept]
-    whole = chars.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return Chars(
-        chars.page, whole, [chars.objects[at] for at in kept],
-        array("f", [chars.left[at] for at in kept]), array("f", [chars.right[at] for at in ends]),
-        chars.edges, kept,
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _chars(
+        page, whole, [objects[at] for at in kept],
+        array("f", [edges[WIDE * at] for at in kept]),
+        array("f", [edges[WIDE * at + 2] for at in ends]), edges, kept,
     )  # fmt: skip
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import compress, count, pairwise
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
-from operator import eq, sub
 from statistics import median
 from typing import NamedTuple
 
@@ -58,7 +57,9 @@ def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
     reader = _Reader(text_page, drawn, ctm)
     places = drawn.texts
     found = sorted(reader.all(), key=lambda one: places.get(one[0], 0))
-    return list(_closed(found))
+    if any(told for _, told, _ in found):
+        return list(_closed(found))
+    return [span for _, _, span in found]
 
 
 class _Reader:
@@ -68,16 +69,12 @@ class _Reader:
         self._drawn, self._ctm = drawn, ctm
         self._chars: Chars = read_chars(page)
         self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
-        left, right, objects = *self._chars.sides(), self._chars.objects
-        self._gaps = list(map(sub, left[1:], right))
-        bare = compress(count(), map(eq, left, right))
-        self._made_up = [at for at in bare if objects[at] is not None]
 
     def all(self) -> Iterator[_Found]:
         """Every span, with the object that drew it."""
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
         runs = Runs(self._chars, self._drawn, words=upright)
-        self._letters = Letters(self._chars, runs.all, self._made_up)
+        self._letters = Letters(self._chars, runs.all)
         for run in runs.all:
             span = self._whole(run) if upright else None
             if span is not None:
@@ -89,17 +86,19 @@ class _Reader:
                     yield _Found(piece.found, False, span)
                 else:
                     yield from self._pieces(self._line(piece), self._drawn_in(piece))
-        yield from self._left_out(set(self._chars.objects))
+        yield from self._left_out(runs.found)
 
     def _drawn_in(self, run: Run) -> Sequence[int]:
         """The characters of a run that PDFium did not make up."""
-        made_up = self._made_up[bisect_left(self._made_up, run.first) :]
-        made_up = made_up[: bisect_left(made_up, run.last)]
+        made_up = self._chars.made_up
+        made_up = made_up[bisect_left(made_up, run.first) : bisect_left(made_up, run.last)]
         return [at for at in range(run.first, run.last) if at not in made_up]
 
-    def _left_out(self, seen: set[int | None]) -> Iterator[_Found]:
+    def _left_out(self, seen: set[int]) -> Iterator[_Found]:
         """What the page says for glyphs whose text PDFium drops: its font has no such character."""
         drawn = self._drawn
+        if seen.issuperset(drawn.texts):
+            return
         silent = [(found, *drawn.actual(found)) for found in drawn.texts if found not in seen]
         silent = [one for one in silent if _GAPS.sub("", one[2])]
         if not silent:
@@ -141,12 +140,12 @@ class _Reader:
         if b or c or a * unscaled <= 0 or (marks and "Span" in marks):
             return None
         size, track, chars = abs(unscaled * d), 0.0, self._chars
-        if self._made_up:
-            after = bisect_left(self._made_up, first)
-            if after < len(self._made_up) and self._made_up[after] < last:
+        if made_up := chars.made_up:
+            after = bisect_left(made_up, first)
+            if after < len(made_up) and made_up[after] < last:
                 return None
         if last - first > 1:
-            inner = self._gaps[first : last - 1]
+            inner = chars.gaps[first : last - 1]
             notable, least = _NOTABLE * size, min(inner)
             if max(inner) > notable or least < -notable:
                 return None
@@ -211,7 +210,7 @@ class _Reader:
         """Where glyphs begin and end in the direction of their line."""
         ux, uy = _direction(line.angle)
         p, q, r, s, t, u = self._ctm
-        _, _, _, left, right, edges, places = self._chars
+        _, _, _, left, right, edges, places, *_ = self._chars
         starts, ends = [], []
         for at in indices:
             along = [(x * p + y * r + t) * ux + (x * q + y * s + u) * uy

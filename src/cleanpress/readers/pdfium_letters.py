@@ -17,17 +17,17 @@ class Letters:
     """What is known of each font's characters on one page.
 
     PDFium is asked once about all characters of a font that stand in ``runs``; ``clear`` are the
-    fonts of which none is left untold. ``made_up`` are the characters that stand for no glyph.
+    fonts of which none is left untold.
     """
 
-    def __init__(self, chars: Chars, runs: Sequence[Run], made_up: Sequence[int]) -> None:
+    def __init__(self, chars: Chars, runs: Sequence[Run]) -> None:
         self.clear: set[int] = set()
         self._chars = chars
         self._told: defaultdict[int, set[str]] = defaultdict(set)
         by_font: defaultdict[int, list[Run]] = defaultdict(list)
         for run in runs:
             by_font[run.font].append(run)
-        no_glyphs = set(made_up)
+        no_glyphs = set(chars.made_up)
         for font, some in by_font.items():
             texts = [chars.text[run.first : run.last] for run in some]
             text = "".join(texts)

@@ -180,17 +180,20 @@ class Drawn:
     def dots(self) -> list[Box]:
         """Filled or stroked shapes as small and square as the bullets of a list."""
         paths = [(found, ctm) for found, kind, ctm in self._others if kind == _PATH]
-        boxes = ((found, self._box(found, ctm)) for found, ctm in paths)
-        return [box for found, box in boxes if _is_dot(box) and self._shown(found)]
+        room = sides(_all_bounds, [handle(found) for found, _ in paths])
+        boxes = []
+        for at, (found, ctm) in enumerate(paths):
+            left, low, right, high = room[WIDE * at : WIDE * at + 4]
+            box = _placed(left, low, right, high, ctm)
+            if _is_dot(box) and self._shown(found):
+                boxes.append(box)
+        return boxes
 
     def _box(self, found: int, ctm: Matrix) -> Box:
         if not _bounds(found, *self._sides):
             return Box(0.0, 0.0, 0.0, 0.0)
         left, low, right, high = self._room[:4]
-        a, b, c, d, e, f = ctm
-        xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]
-        ys = [b * x + d * y + f for x in (left, right) for y in (low, high)]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        return _placed(left, low, right, high, ctm)
 
     def _filled(self, path: int) -> bool:
         return self._modes(path)[0] and not self._white(path)
@@ -217,6 +220,16 @@ def _actual_text(mark: int) -> str:
     room = ctypes.create_string_buffer(size.value)
     _mark_text(mark, b"ActualText", ctypes.addressof(room), size.value, at)
     return text_string(room.raw)
+
+
+def _placed(left: float, low: float, right: float, high: float, ctm: Matrix) -> Box:
+    a, b, c, d, e, f = ctm
+    if b == c == 0:
+        x0, x1, y0, y1 = a * left + e, a * right + e, d * low + f, d * high + f
+        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (low, high)]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _is_dot(box: Box) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress, count, pairwise, repeat
-from operator import and_, eq, lt, mul, ne, not_, sub
+from operator import and_, eq, lt, mul, ne, not_
 from typing import NamedTuple
 
 from cleanpress.readers.pdfium_bulk import WIDE, colours, handle, of_objects, quick
@@ -39,9 +39,9 @@ class _Settings(NamedTuple):
     whites: list[bool]
     marks: list[tuple[str, ...]]
 
-    def of(self, at: int) -> tuple[int, float, int, bool, tuple[str, ...]]:
-        """How one of them is set."""
-        return self.fonts[at], self.sizes[at], self.modes[at], self.whites[at], self.marks[at]
+    def rows(self) -> list[tuple[int, float, int, bool, tuple[str, ...]]]:
+        """How each of them is set."""
+        return list(zip(*self, strict=True))
 
 
 class Run(NamedTuple):
@@ -68,16 +68,20 @@ class Runs:
     """The runs of a page, in PDFium's order; with ``words`` a run may be many words.
 
     Otherwise a space with an object of its own is a run, and what comes after any space another.
+    ``found`` are the objects that drew them.
     """
 
     def __init__(self, chars: Chars, drawn: Drawn, *, words: bool) -> None:
         self.all: list[Run] = []
+        self.found: set[int] = set()
         self._chars = chars
         self._firsts, self._lasts = _stretches(chars.objects)
         if not self._firsts:
             return
         self._found = [chars.objects[first] or 0 for first in self._firsts]
+        self.found = set(self._found)
         self._settings = _settings(self._found, drawn)
+        self._rows = self._settings.rows()
         room = matrices(chars, self._firsts)
         columns = [room[at::WIDE].tolist() for at in range(6)]
         self._matrices = list(zip(*columns, strict=True))
@@ -89,7 +93,7 @@ class Runs:
 
     def _run(self, at: int, end: int) -> Run:
         return Run(self._firsts[at], self._lasts[end - 1], self._found[at], self._matrices[at],
-                   *self._settings.of(at))  # fmt: skip
+                   *self._rows[at])  # fmt: skip
 
     def _touching(self, columns: Sequence[list[float]]) -> list[bool]:
         """Which stretches, but for the first, go on where the one before them ended.
@@ -114,11 +118,10 @@ class Runs:
         for slant in (b, c):
             if any(slant):
                 same = map(and_, same, map(not_, slant[1:]))
-        left = map(chars.left.__getitem__, firsts[1:])
-        right = map(chars.right.__getitem__, [first - 1 for first in firsts[1:]])
+        gaps = map(chars.gaps.__getitem__, [first - 1 for first in firsts[1:]])
         self._ems = list(map(mul, settings.sizes, d))
         limits = map(mul, repeat(_TOUCHING), self._ems[1:])
-        return list(map(and_, same, map(lt, map(abs, map(sub, left, right)), limits)))
+        return list(map(and_, same, map(lt, map(abs, gaps), limits)))
 
     def _set_runs(self, touching: list[bool], places: dict[int, int]) -> None:
         """Make the runs. ``places`` tell the order of drawing, if words are to be joined."""
@@ -163,7 +166,7 @@ class Runs:
 
 def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
     """The run of a text object of which PDFium knows no characters."""
-    return Run(0, 0, found, matrix, *_settings([found], drawn).of(0))
+    return Run(0, 0, found, matrix, *_settings([found], drawn).rows()[0])
 
 
 def _settings(found: Sequence[int], drawn: Drawn) -> _Settings:
