@@ -6,6 +6,8 @@ import os
 import signal
 import time
 
+from cleanpress.corpus.entries import Done, Task
+
 
 class Unpicklable(Exception):
     def __init__(self, one: str, two: str) -> None:
@@ -33,6 +35,11 @@ def misbehave(how: str) -> object:
         case ["keep", megabytes]:
             KEPT.append(bytearray(int(megabytes) << 20))
             return os.getpid()
+        case ["give", size]:
+            return "x" * int(size)
+        case ["nap", seconds]:
+            time.sleep(float(seconds))
+            return "slept"
         case ["pid"]:
             return os.getpid()
         case ["raise"]:
@@ -45,3 +52,18 @@ def misbehave(how: str) -> object:
 
 
 KEPT: list[bytearray] = []
+
+
+def errand(task: Task) -> Done:
+    """What a document asks for, as a worker of a run is asked."""
+    return Done(str(misbehave(str(task.data).rstrip())).encode(), "ok", {})
+
+
+class Unwilling:
+    """A call that is never ready."""
+
+    def prepare(self) -> None:
+        raise ZeroDivisionError("not today")
+
+    def __call__(self, task: Task) -> Done:
+        raise AssertionError

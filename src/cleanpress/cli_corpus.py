@@ -67,7 +67,7 @@ def batch(
     out = Path(os.path.abspath(output))
     beside = Path(failures) if failures is not None else out.with_name("failures.jsonl")
     cleaner = Cleaner(
-        filters=pipeline.filters, kind=kind_of_output(out), form=form, text_field=text_field,
+        pipeline=pipeline, kind=kind_of_output(out), form=form, text_field=text_field,
         encoding=reading["encoding"], password=reading["password"], backend=reading["backend"],
         limits=reading["limits"], keep_going=reading["keep_going"],
     )  # fmt: skip

@@ -12,22 +12,22 @@ from collections.abc import Callable
 from cleanpress.errors import Cause, LimitExceeded
 from cleanpress.limits import Limits
 
-__all__ = ["message", "serve", "write"]
+__all__ = ["HEAD", "message", "serve", "write"]
 
 _ORPHAN = 2.0  # seconds over the limit after which it ends itself, if the parent did not
-_HEAD = 8  # bytes that tell the length of a message
+HEAD = 8  # bytes that tell the length of a message
 
 
 def write(pipe: int, told: bytes) -> None:
     """Send a message."""
-    rest = memoryview(len(told).to_bytes(_HEAD, "big") + told)
+    rest = memoryview(len(told).to_bytes(HEAD, "big") + told)
     while rest:
         rest = rest[os.write(pipe, rest) :]
 
 
 def message(read: Callable[[int], bytes]) -> bytes | None:
     """A message, from what reads at most so many bytes; ``None`` where it ends before."""
-    head = _exactly(read, _HEAD)
+    head = _exactly(read, HEAD)
     return None if head is None else _exactly(read, int.from_bytes(head, "big"))
 
 

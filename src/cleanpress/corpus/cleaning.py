@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from cleanpress.api import clean, clean_bytes, is_pdf
+from cleanpress.api import clean
 from cleanpress.article import Article
-from cleanpress.corpus.entries import Done, Task, failure_of
-from cleanpress.corpus.recipe import whole
+from cleanpress.corpus.entries import Done, Task, Unwritten, failure_of
+from cleanpress.corpus.recipe import Recipe, whole
 from cleanpress.corpus.records import text_of, with_field, with_text
-from cleanpress.document import Filter
-from cleanpress.errors import Empty, ReadError
-from cleanpress.limits import DEFAULT, Limits, read_within
-from cleanpress.pipeline import Pipeline
+from cleanpress.limits import read_within
 
 __all__ = ["FORMS", "KINDS", "Cleaner"]
 
@@ -26,33 +24,22 @@ _META = ("title", "standfirst", "authors", "published", "url", "site", "language
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cleaner:
+class Cleaner(Recipe):
     """How every document of a run is read and cleaned, and what is made of it.
 
-    It can be pickled, and goes once to every worker. Texts are valid Unicode, as those of
-    ``BatchCleaner`` are.
+    It goes once to every worker. With ``beside``, a folder, a worker writes what it made there,
+    under the document's number: bytes that nobody but the disk wants need not go through a pipe.
 
-    >>> make = Cleaner(filters=(), kind="lines")
+    >>> make = Cleaner(preset="reflow", kind="lines")
     >>> make(Task("a:1", b'{"n": 1E5, "text": "A ferry."}', record=True)).out
-    b'{"n": 1E5, "text": "A ferry."}'
+    b'{"n": 1E5, "text": "A ferry.\\n"}'
     """
 
-    filters: tuple[Filter, ...]
+    forms: ClassVar[tuple[str, ...]] = FORMS
+
     kind: str = "folder"
-    form: str = "text"
     text_field: str = "text"
-    encoding: str | None = None
-    password: str = field(default="", repr=False)
-    backend: str = "auto"
-    limits: Limits = DEFAULT
-    keep_going: bool = False
-
-    @cached_property
-    def _pipeline(self) -> Pipeline:
-        return Pipeline(self.filters)
-
-    def __getstate__(self) -> dict[str, object]:
-        return {key: value for key, value in self.__dict__.items() if key != "_pipeline"}
+    beside: str = ""
 
     def prepare(self) -> None:
         """Load what every document needs, so that the first one is not charged with it."""
@@ -60,7 +47,7 @@ class Cleaner:
 
         with suppress(ImportError):  # the extra "fast"
             import cleanpress.readers.pdfium_pages  # noqa: F401
-        clean("Advertisement\n\nThe ferry leaves at noon.", pipeline=self._pipeline)
+        clean("Advertisement\n\nThe ferry leaves at noon.", pipeline=self._filters)
 
     def __call__(self, task: Task) -> Done:
         """Clean a document.
@@ -68,35 +55,19 @@ class Cleaner:
         Raises:
             ReadError: it cannot be read, or it takes more than the limits allow.
             OSError: the file cannot be opened.
+            Unwritten: the article cannot be written.
         """
         line, source = "", task.data
         if task.record and isinstance(source, bytes):
             line = source.decode("utf-8", "surrogateescape")
             source = text_of(line, self.text_field)
-        failure = None
-        try:
-            article = self._article(task.path, source)
-        except ReadError as error:
-            if not isinstance(error.partial, Article):
-                raise
-            article, failure = error.partial, failure_of(error)
-        return Done(self._out(task, line, article), article.status, _counts(article), failure)
-
-    # ---- reading ---------------------------------------------------------------------------------
-    def _article(self, path: str, source: bytes | str | None) -> Article:
-        if isinstance(source, str):
-            return clean(source, pipeline=self._pipeline, limits=self.limits,
-                         keep_going=self.keep_going)  # fmt: skip
-        data = self._read(path) if source is None else source
-        if not data.strip():
-            raise Empty("the file is empty")
-        if self.encoding is not None and not is_pdf(data):
-            return clean(data.decode(self.encoding), pipeline=self._pipeline, limits=self.limits,
-                         keep_going=self.keep_going)  # fmt: skip
-        return clean_bytes(
-            data, password=self.password, backend=self.backend, pipeline=self._pipeline,
-            limits=self.limits, keep_going=self.keep_going,
-        )  # fmt: skip
+        article, error = self.article(self._read(task.path) if source is None else source)
+        out: bytes | dict[str, object] | None = self._out(task, line, article)
+        if self.beside and isinstance(out, bytes):
+            _write(os.path.join(self.beside, str(task.number)), out)
+            out = None
+        failure = failure_of(error) if error is not None else None
+        return Done(out, article.status, _counts(article), failure)
 
     def _read(self, path: str) -> bytes:
         with Path(path).open("rb") as file:
@@ -104,7 +75,7 @@ class Cleaner:
 
     # ---- writing ---------------------------------------------------------------------------------
     def _out(self, task: Task, line: str, article: Article) -> bytes | dict[str, object]:
-        text = whole(article.markdown if self.form == "markdown" else article.text)
+        text = self.text(article)
         if self.kind == "folder":
             if self.form == "json":
                 return _json({"path": task.path, **article.to_dict()}).encode() + b"\n"
@@ -115,7 +86,7 @@ class Cleaner:
                 account = {k: v for k, v in article.to_dict().items() if k != "text"}
                 line = with_field(line, "cleanpress", _json(account))
         if self.kind == "parquet":
-            return {"path": _valid(task.path), "text": text, "record": _valid(line)} if line else (
+            return {"path": whole(task.path), "text": text, "record": whole(line)} if line else (
                 _row(task.path, text, article))  # fmt: skip
         if line:
             return line.encode("utf-8", "surrogateescape")
@@ -124,13 +95,19 @@ class Cleaner:
         return _json(_row(task.path, text, article)).encode()
 
 
+def _write(place: str, content: bytes) -> None:
+    try:
+        with open(place, "wb", buffering=0) as file:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) :]
+    except OSError as error:
+        raise Unwritten(error.errno, error.strerror, place) from None
+
+
 def _row(path: str, text: str, article: Article) -> dict[str, object]:
     known = article.to_dict() | {"text": text}
-    return {"path": _valid(path), "text": text, **{name: known[name] for name in _META}}
-
-
-def _valid(text: str) -> str:
-    return whole(text)
+    return {"path": whole(path), "text": text, **{name: known[name] for name in _META}}
 
 
 def _json(value: object) -> str:

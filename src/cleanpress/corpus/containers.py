@@ -18,6 +18,8 @@ from cleanpress.limits import Limits, read_within
 __all__ = ["entries"]
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_WITHIN = 40  # bits of a number that count within a source
+_LAST = (1 << _WITHIN) - 1
 _BATCH = 128  # rows of Parquet that are read at once
 
 
@@ -29,24 +31,35 @@ class _Held(NamedTuple):
     task: Task | Failure
     behind: int
     row: object = None
+    last: bool = False
 
 
-def entries(found: Iterable[Source], limits: Limits, text_field: str) -> Iterator[Entry]:
-    """All documents of the sources, numbered from 0; a source that breaks off is one more."""
-    number = 0
-    for source in found:
-        behind = 0
-        for one in _held(source, limits, text_field):
+def entries(
+    found: Iterable[Source], limits: Limits, text_field: str, *, low: int = 0
+) -> Iterator[Entry]:
+    """All documents of the sources but of those that are all below the number ``low``.
+
+    A document's number is that of its source and its own in it, so that it does not hang on what
+    the sources before it hold now. A source that breaks off is one more document, its last.
+    """
+    for at, source in enumerate(found):
+        first, behind = at << _WITHIN, 0
+        if first + _LAST < low:
+            continue
+        for within, one in enumerate(_held(source, limits, text_field)):
+            number = first + (_LAST if one.last else within)
             size = source.size if source.kind == "file" else one.behind - behind
-            yield Entry(number, one.name, one.place, one.task, max(size, 0), one.row)
+            task = one.task
+            if isinstance(task, Task):
+                task = Task(task.path, task.data, task.record, number)
+            yield Entry(number, one.name, one.place, task, max(size, 0), one.row)
             behind = max(behind, one.behind)
-            number += 1
 
 
 def _held(source: Source, limits: Limits, text_field: str) -> Iterator[_Held]:
     path, place = source.path, source.place
     if source.kind == "file":
-        yield _Held(path, place, Task(path), source.size)
+        yield _Held(path, place, Task(path), source.size, last=True)
         return
     try:
         if source.kind == "folder":
@@ -64,7 +77,7 @@ def _held(source: Source, limits: Limits, text_field: str) -> Iterator[_Held]:
             case _:
                 yield from _rows(path, place, text_field)
     except Exception as error:  # damage of any kind; what came before it is not lost
-        yield _Held(path, place, failure_of(error), source.size)
+        yield _Held(path, place, failure_of(error), source.size, last=True)
 
 
 @contextmanager

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Done", "Entry", "Failure", "Task", "failure_of"]
+__all__ = ["Done", "Entry", "Failure", "Task", "Unwritten", "failure_of"]
 
 
 class Task(NamedTuple):
     """What a worker gets of a document: a path to read, or what is in it already.
 
-    ``record`` tells that ``data`` is a line of JSON Lines, and not the document itself.
+    ``record`` tells that ``data`` is a line of JSON Lines, and not the document itself; ``number``
+    is the entry's.
     """
 
     path: str
     data: bytes | str | None = None
     record: bool = False
+    number: int = 0
 
 
 class Failure(NamedTuple):
@@ -44,14 +46,26 @@ class Entry(NamedTuple):
 class Done(NamedTuple):
     """What a worker made of a document.
 
-    ``out`` are the bytes to write, or the fields of a row; ``counts`` tells by filter how many
-    places it changed and how many characters went; ``failure`` stands beside what could be read.
+    ``out`` are the bytes to write, or the fields of a row; ``None`` if the worker wrote them.
+    ``counts`` tells by filter how many places it changed and how many characters went; ``failure``
+    stands beside what could be read.
     """
 
-    out: bytes | dict[str, object]
+    out: bytes | dict[str, object] | None
     status: str
     counts: dict[str, tuple[int, int]]
     failure: Failure | None = None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        if isinstance(self.out, dict):
+            return sum(len(one) for one in self.out.values() if isinstance(one, str))
+        return len(self.out or b"")
+
+
+class Unwritten(OSError):
+    """An article could not be written: no document is to blame, and the run ends."""
 
 
 def failure_of(error: BaseException) -> Failure:

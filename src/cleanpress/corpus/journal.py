@@ -16,13 +16,14 @@ from types import TracebackType
 from typing import TypedDict, cast
 
 from cleanpress.corpus.inputs import Source
+from cleanpress.corpus.syncing import sync_folder
 from cleanpress.errors import ConfigError
 
-__all__ = ["Journal", "State", "put_whole", "sync_folder"]
+__all__ = ["Journal", "State", "put_whole"]
 
 
 class State(TypedDict):
-    """What is done: documents up to ``low`` and those of ``done``; lengths; counts."""
+    """What is done: documents below the number ``low`` and those of ``done``; lengths; counts."""
 
     command: str
     low: int
@@ -75,6 +76,7 @@ class Journal:
         if self.state is None:
             lines = (json.dumps(one) + "\n" for one in found)
             put_whole(self.folder / "sources.jsonl", (line.encode() for line in lines))
+            sync_folder(self.folder.parent)
 
     def sources(self) -> Iterator[Source]:
         """The sources, as they were when the run began."""
@@ -84,7 +86,11 @@ class Journal:
 
     def save(self, state: State) -> None:
         """Replace the state; what it tells of must be on the disk already."""
-        put_whole(self.folder / "state.json", [json.dumps(state).encode()])
+        self.put(state, json.dumps(state).encode())
+
+    def put(self, state: State, told: bytes) -> None:
+        """Replace the state by one that was made JSON of already."""
+        put_whole(self.folder / "state.json", [told])
         self.state = state
 
     def close(self) -> None:
@@ -132,14 +138,3 @@ def put_whole(path: Path, parts: Iterable[bytes]) -> None:
         os.fsync(file.fileno())
     os.replace(beside, path)
     sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """See to it that the names in a folder are on the disk."""
-    if os.name != "posix":
-        return
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -5,21 +5,36 @@ from __future__ import annotations
 import errno
 import gzip
 import os
-from collections.abc import Callable
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from cleanpress.corpus.entries import Done, Entry
-from cleanpress.corpus.journal import sync_folder
+from cleanpress.corpus.syncing import sync_all, sync_folder
 from cleanpress.errors import ConfigError
 
-__all__ = ["Appended", "Folder", "Lines", "Output", "kind_of_output"]
+__all__ = ["Appended", "Folder", "Lines", "Output", "Sealed", "kind_of_output"]
 
 PLACE_TROUBLE = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.EINVAL}
 
 
+class Sealed(NamedTuple):
+    """What an output has so far: ``restore`` takes the state, once ``settle`` has been called.
+
+    ``settle`` puts everything on the disk and in its place. It may wait for the disk, beside the
+    run that goes on.
+    """
+
+    state: dict[str, int]
+    settle: Callable[[], object]
+
+
 class Output(Protocol):
-    """What a run needs of an output; ``commit`` puts on the disk what was added."""
+    """What a run needs of an output."""
+
+    beside: str  # a folder in which workers write what they made, or ""
 
     def restore(self, state: dict[str, int]) -> None:
         """Take back everything after that commit."""
@@ -27,8 +42,8 @@ class Output(Protocol):
     def add(self, entry: Entry, done: Done) -> None:
         """Add a document; ``OSError`` of ``PLACE_TROUBLE`` is this document's alone."""
 
-    def commit(self) -> dict[str, int]:
-        """What ``restore`` needs, when all that was added is on the disk."""
+    def seal(self) -> Sealed:
+        """All that was added so far."""
 
     def finish(self) -> None:
         """Put the whole in its place; may be done twice."""
@@ -72,11 +87,14 @@ class Appended:
         """Add at the end."""
         self._file.write(data)
 
-    def commit(self) -> int:
-        """Its length, when it is on the disk."""
+    def flush(self) -> int:
+        """Its length."""
         self._file.flush()
-        os.fsync(self._file.fileno())
         return self._file.tell()
+
+    def settle(self) -> None:
+        """See to it that what was flushed is on the disk."""
+        os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Close it; what could not be written is not told of by any commit."""
@@ -87,50 +105,60 @@ class Appended:
 
 
 class Folder:
-    """A file for every document, moved to its place when it is on the disk."""
+    """A file for every document, moved to its place when it is on the disk.
+
+    Workers write it beside, in a folder of this run's own: one of a run that was killed may still
+    be writing.
+    """
 
     def __init__(self, out: Path, folder: Path, suffix: str) -> None:
-        self._out, self._new, self._suffix = out, folder / "new", suffix
-        self._pending: list[tuple[Path, Path]] = []
-        self._known: set[Path] = set()
-        self._new.mkdir(parents=True, exist_ok=True)
+        self._out, self._folder, self._suffix = os.path.join(out, ""), folder, suffix
+        self._new = folder / f"new-{secrets.token_hex(4)}"
+        self.beside = os.path.join(self._new, "")
+        self._pending: list[tuple[int, str]] = []
+        self._known: set[str] = set()
+        self._new.mkdir(parents=True)
         out.mkdir(parents=True, exist_ok=True)
 
     def restore(self, state: dict[str, int]) -> None:
         """What was not moved is written again; what was moved is replaced by the same."""
-        for left in self._new.iterdir():
-            left.unlink()
+        for left in self._folder.glob("new*"):
+            if left != self._new:
+                shutil.rmtree(left, ignore_errors=True)
 
     def add(self, entry: Entry, done: Done) -> None:
-        """Write the document's file beside."""
-        place = self._out / (entry.place + self._suffix)
-        if place.parent not in self._known:
-            place.parent.mkdir(parents=True, exist_ok=True)
+        """Take a file that was written."""
+        place = self._out + entry.place + self._suffix
+        above = os.path.dirname(place)
+        if above not in self._known:
+            os.makedirs(above, exist_ok=True)
             if len(self._known) > 10_000:
                 self._known.clear()
-            self._known.add(place.parent)
-        if place.is_dir():
+            self._known.add(above)
+        if os.path.isdir(place):
             raise IsADirectoryError(errno.EISDIR, f"{place} is a folder")
-        beside = self._new / str(entry.number)
-        assert isinstance(done.out, bytes)
-        beside.write_bytes(done.out)
-        self._pending.append((beside, place))
+        self._pending.append((entry.number, place))
 
-    def commit(self) -> dict[str, int]:
-        """Move the files that are on the disk to their places."""
-        for beside, _ in self._pending:
-            _sync(beside)
+    def seal(self) -> Sealed:
+        """All files that were written."""
+        pending, self._pending = self._pending, []
+        return Sealed({}, lambda: self._move(pending))
+
+    def _move(self, pending: list[tuple[int, str]]) -> None:
+        """Move files to their places when they are on the disk."""
+        sync_all([self.beside + str(number) for number, _ in pending], self.beside)
         folders = set()
-        for beside, place in self._pending:
-            os.replace(beside, place)
-            folders.add(place.parent)
+        for number, place in pending:
+            os.replace(self.beside + str(number), place)
+            folders.add(os.path.dirname(place))
         for folder in {above for one in folders for above in self._above(one)}:
             sync_folder(folder)
-        self._pending.clear()
-        return {}
 
-    def _above(self, folder: Path) -> list[Path]:
-        return [folder, *(one for one in folder.parents if one.is_relative_to(self._out))]
+    def _above(self, folder: str) -> Iterator[str]:
+        while len(folder) >= len(self._out):
+            yield folder
+            folder = os.path.dirname(folder)
+        yield self._out
 
     def finish(self) -> None:
         """Nothing is left to do."""
@@ -139,16 +167,10 @@ class Folder:
         """Nothing is open."""
 
 
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
-
-
 class Lines:
     """JSON Lines; packed ones get a member or frame of their own with every commit."""
+
+    beside = ""
 
     def __init__(self, out: Path, folder: Path) -> None:
         self._out, self._path = out, folder / "growing"
@@ -181,12 +203,12 @@ class Lines:
         self._block.clear()
         self._size = 0
 
-    def commit(self) -> dict[str, int]:
-        """Put the lines on the disk."""
+    def seal(self) -> Sealed:
+        """All lines so far."""
         if self._file is None:
-            return {"length": os.path.getsize(self._out)}
+            return Sealed({"length": os.path.getsize(self._out)}, lambda: None)
         self._flush()
-        return {"length": self._file.commit()}
+        return Sealed({"length": self._file.flush()}, self._file.settle)
 
     def finish(self) -> None:
         """Give the file its name."""

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import NamedTuple, TypedDict
+from typing import ClassVar, NamedTuple, TypedDict
 from weakref import finalize
 
-from cleanpress.api import clean, clean_bytes
+from cleanpress.api import clean, clean_bytes, is_pdf
 from cleanpress.article import Article
 from cleanpress.errors import ConfigError, Empty, ReadError
 from cleanpress.isolation import Isolated
@@ -24,7 +24,6 @@ from cleanpress.report.plain import Record
 from cleanpress.report.record import failed, record_of, versions
 from cleanpress.site_files import Given, profiles_of, with_profiles
 
-FORMS = ("text", "markdown")
 LONE = "\N{REPLACEMENT CHARACTER}"
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -66,6 +65,7 @@ class RecipeOptions(TypedDict, total=False):
     pipeline: Pipeline | None
     backend: str
     password: str
+    encoding: str | None
     limits: Limits
     keep_going: bool
     isolate: bool
@@ -75,7 +75,9 @@ class RecipeOptions(TypedDict, total=False):
 class Recipe:
     """What is to be done with each document; it can be pickled before, after and between uses.
 
-    The options are those of ``cleanpress.clean_bytes``, and ``form`` (``text`` or ``markdown``).
+    The options are those of ``cleanpress.clean_bytes``; ``form`` (``text`` or ``markdown``); and
+    ``encoding``, that of texts that come as bytes, if it is not to be told by what they show.
+
     With ``isolate`` documents are read and cleaned in a process beside this one, which is replaced
     when one crashes it, hangs or swallows memory: such a document has an error as any other
     (``WorkerDied``, ``LimitExceeded``), and the engine's own worker lives on.
@@ -96,6 +98,8 @@ class Recipe:
     cleanpress.errors.ConfigError: unknown preset 'reflo'; did you mean 'reflow'?
     """
 
+    forms: ClassVar[tuple[str, ...]] = ("text", "markdown")
+
     form: str = "text"
     preset: str = "default"
     languages: Sequence[str] = ()
@@ -104,19 +108,24 @@ class Recipe:
     pipeline: Pipeline | None = None
     backend: str = "auto"
     password: str = field(default="", repr=False)
+    encoding: str | None = None
     limits: Limits = DEFAULT
     keep_going: bool = False
     isolate: bool = False
 
     def __post_init__(self) -> None:
-        if self.form not in FORMS:
-            raise unknown("form", self.form, FORMS)
+        if self.form not in self.forms:
+            raise unknown("form", self.form, self.forms)
         if isinstance(self.languages, str):
             raise ConfigError(f"languages: {self.languages!r} is one string; give a list of codes")
         object.__setattr__(self, "languages", tuple(self.languages))
         from cleanpress.readers.pdf import check_backend
 
         check_backend(self.backend)
+        try:
+            "".encode(self.encoding or "utf-8")
+        except LookupError as error:
+            raise ConfigError(str(error)) from None
         if self.profile is not None:  # read here: workers may not have the file
             object.__setattr__(self, "profile", profiles_of(self.profile))
         _ = self._preset
@@ -158,31 +167,45 @@ class Recipe:
             ReadError: it cannot be read, or takes more than the limits allow.
             TypeError: it is neither text nor bytes.
         """
-        error = ""
-        try:
-            article = self._article(asked.source)
-        except ReadError as caught:
-            if not isinstance(caught.partial, Article):
-                raise
-            article, error = caught.partial, told(caught)
-        text = article.markdown if self.form == "markdown" else article.text
+        article, error = self.article(asked.source)
         record = ""
         if asked.receipt:
             data = asked.source if isinstance(asked.source, bytes) else None
             record = as_line(record_of(article, file=asked.name, data=data))
         changes = Counter(run.by for run in article.document.runs if run.by)
         return Cleaned(
-            whole(text), article.status, error, record, dict(changes), len(article.source)
-        )
+            self.text(article), article.status, told(error) if error else "", record,
+            dict(changes), len(article.source),
+        )  # fmt: skip
+
+    def article(self, source: object) -> tuple[Article, ReadError | None]:
+        """The article in a text or in bytes; with an error it is what could be read before it.
+
+        Raises:
+            ReadError: nothing could be read, or not to ``keep_going``; it takes more than it may.
+            TypeError: it is neither text nor bytes.
+        """
+        try:
+            return self._article(source), None
+        except ReadError as error:
+            if not isinstance(error.partial, Article):
+                raise
+            return error.partial, error
+
+    def text(self, article: Article) -> str:
+        """The article's text as it is wanted, in valid Unicode."""
+        return whole(article.markdown if self.form == "markdown" else article.text)
 
     def _article(self, source: object) -> Article:
+        if not isinstance(source, str | bytes):
+            raise TypeError(f"neither text nor bytes: {type(source).__name__}")
+        if isinstance(source, bytes) and not source.strip():
+            raise Empty("the file is empty")
+        if isinstance(source, bytes) and self.encoding is not None and not is_pdf(source):
+            source = source.decode(self.encoding)
         if isinstance(source, str):
             return clean(source, pipeline=self._filters, limits=self.limits,
                          keep_going=self.keep_going)  # fmt: skip
-        if not isinstance(source, bytes):
-            raise TypeError(f"neither text nor bytes: {type(source).__name__}")
-        if not source.strip():
-            raise Empty("the file is empty")
         return clean_bytes(
             source, password=self.password, backend=self.backend, limits=self.limits,
             keep_going=self.keep_going, pipeline=self._filters,

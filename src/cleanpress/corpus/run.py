@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from cleanpress.corpus.cleaning import Cleaner
+from cleanpress.corpus.commits import Commit, Commits
 from cleanpress.corpus.containers import entries
 from cleanpress.corpus.entries import Done, Entry, Failure, failure_of
 from cleanpress.corpus.inputs import sources
@@ -21,13 +23,12 @@ from cleanpress.corpus.outputs import PLACE_TROUBLE, Appended, Folder, Lines, Ou
 from cleanpress.corpus.pool import cleaned
 from cleanpress.corpus.tables import Parquet
 from cleanpress.corpus.tally import Tally
-from cleanpress.errors import BadRecord, ConfigError
+from cleanpress.errors import BadRecord, ConfigError, ReadError
 
 __all__ = ["Run"]
 
 SUFFIXES = {"text": ".txt", "markdown": ".md", "json": ".json"}
-_EVERY = 1.0  # seconds between two commits, unless they are dear:
-_SHARE = 20  # a commit's time is at most one part in so many
+_EVERY = 1.0  # seconds between two commits, unless the disk is slower
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ class Run:
         with Journal(self.out, self.command) as journal:
             if journal.state is not None and journal.state["complete"]:
                 return Tally.of(journal.state["tally"]), False
-            if journal.state is None and os.path.lexists(self.failures):
+            if journal.state is None and _holds(self.failures):
                 raise ConfigError(f"{self.failures} is there already; --failures names another")
             spared = {journal.folder, self.out, self.failures}
             real = frozenset(map(os.path.realpath, spared))
@@ -82,6 +83,11 @@ class Run:
         return Folder(self.out, folder, SUFFIXES[self.cleaner.form])
 
 
+def _holds(path: Path) -> bool:
+    """Whether there is something in a place; a file without content is nothing."""
+    return os.path.lexists(path) and not (path.is_file() and not path.stat().st_size)
+
+
 class _Going:
     """A run that is under way."""
 
@@ -91,10 +97,12 @@ class _Going:
         self._tally = Tally.of(state["tally"]) if state else Tally()
         self._low = state["low"] if state else 0
         self._done = set(state["done"]) if state else set()
+        self._begun: deque[int] = deque()  # numbers from the first on that is not done
         self._output = run.output(journal.folder)
         self._output.restore(state["output"] if state else {})
         self._failures = Appended(run.failures)
         self._failures.cut(state["failures"] if state else 0)
+        self._commits = Commits(journal)
         self._commit()
 
     def run(self, observe: Callable[[Tally, int, str], None]) -> Tally:
@@ -104,10 +112,11 @@ class _Going:
             self._work(partial(observe, self._tally, total))
             self._commit()
             self._finish()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, ReadError):
             self._commit()
             raise
         finally:
+            self._commits.wait()
             self._output.close()
             self._failures.close()
         return self._tally
@@ -116,25 +125,26 @@ class _Going:
         run = self._run
         due = monotonic() + _EVERY
         outcomes = cleaned(
-            self._left(), run.cleaner, workers=run.jobs, limits=run.cleaner.limits,
-            ordered=run.ordered,
+            self._left(), replace(run.cleaner, beside=self._output.beside), workers=run.jobs,
+            limits=run.cleaner.limits, ordered=run.ordered,
         )  # fmt: skip
         with closing(outcomes):
             for entry, outcome in outcomes:
                 self._note(entry, outcome)
                 observe(entry.path)
-                if monotonic() >= due:
-                    began = monotonic()
-                    self._commit()
-                    due = monotonic() + max(_EVERY, _SHARE * (monotonic() - began))
+                if monotonic() >= due and self._commits.free():
+                    self._commits.begin(self._sealed())
+                    due = monotonic() + _EVERY
 
     def _left(self) -> Iterator[Entry]:
         """The documents that are still to be done."""
         low, done = self._low, frozenset(self._done)
-        found = entries(
-            self._journal.sources(), self._run.cleaner.limits, self._run.cleaner.text_field
-        )
-        return (one for one in found if one.number >= low and one.number not in done)
+        cleaner = self._run.cleaner
+        for one in entries(self._journal.sources(), cleaner.limits, cleaner.text_field, low=low):
+            if one.number >= low:
+                self._begun.append(one.number)
+                if one.number not in done:
+                    yield one
 
     def _note(self, entry: Entry, outcome: Done | Failure) -> None:
         """Write down what became of a document."""
@@ -152,18 +162,26 @@ class _Going:
         self._tally.add(done, failure)
         self._tally.size += entry.size
         self._done.add(entry.number)
-        while self._low in self._done:
+        while self._begun and self._begun[0] in self._done:
+            self._low = self._begun.popleft()
             self._done.remove(self._low)
             self._low += 1
 
-    def _commit(self) -> None:
-        """Put everything on the disk, then the state that tells of it."""
+    def _sealed(self) -> Commit:
+        """Everything so far, and the state that tells of it."""
+        output = self._output.seal()
         state = State(
             command=self._journal.command, low=self._low, done=sorted(self._done),
-            output=self._output.commit(), failures=self._failures.commit(),
+            output=output.state, failures=self._failures.flush(),
             tally=self._tally.plain(), complete=False,
         )  # fmt: skip
-        self._journal.save(state)
+        return Commit((output.settle, self._failures.settle), state, json.dumps(state).encode())
+
+    def _commit(self) -> None:
+        """Put everything on the disk, then the state that tells of it."""
+        self._commits.wait()
+        self._commits.begin(self._sealed())
+        self._commits.wait()
 
     def _finish(self) -> None:
         """Put the whole in its place, and leave no more than the state that says so."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleanpress.corpus.entries import Done, Entry
-from cleanpress.corpus.journal import sync_folder
+from cleanpress.corpus.outputs import Sealed
+from cleanpress.corpus.syncing import sync_file, sync_folder
 from cleanpress.errors import BadRecord, ConfigError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Parquet:
     Lines of JSON come out as columns ``path``, ``text`` and ``record``, the whole line; documents
     as ``path``, ``text`` and what is known of them.
     """
+
+    beside = ""
 
     def __init__(self, out: Path, folder: Path, text_field: str) -> None:
         try:
@@ -89,15 +92,16 @@ class Parquet:
             self._parts += 1
             self._rows.clear()
 
-    def commit(self) -> dict[str, int]:
-        """Put the parts on the disk."""
+    def seal(self) -> Sealed:
+        """All rows so far, as parts."""
         self._write()
-        for number in range(self._synced, self._parts):
-            with open(self._part(number), "rb") as file:
-                os.fsync(file.fileno())
+        new, self._synced = range(self._synced, self._parts), self._parts
+        return Sealed({"parts": self._parts}, lambda: self._settle(new))
+
+    def _settle(self, parts: range) -> None:
+        for number in parts:
+            sync_file(self._part(number))
         sync_folder(self._folder)
-        self._synced = self._parts
-        return {"parts": self._parts}
 
     def finish(self) -> None:
         """Put the parts together, one row group in memory at a time."""
@@ -109,8 +113,7 @@ class Parquet:
         with self._pq.ParquetWriter(beside, self._schema, compression="zstd") as writer:
             for number in range(self._parts):
                 writer.write_table(self._pq.read_table(self._part(number)))
-        with open(beside, "rb") as file:
-            os.fsync(file.fileno())
+        sync_file(beside)
         os.replace(beside, self._out)
         sync_folder(self._out.parent)
 
