@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from time import monotonic, sleep
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, cast
 
 from cleanpress.corpus.entries import Done, Entry, Failure, Task, Unwritten, failure_of
+from cleanpress.corpus.order import Order, Outcome
 from cleanpress.errors import LimitExceeded, WorkerDied
 from cleanpress.expendable import GRACE, START, Answer, Expendable, Inbox, inbox, opening
 from cleanpress.isolation import check_importable, end_of
@@ -23,10 +24,6 @@ from cleanpress.limits import DEFAULT, Limits
 
 __all__ = ["cleaned"]
 
-Outcome: TypeAlias = "tuple[Entry, Done | Failure]"
-
-_WINDOW = 64  # documents a worker that may be done and wait for one that takes its time
-_HELD = 64 << 20  # bytes that they may hold
 _AHEAD = 16  # documents that a worker may have beside the one it is at,
 _SPAN = 0.1  # and seconds that it may be busy with them
 _PLENTY = 4  # documents that a worker has to have if none is to be heard for a while
@@ -51,45 +48,10 @@ def cleaned(
     """
     with closing(_Crew(call, workers, limits)) as crew:
         if ordered:
-            order = _Order(_WINDOW * workers)
+            order = Order(workers)
             yield from order.sorted(crew.run(order.noted(entries), order.room))
         else:
             yield from crew.run(entries, lambda: True)
-
-
-class _Order:
-    """Outcomes that come as they are done, given on in the order of their entries."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._sent: deque[int] = deque()  # numbers, which may have gaps
-        self._waiting: dict[int, Outcome] = {}
-        self._held = 0
-
-    def noted(self, entries: Iterator[Entry]) -> Iterator[Entry]:
-        """The entries, whose order is noted as they go by."""
-        for entry in entries:
-            self._sent.append(entry.number)
-            yield entry
-
-    def room(self) -> bool:
-        """Whether more may be done before the one that all wait for."""
-        return len(self._waiting) < self._most and self._held < _HELD
-
-    def sorted(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-        """The outcomes in order."""
-        for outcome in outcomes:
-            self._waiting[outcome[0].number] = outcome
-            self._held += _weight(outcome)
-            while self._sent and self._sent[0] in self._waiting:
-                ready = self._waiting.pop(self._sent.popleft())
-                self._held -= _weight(ready)
-                yield ready
-
-
-def _weight(outcome: Outcome) -> int:
-    done = outcome[1]
-    return done.size if isinstance(done, Done) else 0
 
 
 class _Sent(NamedTuple):
