@@ -180,7 +180,7 @@ def prose_end(doc: Document) -> int:
 def removal(doc: Document, first: int, last: int, reason: str, note: str = "") -> Iterator[Edit]:
     """The edits that take the lines ``first`` to ``last`` (half open) away and leave form feeds."""
     start, stop = doc.lines[first][0], doc.lines[last - 1][2]
-    if "\f" not in doc.text[start:stop]:
+    if doc.text.find("\f", start, stop) < 0:
         yield Edit(start, stop, "", reason, note)
         return
     for line in doc.lines[first:last]:

@@ -84,11 +84,15 @@ def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[R
 
 def _starts(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, tuple[Rule, ...]]]:
     table = load_phrases(*languages).starts
-    firsts, words, text = table.openings, openings(doc), doc.text
+    known = cast("dict[str, tuple[Rule, ...]]", doc.recall(table))
+    firsts, most, words, text = table.openings, table.most, openings(doc), doc.text
     for number, (start, end, first, _) in enumerate(paragraphs(doc)):
         word = words[first]
-        if word in firsts and end - start <= table.most:
-            rules = table.match(text[start:end], word)
+        if word in firsts and end - start <= most:
+            whole = text[start:end]
+            rules = known.get(whole)
+            if rules is None:
+                rules = known[whole] = table.match(whole, word)
             if rules:
                 yield number, rules
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
+from operator import neg
 
 _FAR = 30.0  # log-odds beyond which nothing changes; exp() stays well within its range
 
@@ -21,6 +22,18 @@ def logistic(score: float) -> float:
     return 1.0 / (1.0 + exp(-max(-_FAR, min(_FAR, score))))
 
 
+def logistics(scores: Sequence[float]) -> list[float]:
+    """The chances for many log-odds."""
+    return [1.0 / (1.0 + odd) for odd in map(exp, map(neg, _near(scores)))]
+
+
+def _near(scores: Sequence[float]) -> Sequence[float]:
+    """The scores, those beyond where anything changes moved there."""
+    if not scores or (max(scores) <= _FAR and min(scores) >= -_FAR):
+        return scores
+    return [max(-_FAR, min(_FAR, score)) for score in scores]
+
+
 def chances(scores: Sequence[float], stay: float) -> list[float]:
     """The chance of each unit to be of the article.
 
@@ -30,7 +43,7 @@ def chances(scores: Sequence[float], stay: float) -> list[float]:
     [0.96, 0.78, 0.96]
     """
     turn = exp(-stay)
-    odds = [exp(-_FAR if score < -_FAR else min(score, _FAR)) for score in scores]
+    odds = list(map(exp, _near(scores)))
     # What a unit hears from one side is the ratio of the two states there; crossing over to the
     # next unit draws it towards one, so that it stays between ``turn`` and its inverse.
     heard, ratio = [], 1.0

@@ -13,7 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
+from struct import unpack_from
+from typing import NamedTuple, TypeVar
+
+_T = TypeVar("_T")
 
 Steps = tuple[float, ...]  # the lowest value of each step but the first
 Column = bytes
@@ -22,8 +25,7 @@ _MOST = 256  # joint steps; they are bytes
 _FIELD = 20  # bits; 50 facts with 20 log-odds each fit, and three fields fit a machine word
 _MASK = (1 << _FIELD) - 1
 UNIT = 1000  # weights are whole thousandths
-NONE = 1 << 40  # the rank of a step that speaks for the article, or says nothing
-_LOW = 1 << 23  # makes ranks positive
+_LANE = 8  # bytes
 
 
 def stepped(cuts: Steps, values: Iterable[float]) -> Column:
@@ -57,20 +59,23 @@ def added(first: Column, second: Column, factor: int = 1) -> Column:
 
 class _Joint(NamedTuple):
     facts: tuple[tuple[int, int], ...]  # which fact, and what its steps count
-    weights: tuple[int, ...]  # by joint step
+    weights: tuple[bytes, ...]  # by joint step, a lane each
     ranks: tuple[int, ...]  # of what speaks most against the article
 
     def column(self, columns: Sequence[Column]) -> Column:
-        total = columns[self.facts[0][0]]
-        for at, factor in self.facts[1:]:
-            total = added(total, columns[at], factor)
-        return total
+        total = sum([
+            factor * int.from_bytes(columns[at], "little") for at, factor in self.facts
+        ])  # fmt: skip
+        return total.to_bytes(len(columns[0]), "little")
 
 
 class Sums:
-    """The weights of many facts, ready to be summed for all units of a document at once."""
+    """The weights of many facts, ready to be summed for all units of a document at once.
 
-    __slots__ = ("_joints", "_zeros")
+    ``against`` are the steps of facts that speak against the article, the strongest first.
+    """
+
+    __slots__ = ("_joints", "_zeros", "against")
 
     def __init__(self, here: Tables, before: Tables, after: Tables) -> None:
         places = tuple(map(dict, (here, before, after)))
@@ -79,43 +84,57 @@ class Sums:
             {at: min(0, *map(_whole, table)) for at, table in place.items()} for place in places
         ]
         self._zeros = tuple(-sum(low.values()) for low in lows)
-        self._joints = [_joint(facts, sizes, places, lows) for facts in _groups(sizes)]
+        worst = sorted(
+            (_whole(weight), at, step)
+            for at, table in here for step, weight in enumerate(table) if weight < 0
+        )  # fmt: skip
+        self.against = [(at, step) for _, at, step in worst]
+        ranks = {one: rank for rank, one in enumerate(self.against)}
+        self._joints = [_joint(facts, sizes, places, lows, ranks) for facts in _groups(sizes)]
 
-    def __call__(self, columns: Sequence[Column], count: int, bias: float) -> list[float]:
-        """The sum of each unit: its own weights and those that its neighbours lend it."""
+    def joined(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns of joint steps; empty ones where there are no units."""
+        if not columns or not columns[0]:
+            return [b""] * len(self._joints)
+        return [joint.column(columns) for joint in self._joints]
+
+    def __call__(self, joined: Sequence[Column], count: int, bias: float) -> list[float]:
+        """The sum of each unit: its own weights and those that its neighbours lend it.
+
+        A column of sums is one number, with a lane of 64 bits for each unit and in it three fields:
+        for the unit above, for the one below, and for itself.
+        """
         here, before, after = self._zeros
-        own, one = bias - here / UNIT, 1 / UNIT
-        edge = (before << _FIELD) + after  # a neighbour that lends nothing
-        sums = self._packed(columns, count)
-        shift, mask = 2 * _FIELD, _MASK
-        own -= (before + after) / UNIT
+        own, one = bias - (here + before + after) / UNIT, 1 / UNIT
+        if not joined or not count:
+            return [own] * count
+        total = sum([
+            int.from_bytes(b"".join(_look(joint.weights, column)), "little")
+            for joint, column in zip(self._joints, joined, strict=True)
+        ])  # fmt: skip
+        field = int.from_bytes(_MASK.to_bytes(_LANE, "little") * count, "little")
+        bits = 8 * _LANE
+        # A neighbour that lends nothing: above the first unit, below the last.
+        lent = before + (after << bits * (count - 1))
+        lent += (total >> _FIELD & field) << bits
+        lent += total >> bits & field
+        values = ((total >> 2 * _FIELD & field) + lent).to_bytes(_LANE * (count + 1), "little")
+        return [own + one * value for value in unpack_from(f"<{count}q", values)]
+
+    def ranked(self, joined: Sequence[Column], most: int) -> list[list[int]]:
+        """For each unit the places in ``against`` of what speaks most against it.
+
+        Of facts in one joint only the strongest is ranked.
+        """
+        none = len(self.against)
+        looks = [_look(one.ranks, c) for one, c in zip(self._joints, joined, strict=True)]
         return [
-            own + one * ((here >> shift) + (above >> _FIELD & mask) + (below & mask))
-            for above, here, below in zip([edge, *sums], sums, [*sums[1:], edge], strict=False)
+            [rank for rank in sorted(ranks)[:most] if rank < none]
+            for ranks in zip(*looks, strict=True)
         ]
 
-    def _packed(self, columns: Sequence[Column], count: int) -> list[int]:
-        if not self._joints or count == 0:
-            return [0] * count
-        looks = [_look(joint.weights, joint.column(columns)) for joint in self._joints]
-        return list(map(sum, zip(*looks, strict=True)))
 
-    def ranked(self, columns: Sequence[Column], most: int) -> list[list[int]]:
-        """For each unit the ranks of what speaks most against it, the strongest first.
-
-        :func:`fact_of` tells which step of which fact has a rank; of facts in one joint the
-        stronger one is ranked.
-        """
-        looks = [_look(joint.ranks, joint.column(columns)) for joint in self._joints]
-        return [sorted(ranks)[:most] for ranks in zip(*looks, strict=True)]
-
-
-def fact_of(rank: int) -> tuple[int, int]:
-    """Which fact and which of its steps have a rank."""
-    return rank >> 8 & 0xFF, rank & 0xFF
-
-
-def _look(table: tuple[int, ...], column: Column) -> tuple[int, ...]:
+def _look(table: tuple[_T, ...], column: Column) -> tuple[_T, ...]:
     """What a table has for each step of a column."""
     return itemgetter(*column, 0)(table)[:-1] if column else ()
 
@@ -143,20 +162,20 @@ def _groups(sizes: Mapping[int, int]) -> list[list[int]]:
 def _joint(
     facts: Sequence[int], sizes: Mapping[int, int],
     places: Sequence[Mapping[int, tuple[float, ...]]], lows: Sequence[Mapping[int, int]],
+    against: Mapping[tuple[int, int], int],
 ) -> _Joint:  # fmt: skip
-    factor, found, weights, ranks = 1, [], [0], [NONE]
+    none = len(against)
+    factor, found, weights, ranks = 1, [], [0], [none]
     for at in facts:
         own = [0] * sizes[at]
         for place, low in zip(places, lows, strict=True):
             table = map(_whole, place[at]) if at in place else [0] * sizes[at]
             least = low.get(at, 0)
             own = [(value << _FIELD) + new - least for value, new in zip(own, table, strict=True)]
-        against = [
-            (_whole(weight) + _LOW << 16 | at << 8 | step) if weight < 0 else NONE
-            for step, weight in enumerate(places[0].get(at, ()))
-        ] or [NONE] * sizes[at]
+        worst = [against.get((at, step), none) for step in range(sizes[at])]
         weights = [one + two for two in own for one in weights]
-        ranks = [min(one, two) for two in against for one in ranks]
+        ranks = [min(one, two) for two in worst for one in ranks]
         found.append((at, factor))
         factor *= sizes[at]
-    return _Joint(tuple(found), tuple(weights), tuple(ranks))
+    lanes = tuple(weight.to_bytes(_LANE, "little") for weight in weights)
+    return _Joint(tuple(found), lanes, tuple(ranks))

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from cleanpress.content.bulk import bulk_of
-from cleanpress.content.chain import chances, logistic
+from cleanpress.content.chain import chances, logistics
 from cleanpress.content.columns import Column
 from cleanpress.content.facts import Row, columns_of, view_of
 from cleanpress.content.setting import styles_of
@@ -22,6 +22,7 @@ LABEL = 8  # words; the longest headings of sections in the evidence have seven
 FIELD = 3  # words in the field of a form
 LEAST = 3  # units that stay whatever they look like
 _DASHES = ("—", "–", "- ")
+_SAID = [f"{percent / 100:.2f} the article" for percent in range(101)]
 
 
 class Verdict(NamedTuple):
@@ -29,7 +30,7 @@ class Verdict(NamedTuple):
 
     view: str
     units: tuple[Unit, ...]
-    columns: list[Column]
+    joined: list[Column]  # the facts of the second pass
     words: list[int]
     chances: list[float]
     bars: list[float]  # that the chances must reach
@@ -42,13 +43,10 @@ class Verdict(NamedTuple):
 
     def why_not(self, gone: Sequence[bool]) -> list[str]:
         """What speaks against those units that are ``gone``, in order, for the receipt."""
-        columns = [bytes(compress(column, gone)) for column in self.columns]
-        return [
-            f"{chance:.2f} the article; {against}" if against else f"{chance:.2f} the article"
-            for chance, against in zip(
-                compress(self.chances, gone), self.model.together.against(columns), strict=True
-            )
-        ]
+        joined = [bytes(compress(column, gone)) for column in self.joined]
+        chances = map(_SAID.__getitem__, [round(100 * c) for c in compress(self.chances, gone)])
+        against = self.model.together.against(joined)
+        return [f"{c}; {a}" if a else c for c, a in zip(chances, against, strict=True)]
 
 
 def judge(doc: Document) -> Verdict:
@@ -65,16 +63,17 @@ def _judge(doc: Document) -> Verdict:
         if model.alone.words or model.together.words
         else [frozenset[str]()] * len(units)
     )
-    alone = list(map(logistic, model.alone.sums(facts, vocabulary)))
+    alone = logistics(model.alone.sums(model.alone.joined(facts), vocabulary))
     columns = facts + bulk_of(alone, words, styles_of(doc, units), model.used)
-    found = chances(model.together.sums(columns, vocabulary), model.stay)
+    joined = model.together.joined(columns)
+    found = chances(model.together.sums(joined, vocabulary), model.stay)
     if "(@" in doc.text:
         for index in range(1, len(units)):
             if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
                 found[index] = found[index - 1]  # it goes or stays with the post above it
     bars = model.threshold.bars(found, words)
     _drop_last_labels(units, found, bars)
-    return Verdict(view, units, columns, words, found, bars, model)
+    return Verdict(view, units, joined, words, found, bars, model)
 
 
 def _keeps(chances: Sequence[float], bars: Sequence[float]) -> list[bool]:

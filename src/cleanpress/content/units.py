@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from cleanpress.content.pictures import signed_lines
@@ -68,14 +69,15 @@ def _whole(doc: Document, loose: Loose) -> Iterator[Unit]:
 
 
 def _parts(doc: Document) -> Iterator[Unit]:
+    if not doc.typeset:
+        yield from _cut(doc)
+        return
     text = doc.text
     for start, end, first, last in doc.blocks:
         if last - first == 1:
             yield _new(Unit, (start, end, first, last, text[start:end]))
-        elif doc.typeset:
-            yield from _part(doc, first, last)
         else:
-            yield from _cut(doc, first, last)
+            yield from _part(doc, first, last)
 
 
 def _unit(doc: Document, first: int, last: int) -> Unit:
@@ -94,24 +96,32 @@ def _part(doc: Document, first: int, last: int) -> Iterator[Unit]:
     yield _unit(doc, first, last)
 
 
-def _cut(doc: Document, first: int, last: int) -> Iterator[Unit]:
-    texts = list(map(str.strip, doc.texts[first:last]))
-    sizes = list(map(len, texts))
-    width = max(sizes)
-    if width < NARROW:
-        breaks = list(range(1, last - first))
-    else:
-        full = SLACK * width
-        # Most lines of a paragraph reach so far that the next word need not be looked at.
-        breaks = [
-            index
-            for index, size in enumerate(sizes[:-1], 1)
-            if size + 1 < full
-            and size + 1 + len(texts[index].partition(" ")[0]) < full
-            and not texts[index][:1].islower()
-        ]
-    text, lines, begin = doc.text, doc.lines, first
-    for cut in [first + index for index in breaks] + [last]:
-        start, end = lines[begin][0], lines[cut - 1][1]
-        yield _new(Unit, (start, end, begin, cut, text[start:end]))
-        begin = cut
+def _cut(doc: Document) -> list[Unit]:
+    """The blocks of a plain text, cut behind lines that break off."""
+    text, texts, lines = doc.text, doc.texts, doc.lines
+    bare = list(map(str.strip, texts))
+    sizes = list(map(len, bare))
+    firsts: list[int] = []
+    lasts: list[int] = []
+    for _, _, first, last in doc.blocks:
+        breaks: Iterable[int] = ()
+        if last - first > 1:
+            width = max(sizes[first:last])
+            full = SLACK * width
+            # Most lines of a paragraph reach so far that the next word need not be looked at.
+            breaks = range(first + 1, last) if width < NARROW else [
+                index
+                for index, size in enumerate(sizes[first : last - 1], first + 1)
+                if size + 1 < full
+                and size + 1 + len(bare[index].partition(" ")[0]) < full
+                and not bare[index][:1].islower()
+            ]  # fmt: skip
+        firsts += first, *breaks
+        lasts += *breaks, last
+    starts = [lines[first][0] for first in firsts]
+    ends = [lines[last - 1][1] for last in lasts]
+    wholes = [
+        texts[first] if last - first == 1 else text[start:end]
+        for start, end, first, last in zip(starts, ends, firsts, lasts, strict=True)
+    ]
+    return list(map(_new, repeat(Unit), zip(starts, ends, firsts, lasts, wholes, strict=True)))

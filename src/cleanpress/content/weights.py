@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.content.bulk import BULK, PAIRS
-from cleanpress.content.columns import NONE, Column, Steps, Sums, Tables, fact_of
+from cleanpress.content.columns import Column, Steps, Sums, Tables
 from cleanpress.content.facts import FACTS, KINDS, Row
 
 _SHOWN = 3  # facts in the note of a verdict
@@ -36,11 +36,15 @@ class Pass:
 
     def scores(self, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]) -> list[float]:
         """The log-odds of each unit to be of the article, from the rows of the units."""
-        return self.sums(list(map(bytes, zip(*rows, strict=True))), vocabulary)
+        return self.sums(self.joined(list(map(bytes, zip(*rows, strict=True)))), vocabulary)
 
-    def sums(self, columns: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> list[float]:
-        """The log-odds of each unit to be of the article, from the columns of the facts."""
-        scores = self._sums(columns, len(vocabulary), self.bias)
+    def joined(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns of the facts as fewer columns."""
+        return self._sums.joined(columns)
+
+    def sums(self, joined: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> list[float]:
+        """The log-odds of each unit to be of the article."""
+        scores = self._sums(joined, len(vocabulary), self.bias)
         known = self.words
         if not known:
             return scores
@@ -50,12 +54,11 @@ class Pass:
             for score, words in zip(scores, vocabulary, strict=True)
         ]
 
-    def against(self, columns: Sequence[Column]) -> list[str]:
+    def against(self, joined: Sequence[Column]) -> list[str]:
         """The facts that speak most against each unit, for the receipt."""
         told = self._told
         return [
-            ", ".join([told[rank] for rank in ranks if rank != NONE])
-            for ranks in self._sums.ranked(columns, _SHOWN)
+            ", ".join([told[rank] for rank in ranks]) for ranks in self._sums.ranked(joined, _SHOWN)
         ]
 
     @cached_property
@@ -63,27 +66,14 @@ class Pass:
         return Sums(self.here, self.before, self.after)
 
     @cached_property
-    def _told(self) -> _Told:
-        return _Told(self.names)
+    def _told(self) -> list[str]:
+        return [told_step(self.names[at], step) for at, step in self._sums.against]
 
     @cached_property
     def used(self) -> frozenset[str]:
         """The facts that have weights."""
         tables = (*self.here, *self.before, *self.after)
         return frozenset(self.names[at] for at, _ in tables)
-
-
-class _Told(dict[int, str]):
-    """Steps in words, by their rank; made when a receipt asks for them."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__()
-        self._names = names
-
-    def __missing__(self, rank: int) -> str:
-        at, step = fact_of(rank)
-        told = self[rank] = told_step(self._names[at], step)
-        return told
 
 
 class Threshold(NamedTuple):

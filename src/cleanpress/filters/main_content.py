@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import not_
 from typing import ClassVar
 
 from cleanpress.content.judge import judge
@@ -54,17 +56,18 @@ class MainContent:
         if not is_page(doc, self.languages) or (outcome := outcome_of(doc)) == "whole":
             return
         verdict = judge(doc)
-        keeps = verdict.keeps if outcome == "article" else [False] * len(verdict.units)
-        known = {index for index, keep in enumerate(keeps) if keep}
-        known |= spared(doc, [(unit.first, unit.last) for unit in verdict.units], known)
-        keeps = [index in known for index in range(len(keeps))]
-        kept = [index for index, keep in enumerate(keeps) if keep] or [len(keeps)]
-        gone = [index for index, keep in enumerate(keeps) if not keep]
-        notes = verdict.why_not([not keep for keep in keeps])
-        for index, note in zip(gone, notes, strict=True):
-            reason = (
-                "page-top" if index < kept[0] else
-                "page-end" if index > kept[-1] else "page-aside"
-            )  # fmt: skip
-            unit = verdict.units[index]
+        units, keeps = verdict.units, verdict.keeps
+        if outcome != "article":
+            keeps = [False] * len(units)
+        if doc.typeset:
+            known = {index for index, keep in enumerate(keeps) if keep}
+            for index in spared(doc, [(unit.first, unit.last) for unit in units], known):
+                keeps[index] = True
+        top = keeps.index(True) if any(keeps) else len(keeps)
+        end = len(keeps) - keeps[::-1].index(True) if any(keeps) else 0
+        gone = list(map(not_, keeps))
+        notes = verdict.why_not(gone)
+        for index, note in zip(compress(count(), gone), notes, strict=True):
+            reason = "page-top" if index < top else "page-end" if index >= end else "page-aside"
+            unit = units[index]
             yield from removal(doc, unit.first, unit.last, reason, note)
