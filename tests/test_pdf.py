@@ -249,7 +249,8 @@ def test_actual_text_stands_in_for_lost_glyphs_only(backend: str) -> None:
 
 
 def test_unmapped_glyphs_are_told() -> None:
-    assert read("BT /F4 10 Tf 72 700 Td <00070008> Tj ET").source == "(cid:7)(cid:8)"
+    shown = "BT /F1 10 Tf 72 712 Td (Of) Tj ET BT /F4 10 Tf 72 700 Td <00070008> Tj ET"
+    assert read(shown).source == "Of\n(cid:7)(cid:8)"
 
 
 def test_an_artifact_is_evidence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LAParams, LTChar, LTContainer
 
 import cleanpress
-from cleanpress.errors import ConfigError, ReadError
+from cleanpress.errors import ConfigError, Damaged, NoTextLayer, ReadError, Unsupported
 from cleanpress.readers.pdf import read_pdf
 from glyph_agreement import differences, our_glyphs, their_lines
 from pdf_writer import PdfPage, lines, write_pdf
@@ -190,3 +191,25 @@ def test_rotated_glyphs_are_left_out_of_the_comparison() -> None:
     from cleanpress.readers.pages import open_pages
 
     assert [*our_glyphs(next(open_pages(data, "")[1]))] == []
+
+
+@pytest.mark.parametrize("backend", [*BACKENDS, "auto"])
+def test_glyphs_without_letters_and_white_space_are_no_text(backend: str) -> None:
+    """Four glyphs of an unknown code came out as an article without a word."""
+    for shown in "(   )", "<00010002>":
+        with pytest.raises(NoTextLayer):
+            read_pdf(write_pdf(PdfPage(f"BT /F4 9 Tf 72 700 Td {shown} Tj ET")), backend=backend)
+
+
+def test_the_error_of_the_library_that_knows_more_is_told() -> None:
+    """Brotli and passwords look like damage to one of them."""
+    head = b"7 0 obj<</Type/ObjStm/N 1/First 4/Filter/BrotliDecode/Length 4>>"
+    body = b"%PDF-1.5\n" + head + b"stream\nabcd\nendstream endobj "
+    rows = struct.pack(">BHBBHB", 2, 7, 0, 1, 9, 0)
+    told = b"/Type/XRef/Size 8/Index[1 1 7 1]/W[1 2 1]/Root 1 0 R/Length %d" % len(rows)
+    end = (told, rows, len(body))
+    packed = body + b"9 0 obj<<%b>>stream\n%b\nendstream endobj startxref %d %%%%EOF" % end
+    with pytest.raises(Damaged):
+        read_pdf(packed, backend="pdfium")
+    with pytest.raises(Unsupported, match="Brotli"):
+        read_pdf(packed)

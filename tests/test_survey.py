@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from benchmarks import survey
+from benchmarks import broken_corpus, survey
 
 FIXTURES = sorted(survey.FIXTURES.glob("*.pdf"))
 SMALL = 50_000  # bytes; pdfminer.six takes minutes for all of them
@@ -18,6 +18,15 @@ def test_a_sample_of_broken_files(capsys: pytest.CaptureFixture[str]) -> None:
     assert survey.main(["--sample"]) == 0
     told = capsys.readouterr().out
     assert re.search(r"^\| all \| 120 \|", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize("backend", ["pdfminer", "pdfium", "auto"])
+def test_a_sample_of_a_broken_corpus(backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command leaves a text or one named error of every file."""
+    assert broken_corpus.main(["--files", "24", "--backend", backend, str(FIXTURES[0])]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"^\| as it is \| 1 \|", told, re.MULTILINE)
+    assert re.search(r"^\| all \| 25 \|", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize("kind", survey.MUTATIONS)

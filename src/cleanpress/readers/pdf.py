@@ -13,7 +13,14 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanpress.document import Document
-from cleanpress.errors import ConfigError, LimitExceeded, NotAPdf, NoTextLayer, ReadError
+from cleanpress.errors import (
+    ConfigError,
+    Damaged,
+    LimitExceeded,
+    NotAPdf,
+    NoTextLayer,
+    ReadError,
+)
 from cleanpress.limits import DEFAULT, Limits
 from cleanpress.readers.budget import Budget
 from cleanpress.readers.watch import Watch
@@ -64,8 +71,7 @@ def read_pdf(
         except LimitExceeded:
             raise
         except ReadError as failure:
-            # A page that could not be read and one without text look alike to some.
-            if problem is None or isinstance(problem, NoTextLayer):
+            if problem is None or _tells(failure) > _tells(problem):
                 problem = failure
             continue
         if reading.whole:
@@ -79,6 +85,15 @@ def read_pdf(
         return best
     assert problem is not None
     raise problem
+
+
+def _tells(problem: ReadError) -> int:
+    """How much an error tells that another may not.
+
+    A page that could not be read and one without text look alike to some, and a file that wants a
+    password or a filter that one of them does not know looks damaged to the other.
+    """
+    return 0 if isinstance(problem, NoTextLayer) else 1 if isinstance(problem, Damaged) else 2
 
 
 def check_backend(backend: str) -> tuple[str, ...]:
@@ -135,6 +150,8 @@ class _Reading:
         except MemoryError as failure:
             most = self.budget.limits.memory
             raise LimitExceeded("memory", most, most) from failure
+        if not document.source.strip():
+            raise NoTextLayer("the PDF's pages hold white space only; it needs OCR")
         if (unread := watch.unread()) is not None:
             unread.partial = document
             raise unread

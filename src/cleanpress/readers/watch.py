@@ -19,7 +19,7 @@ _TEXT, _PARTS = attrgetter("text"), attrgetter("parts")
 _UNTOLD = "(cid:"  # how a glyph that does not tell its letter begins
 _SHARE = 0.8  # of glyphs that do not tell their letter, from which there is no text to speak of
 _NOTED = 0.1  # of such glyphs, from which the article says so
-_FEW = 20  # glyphs; a share of fewer says nothing
+_FEW = 20  # glyphs; a share of fewer says nothing, unless it is all of them
 
 
 class Watch:
@@ -107,7 +107,8 @@ class Watch:
 
     def unread(self) -> NoTextLayer | None:
         """The error of a document whose glyphs hardly tell their letters."""
-        if self._glyphs < _FEW or self._untold <= _SHARE * self._glyphs:
+        few = self._glyphs < _FEW and self._untold < self._glyphs
+        if few or self._untold <= _SHARE * self._glyphs:
             return None
         return NoTextLayer(
             f"{self._untold / self._glyphs:.0%} of the PDF's {self._glyphs} glyphs do not tell "
