@@ -42,13 +42,13 @@ def joined(spans: Sequence[Span]) -> list[Span]:
 
 
 def _whole(group: Sequence[Span]) -> Span:
-    text, lighter = "".join([span.text for span in group]), 0
+    blanks, at = [], 0
     for span in group:
-        if span.weight:
-            lighter += len(span.text.strip()) - span.weight
+        blanks += [at + blank for blank in span.blanks]
+        at += len(span.text)
     return group[0]._replace(
-        text=text,
-        weight=len(text.strip()) - lighter if lighter else 0,
+        text="".join([span.text for span in group]),
+        blanks=blanks,
         parts=[part for span in group for part in span.parts],
         starts=[start for span in group for start in span.starts],
         ends=[end for span in group for end in span.ends],

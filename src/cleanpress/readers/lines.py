@@ -180,7 +180,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     bold = italic = total = 0
     boxes: list[Box] = []
     for _, span in placed:
-        weight = span.weight or len(span.text.strip())
+        weight = span.weight
         if weight:
             face = span.face
             total += weight
@@ -190,8 +190,9 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
             italic += weight * face.italic
             boxes.append(span_box(span))
     size = max(sizes, key=sizes.__getitem__)
+    first = next(span for _, span in placed if not span.text.isspace())
     if len(boxes) > 1 and boxes[0].y1 - boxes[0].y0 > _CAP * size:
-        boxes.pop(0)  # a drop cap reaches over lines that it does not belong to
+        boxes[:1] = _after_cap(first)  # it reaches over lines that it does not belong to
     box = boxes[0]
     if len(boxes) > 1:
         x0, y0, x1, y1 = zip(*boxes, strict=True)
@@ -201,6 +202,16 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
         size, bold / total, italic / total, max(fonts, key=fonts.__getitem__),
         row.hidden, row.artifact, row.order,
     )  # fmt: skip
+
+
+def _after_cap(span: Span) -> list[Box]:
+    """The box of what comes after the first piece of a span that begins with a drop cap."""
+    if not span.blanks or len(span.parts) != len(span.text):
+        return []
+    first = span.blanks[0] + 1
+    rest = span.text[first:]
+    first += len(rest) - len(rest.lstrip())
+    return [_box(span, span.starts[first], span.x1)] if rest.strip() else []
 
 
 def _plain(row: Row, text: str, placed: _Placed) -> SetLine:

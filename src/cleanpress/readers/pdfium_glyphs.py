@@ -146,17 +146,19 @@ class _Reader:
                 return None
         if last - first > 1:
             inner = chars.gaps[first : last - 1]
-            notable, least = _NOTABLE * size, min(inner)
-            if max(inner) > notable or least < -notable:
+            notable, least, most = _NOTABLE * size, min(inner), max(inner)
+            if most > notable or least < -notable:
                 return None
-            if least >= _SPACED * size:
-                if cuts:
+            if most >= _SPACED * size:
+                if cuts and self._spaced(cuts, size):
                     return None
                 track = _track(size, inner)
         text = chars.text[first:last]
         parts: Sequence[str] = text
         if font not in self._letters.clear:
             parts = self._letters.parts(font, text, range(first, last))
+            if cuts and parts is not text:
+                return None
         begin, end = 0, last - first - 1
         while begin < end and parts[begin].isspace():
             begin += 1
@@ -172,8 +174,14 @@ class _Reader:
         return Span(
             text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
             base, size, self._drawn.look(font), 0, track, white, mode,
-            "Artifact" in marks, _weight(run, chars.text) if blanks else 0,
+            "Artifact" in marks, [at - first for at in blanks] if blanks else (),
         )  # fmt: skip
+
+    def _spaced(self, cuts: Sequence[int], size: float) -> bool:
+        """Whether the letters of a piece of a run are set apart."""
+        gaps, least = self._chars.gaps, _SPACED * size
+        return any(last - first > 2 and min(gaps[first : last - 1]) >= least
+                   for first, last in pairwise(cuts))  # fmt: skip
 
     def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[_Found]:
         """The spans of any object, cut at its gaps."""
@@ -241,12 +249,6 @@ class _Reader:
             text, parts, starts, ends, starts[first], ends[last], line.base, line.size, line.look,
             line.angle, track, run.white, run.mode, "Artifact" in run.marks,
         )  # fmt: skip
-
-
-def _weight(run: Run, text: str) -> int:
-    """The characters of a run of words, but for the spaces that have an object of their own."""
-    begins, ends = [run.first, *(at + 1 for at in run.blanks)], [*run.blanks, run.last]
-    return sum(len(text[begin:end].strip()) for begin, end in zip(begins, ends, strict=True))
 
 
 def _spread(parts: Sequence[str], starts: list[float], ends: list[float]) -> Sequence[str]:

@@ -7,6 +7,7 @@ glyph by glyph, and words and the spaces between them apart.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress, count, pairwise, repeat
 from operator import and_, eq, lt, mul, ne, not_
@@ -48,7 +49,8 @@ class Run(NamedTuple):
     """Characters ``first:last``, drawn by one object or by several that make a whole.
 
     ``matrix`` leads to the page's own space, ``size`` is that of the font before it. ``blanks``
-    are the characters within that are a space with an object of its own; ``cuts`` is for `Runs`.
+    are the characters within that are a space with an object of its own. ``cuts`` are where a run
+    of many words would be cut into the pieces that were drawn, its ends among them.
     """
 
     first: int
@@ -89,7 +91,8 @@ class Runs:
 
     def pieces(self, run: Run) -> list[Run]:
         """The runs that one of many words is made of."""
-        return [self._run(at, end) for at, end in pairwise(run.cuts)] if run.cuts else [run]
+        places = [bisect_left(self._firsts, cut) for cut in run.cuts]
+        return [self._run(at, end) for at, end in pairwise(places)] if places else [run]
 
     def _run(self, at: int, end: int) -> Run:
         return Run(self._firsts[at], self._lasts[end - 1], self._found[at], self._matrices[at],
@@ -147,7 +150,8 @@ class Runs:
                     within.append(cut)
                     cut = next(waiting)
                 blanks = [firsts[one] for one in within if lone[one]]
-                run = run._replace(blanks=blanks, cuts=[*within, end])
+                ends = [*map(firsts.__getitem__, within), run.last]
+                run = run._replace(blanks=blanks, cuts=ends)
             self.all.append(run)
 
     def _flows(self, at: int, touching: Sequence[bool], places: dict[int, int]) -> bool:

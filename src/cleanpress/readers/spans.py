@@ -41,7 +41,8 @@ class Span(NamedTuple):
 
     ``starts``, ``ends``, ``x0``, ``x1`` run along the direction of the text and ``base`` across
     it, downwards: for upright text they are plain x and y on the page. ``x0``/``x1`` leave white
-    space at the ends out. ``track`` is the letter spacing that follows the last glyph.
+    space at the ends out. ``track`` is the letter spacing that follows the last glyph. ``blanks``
+    are the places of spaces that were drawn by themselves, between words that were, too.
     """
 
     text: str
@@ -58,7 +59,16 @@ class Span(NamedTuple):
     white: bool
     mode: int
     artifact: bool
-    weight: int = 0  # characters that count for how a line is set, if not all but outer spaces
+    blanks: Sequence[int] = ()
+
+    @property
+    def weight(self) -> int:
+        """How many characters count for how a line is set: those of the pieces that were drawn."""
+        if not self.blanks:
+            return len(self.text.strip())
+        begins, ends = [0, *(at + 1 for at in self.blanks)], [*self.blanks, len(self.text)]
+        pieces = zip(begins, ends, strict=True)
+        return sum(len(self.text[begin:end].strip()) for begin, end in pieces)
 
 
 class Link(NamedTuple):
