@@ -50,7 +50,8 @@ def blocks_of(lines: Sequence[SetLine], leadings: Leadings) -> list[list[SetLine
     """Cut the lines of a page, given in reading order, into blocks."""
     margins: defaultdict[tuple[int, float, str], float] = defaultdict(float)
     for line in lines:
-        margins[_column(line)] = max(margins[_column(line)], line.x1)
+        column = _column(line)
+        margins[column] = max(margins[column], line.x1)
     blocks: list[list[SetLine]] = []
     for at, line in enumerate(lines):
         if blocks:

@@ -91,12 +91,15 @@ def _outside(lines: Sequence[SetLine], *, above: bool) -> list[SetLine]:
     Only a run of lines that all stand outside the rest counts: the last lines of a short column
     stand above the end of a long one, but beside the rest of it.
     """
-    boxes = [line.box for line in reversed(lines)]
-    tops = list(accumulate([box.y0 for box in boxes], min))[::-1]
-    feet = list(accumulate([box.y1 for box in boxes], max))[::-1]
+    boxes = [line.box for line in lines]
+    tops = list(accumulate([box.y0 for box in reversed(boxes)], min))[::-1]
+    feet = list(accumulate([box.y1 for box in reversed(boxes)], max))[::-1]
     for count in range(min(_EDGE, len(lines) // 2), 0, -1):
         top, foot = tops[count], feet[count]
-        edge = lines[:count]
-        if all(line.box.y1 <= top or line.box.y0 >= foot for line in edge):
+        for _, high, _, low in boxes[:count]:
+            if low > top and high < foot:
+                break
+        else:
+            edge = lines[:count]
             return [line for line in edge if (line.box.y1 <= top if above else line.box.y0 >= foot)]
     return []

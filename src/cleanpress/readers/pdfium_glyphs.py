@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleanpress.readers.bidi import RIGHT_TO_LEFT
 from cleanpress.readers.pdfium_bulk import WIDE
@@ -33,12 +33,8 @@ _GAPS = re.compile(r"[\s\N{SOFT HYPHEN}\u200b-\u200f\u2060-\u2069\ufeff]+")
 _CLOSE = 0.3  # ems; glyphs set for text that the page tells have side bearings below this
 
 
-class _Found(NamedTuple):
-    """A span, and what drew it first; ``told`` if the page may say what it stands for."""
-
-    drawn: int
-    told: bool
-    span: Span
+_Found: TypeAlias = tuple[int, bool, Span]
+"""What drew a span first, whether the page may say what it stands for, and the span."""
 
 
 class _Line(NamedTuple):
@@ -78,12 +74,12 @@ class _Reader:
         for run in runs.all:
             span = self._whole(run) if upright else None
             if span is not None:
-                yield _Found(run.found, False, span)
+                yield run.found, False, span
                 continue
             for piece in runs.pieces(run):
                 span = self._whole(piece) if upright and run.cuts else None
                 if span is not None:
-                    yield _Found(piece.found, False, span)
+                    yield piece.found, False, span
                 else:
                     yield from self._pieces(self._line(piece), self._drawn_in(piece))
         yield from self._left_out(runs.found)
@@ -112,7 +108,7 @@ class _Reader:
             line = self._line(run_of(found, place, drawn))
             span = self._span(line, [text], [line.start], [line.start + line.size / 2], 0.0)
             if span is not None:
-                yield _Found(found, "Span" in line.run.marks, span)
+                yield found, "Span" in line.run.marks, span
 
     def _line(self, run: Run) -> _Line:
         a, b, c, d, e, f = run.matrix
@@ -212,7 +208,7 @@ class _Reader:
             some = slice(first, last)
             span = self._span(line, parts[some], starts[some], ends[some], track)
             if span is not None:
-                yield _Found(line.run.found, told, span)
+                yield line.run.found, told, span
 
     def _along(self, line: _Line, indices: Sequence[int]) -> tuple[list[float], list[float]]:
         """Where glyphs begin and end in the direction of their line."""

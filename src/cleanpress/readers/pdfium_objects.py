@@ -52,6 +52,9 @@ _EVERYWHERE = Box(-inf, -inf, inf, inf)
 _DOT = 0.8, 8.0  # points; how wide bullets are
 
 
+_SIX, _FOUR = ctypes.c_float * 6, ctypes.c_uint * 4
+
+
 class Look(NamedTuple):
     """What the layout asks of a font."""
 
@@ -72,8 +75,7 @@ class Drawn:
         self._direct: set[int] = set()
         self._looks: dict[int, Look] = {}
         self._names: dict[int, str] = {}
-        self._room = (ctypes.c_float * 6)()
-        self._levels = (ctypes.c_uint * 4)()
+        self._room, self._levels = _SIX(), _FOUR()
         at = ctypes.addressof(self._room)
         self._sides = at, at + 4, at + 8, at + 12
         at = ctypes.addressof(self._levels)
@@ -86,9 +88,15 @@ class Drawn:
         texts = self.texts
         objects = [found for found in objects if found]
         kinds = list(map(_type, map(handle, objects)))
-        if kinds.count(_TEXT) == len(kinds):
-            texts.update(zip(objects, count(len(texts)), strict=False))
-            self._direct.update(() if depth else objects)
+        if _FORM not in kinds:
+            shown = [found for found, kind in zip(objects, kinds, strict=True) if kind == _TEXT]
+            texts.update(zip(shown, count(len(texts)), strict=False))
+            if not depth:
+                self._direct.update(shown)
+            if len(shown) < len(objects):
+                self._others += [(found, kind, ctm)
+                                 for found, kind in zip(objects, kinds, strict=True)
+                                 if kind != _TEXT]  # fmt: skip
             return
         for found, kind in zip(objects, kinds, strict=True):
             if kind == _TEXT:
@@ -159,8 +167,9 @@ class Drawn:
         objects = list(self.texts)
         bounds = sides(_all_bounds, list(map(handle, objects)))
         widths = map(sub, bounds[2::WIDE], bounds[::WIDE])
-        for found in compress(objects, map(_NO_WIDTH.__gt__, widths)):
-            if _bounds(found, *self._sides):
+        for at in compress(count(), map(_NO_WIDTH.__gt__, widths)):
+            found = objects[at]
+            if any(bounds[WIDE * at : WIDE * at + 4]) or _bounds(found, *self._sides):
                 _set_mode(found, _STROKE)
                 _transform(found, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -206,10 +215,9 @@ class Drawn:
         return bool(_fill(path, *self._colours)) and min(self._levels[:3]) >= _WHITE
 
     def _modes(self, path: int) -> tuple[bool, bool]:
-        modes = (ctypes.c_int * 2)()
-        at = ctypes.addressof(modes)
+        at = self._colours[0]
         done = _draw_mode(path, at, at + 4)
-        return (modes[0] != 0, modes[1] != 0) if done else (False, False)
+        return (self._levels[0] != 0, self._levels[1] != 0) if done else (False, False)
 
 
 def _actual_text(mark: int) -> str:

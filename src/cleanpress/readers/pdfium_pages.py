@@ -40,6 +40,7 @@ _action = quick("FPDFLink_GetAction", "p")
 _uri = call("FPDFAction_GetURIPath", "npppn")
 
 _INFO = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
+_EIGHT = ctypes.c_float * 8
 _LONG_URI = 8192  # bytes
 _URI = ctypes.create_string_buffer(_LONG_URI)
 _URI_BYTES = memoryview(_URI).cast("B")
@@ -104,9 +105,9 @@ def _read_page(document: int, number: int) -> ReadPage:
         return ReadPage((0.0, 0.0), failure=Damaged(f"page {number + 1} is damaged"))
     text = None
     try:
-        sides = (ctypes.c_float * 4)()
+        sides = _EIGHT()
         _bounding_box(page, ctypes.addressof(sides))
-        left, high, right, low = sides
+        left, high, right, low = sides[:4]
         ctm, size = frame((left, low, right, high), 90 * max(_rotation(page), 0))
         drawn = Drawn(page, ctm)
         drawn.widen_blanks()
@@ -126,7 +127,7 @@ def _read_page(document: int, number: int) -> ReadPage:
 def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
     known, place, link = handle(page), ctypes.c_int(0), ctypes.c_void_p()
     at_place, at_link = ctypes.byref(place), ctypes.byref(link)
-    numbers = (ctypes.c_float * 8)()
+    numbers = _EIGHT()
     at_numbers, at_text = ctypes.byref(numbers), ctypes.addressof(_URI)
     links = []
     while _next_link(known, at_place, at_link) and link.value:

@@ -40,9 +40,10 @@ class _Settings(NamedTuple):
     whites: list[bool]
     marks: list[tuple[str, ...]]
 
-    def rows(self) -> list[tuple[int, float, int, bool, tuple[str, ...]]]:
-        """How each of them is set."""
-        return list(zip(*self, strict=True))
+    def of(self, at: int) -> tuple[int, float, int, bool, tuple[str, ...]]:
+        """How one of them is set."""
+        fonts, sizes, modes, whites, marks = self
+        return fonts[at], sizes[at], modes[at], whites[at], marks[at]
 
 
 class Run(NamedTuple):
@@ -83,7 +84,6 @@ class Runs:
         self._found = [chars.objects[first] or 0 for first in self._firsts]
         self.found = set(self._found)
         self._settings = _settings(self._found, drawn)
-        self._rows = self._settings.rows()
         room = matrices(chars, self._firsts)
         columns = [room[at::WIDE].tolist() for at in range(6)]
         self._matrices = list(zip(*columns, strict=True))
@@ -96,7 +96,7 @@ class Runs:
 
     def _run(self, at: int, end: int) -> Run:
         return Run(self._firsts[at], self._lasts[end - 1], self._found[at], self._matrices[at],
-                   *self._rows[at])  # fmt: skip
+                   *self._settings.of(at))  # fmt: skip
 
     def _touching(self, columns: Sequence[list[float]]) -> list[bool]:
         """Which stretches, but for the first, go on where the one before them ended.
@@ -112,11 +112,10 @@ class Runs:
             modes[at] = modes[at - 1]
         a, b, c, d, _, f = columns
         same = map(eq, firsts[1:], self._lasts)
-        compared: list[Sequence[object]] = [
-            settings.fonts, settings.sizes, modes, settings.whites, settings.marks, a, d, f,
-        ]  # fmt: skip
+        compared: list[Sequence[object]] = [f, a, d, settings.fonts, settings.sizes, modes]
+        compared += [column for column in (settings.whites, settings.marks) if any(column)]
         for column in compared:
-            if column.count(column[0]) < len(column):
+            if column is f or column.count(column[0]) < len(column):
                 same = map(and_, same, map(eq, column[1:], column))
         for slant in (b, c):
             if any(slant):
@@ -170,7 +169,7 @@ class Runs:
 
 def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
     """The run of a text object of which PDFium knows no characters."""
-    return Run(0, 0, found, matrix, *_settings([found], drawn).rows()[0])
+    return Run(0, 0, found, matrix, *_settings([found], drawn).of(0))
 
 
 def _settings(found: Sequence[int], drawn: Drawn) -> _Settings:
