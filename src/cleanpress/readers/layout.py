@@ -63,9 +63,11 @@ def _seamed(rows: list[Row]) -> list[Row]:
     """Join rows that were drawn at different times but continue each other on one baseline."""
     shelves: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        shelves[*row.kind, round(row.base)].append(row)
+        shelves[row.kind, round(row.base)].append(row)
     gone: set[int] = set()
     for shelf in shelves.values():
+        if len(shelf) == 1:
+            continue
         shelf.sort(key=lambda row: row.x0)
         left = shelf[0]
         for right in shelf[1:]:
@@ -78,6 +80,8 @@ def _seamed(rows: list[Row]) -> list[Row]:
                 gone.add(id(right))
             else:
                 left = right
+    if not gone:
+        return rows
     return sorted((row for row in rows if id(row) not in gone), key=lambda row: row.order)
 
 
@@ -112,7 +116,7 @@ def _text(row: Row) -> str:
 
 
 def _may_be_cap(row: Row) -> bool:
-    if len(row.spans) > 2:
+    if len(row.spans) > 2 or len(row.spans[0].text.strip()) > 2:
         return False
     text = _text(row)
     return 0 < len(text) <= 2 and text[-1].isupper()

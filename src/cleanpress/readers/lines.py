@@ -126,10 +126,11 @@ def _without_overprinted(spans: Sequence[Span]) -> Iterator[Span]:
     next glyph stands tells them apart.
     """
     for span, after in pairwise(spans):
-        overlap = span.x1 - after.x0
-        if not (span.text.isspace() and len(span.text) == 1 and span.x1 > span.x0
-                and 0.75 * (span.x1 - span.x0) < overlap < span.size):  # fmt: skip
-            yield span
+        if len(span.text) == 1 and span.text.isspace():
+            width = span.x1 - span.x0
+            if width > 0 and 0.75 * width < span.x1 - after.x0 < span.size:
+                continue
+        yield span
     yield from spans[-1:]
 
 

@@ -54,14 +54,15 @@ class Links:
 
     def _near(self, line: Box) -> list[tuple[Box, str]]:
         x0, y0, x1, y1 = line
-        if not (self._rows or self._tall) or y1 - y0 > _ROW * _ROWS:
+        rows, near = self._rows, self._tall
+        if not (rows or near) or y1 - y0 > _ROW * _ROWS:
             return []
-        near = self._tall[:]
-        rows = range(int(y0 // _ROW), int(y1 // _ROW) + 1)
-        if len(rows) == 1:
-            near += self._rows.get(rows[0], ())
-        else:
-            near += sorted({one for row in rows for one in self._rows.get(row, ())})
+        first, last = int(y0 // _ROW), int(y1 // _ROW)
+        found = [rows[row] for row in range(first, last + 1) if row in rows]
+        if len(found) == 1:
+            near = near + found[0]
+        elif found:
+            near = near + sorted({one for row in found for one in row})
         return [(box, target) for box, target in near
                 if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]  # fmt: skip
 

@@ -24,8 +24,8 @@ _STRETCHED = 2.95  # with them it takes this much: justified lines have wide spa
 class Row:
     """Spans on one baseline, from left to right."""
 
-    __slots__ = ("artifact", "base", "hidden", "order", "size", "spaced", "spans", "track", "x0",
-                 "x1")  # fmt: skip
+    __slots__ = ("artifact", "base", "hidden", "kind", "order", "size", "spaced", "spans", "track",
+                 "x0", "x1")  # fmt: skip
 
     def __init__(self, span: Span, hidden: str, order: int) -> None:
         self.spans = [span]
@@ -33,11 +33,8 @@ class Row:
         self.x0, self.x1, self.base, self.size = span.x0, span.x1, span.base, span.size
         self.track = span.track
         self.spaced = span.text[-1].isspace()
-
-    @property
-    def kind(self) -> tuple[int, str, bool]:
+        self.kind = span.angle, hidden, span.artifact
         """What all spans of a row share."""
-        return self.spans[0].angle, self.hidden, self.artifact
 
     def takes(self, span: Span, hidden: str) -> bool:
         """Whether the span goes on where this row ends."""
