@@ -28,6 +28,7 @@ BUILTIN: dict[str, str] = {
     "navigation": "cleanpress.filters.navigation:Navigation",
     "headline": "cleanpress.filters.headline:Headline",
     "bylines": "cleanpress.filters.bylines:Bylines",
+    "alt-texts": "cleanpress.filters.alt_texts:AltTexts",
     "image-credits": "cleanpress.filters.image_credits:ImageCredits",
     "embeds": "cleanpress.filters.embeds:Embeds",
     "printed-links": "cleanpress.filters.printed_links:PrintedLinks",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanpress.contracts import check_edits
-from cleanpress.document import Box, Document, Filter, Typeset
+from cleanpress.document import Box, Document, Filter, Picture, Typeset
 from cleanpress.pipeline import Pipeline
 from cleanpress.readers.text import read_text
 from cleanpress.receipt import receipt_of, replay, restore
@@ -26,6 +26,7 @@ __all__ = [
     "check_no_new_words", "load_cases", "pages", "run_case", "step", "typeset_document",
 ]  # fmt: skip
 
+_BOXES = frozenset({"text", "box", "picture"})
 Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 
 
@@ -87,13 +88,15 @@ def typeset_document(
 ) -> Document:
     """A document with geometry from lines, each ``{text, page, box, size, …}`` as in Typeset.
 
-    Lines are joined by a line break, blocks by a blank line, pages by a form feed.
+    Lines are joined by a line break, blocks by a blank line, pages by a form feed. ``picture`` is
+    the box of a picture on the line's page.
     """
     parts: list[str] = []
     typeset: list[Typeset] = []
     starts, at, before = [0], 0, None
+    pictures: list[Picture] = []
     for line in lines:
-        given = {key: value for key, value in line.items() if key not in ("text", "box")}
+        given = {key: value for key, value in line.items() if key not in _BOXES}
         one = Typeset(0, 0, **{"page": 1, "size": 10.0, "box": _box(line), **given})  # type: ignore[arg-type]
         joint = "" if before is None else "\n"
         if before is not None and one.page != before.page:
@@ -107,14 +110,17 @@ def typeset_document(
         parts += [joint, text]
         at += len(text)
         before = one
+        if "picture" in line:
+            pictures.append(Picture(one.page, _box(line, "picture")))
     sizes = (page_size,) * len(starts)
     return Document(
-        "".join(parts), typeset=tuple(typeset), page_starts=tuple(starts), page_sizes=sizes
-    )
+        "".join(parts), typeset=tuple(typeset), page_starts=tuple(starts), page_sizes=sizes,
+        pictures=tuple(pictures),
+    )  # fmt: skip
 
 
-def _box(line: Mapping[str, object]) -> Box:
-    box = line.get("box", [72.0, 72.0, 540.0, 84.0])
+def _box(line: Mapping[str, object], key: str = "box") -> Box:
+    box = line.get(key, [72.0, 72.0, 540.0, 84.0])
     assert isinstance(box, list | tuple)
     return Box(*(float(side) for side in box))
 

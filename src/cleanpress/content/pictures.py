@@ -14,6 +14,8 @@ from cleanpress.document import Box, Document, Typeset
 AWAY = 99.0  # sizes of type; there is no picture on that side
 _SMALL = 2.5  # sizes of type; a sign, not a picture
 _TOUCH = 0.6  # sizes of type between the sign and its text
+_SIGN = 0.6  # sizes of type; the sign of a missing picture has a side of 16 pixels, bullets less
+_FRAME = 20.0  # sizes of type from the sign to a text in the middle of the picture's frame
 _BAND = 12.0  # sizes of type above and below a unit in which pictures are near
 
 
@@ -42,6 +44,35 @@ def _signed(doc: Document) -> list[int]:
         ):
             found.append(index)
     return found
+
+
+def missing_signs(doc: Document) -> dict[int, bool]:
+    """The lines at the sign of a picture that was not loaded, a square; whether it touches them.
+
+    Where it does not, the line is centred in the frame of the picture, whose corner has the sign.
+    """
+    squares = {
+        page: [box for box in boxes if _is_square(box)] for page, boxes in _by_page(doc).items()
+    }
+    found = {}
+    for index, line in enumerate(doc.lines if any(squares.values()) else ()):
+        one = line.typeset
+        for box in squares.get(one.page, ()) if one is not None else ():
+            assert one is not None
+            if box.x1 - box.x0 >= _SIGN * one.size and _is_level(one, box):
+                touching = _starts(one, box)
+                if touching or box.x1 <= one.box.x0 <= box.x1 + _FRAME * one.size:
+                    found[index] = found.get(index, False) or touching
+    return found
+
+
+def _is_level(line: Typeset, box: Box) -> bool:
+    return box.y0 < line.box.y1 and line.box.y0 < box.y1 and box.y1 - box.y0 < _SMALL * line.size
+
+
+def _is_square(box: Box) -> bool:
+    wide, high = box.x1 - box.x0, box.y1 - box.y0
+    return abs(wide - high) < 0.05 * wide
 
 
 def _starts(line: Typeset, box: Box) -> bool:

@@ -15,6 +15,7 @@ FAR = 99  # units; no trace of the kind on that side
 _KINDS = {
     "headline": "headline", "byline": "byline", "dateline": "byline", "date": "byline",
     "image": "image", "image-credit": "image", "caption": "image", "credit": "image",
+    "alt-text": "image", "repeated-alt-text": "image",
     "share-bar": "share", "share-phrase": "share", "follow": "share",
     "related-heading": "more", "related-title": "more", "related-link": "more", "tags": "more",
     "comment-section": "after", "comment-link": "share", "comment-form": "after",

@@ -11,7 +11,7 @@ from cleanpress.document import Document, Edit, Stage
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, disjoint, hits
 from cleanpress.phrases import fold, load_phrases
-from cleanpress.standing import is_text, removal, stands_alone, text_start
+from cleanpress.standing import is_linked, is_text, removal, stands_alone, text_start
 
 _HEADING = frozenset({"comments"})
 _FORM = frozenset({"comment-form"})
@@ -124,9 +124,9 @@ def _is_stamped(text: str) -> bool:
 
 
 def _opens_text(doc: Document, hit: Hit) -> bool:
-    """Whether a paragraph of the article stands below a heading without number: a section of it."""
+    """Whether a paragraph of the article stands below a heading without number or link."""
     blocks, number = paragraphs(doc), block_at(doc, hit.first)
     counted = any(char.isdigit() for char in doc.lines[hit.first].text)
-    if counted or number + 1 >= len(blocks):
+    if counted or is_linked(doc, hit.first) or number + 1 >= len(blocks):
         return False
     return is_text(doc, blocks[number + 1]) or blocks[number].last > hit.last

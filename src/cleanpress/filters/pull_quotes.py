@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.document import Block, Document, Edit, Stage
+from cleanpress.document import Block, Document, Edit, Stage, Typeset
 
 _QUOTES = frozenset('“”„‟"‘’«»')
 RARE = 4  # words of a passage that are looked for before it is looked for as a whole
 _MARKS = "“”„‟\"'‘’‚«»‹›.,;:!?…"
 FEW = 6  # candidates; more are looked for all at once
 KEY = 4  # words by which a passage is looked up
+_BOLD = 0.8  # share of a line's characters
 _SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
 
 
@@ -24,7 +25,8 @@ class PullQuotes:
     Magazines lift a sentence out of the article and set it large beside the text. In print it
     then stands twice. Only a block in quotation marks, or set larger than the body, whose words
     stand in another, longer block as well goes: nothing of the article is lost. The passage in its
-    place stays, and so does a short block without quotation marks, which may be a heading.
+    place stays, and so do a heading, large and bold, and a short block without quotation marks,
+    which may be one; what somebody says twice in a few words stays where it is set as the body.
 
     >>> from cleanpress.readers.text import read_text
     >>> body = "She waited. “No boat ever came back for us,” she said, and left the pier."
@@ -45,7 +47,8 @@ class PullQuotes:
     }
 
     min_words: int = 6  # words; shorter repeats are headings, names, refrains
-    min_quoted: int = 4  # words; a block in quotation marks is no heading and no name
+    min_quoted: int = 6  # words in quotation marks; headings that quote have up to five
+    min_spoken: int = 8  # words in quotation marks set as the body is; shorter ones may be speech
     max_words: int = 60  # words; a pull quote is a sentence or two
     larger: float = (
         1.15  # times the body's type size; headings and captions stay below or are short
@@ -73,14 +76,19 @@ class PullQuotes:
     def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
         """The blocks that may be pull quotes by their look, and the words they must have."""
         text, lines = doc.text, doc.lines
-        large = self.larger * _body_size(doc)
+        size = _body_size(doc)
         for block in doc.blocks:
             start, end, first, _ = block
             if end - start > 12 * self.max_words:
                 continue
+            how = lines[first].typeset
+            large = how is not None and how.size >= self.larger * size
+            if large and how and how.bold >= _BOLD:
+                continue  # the heading of a section, whose words stand in the section too
             if text[start] in _QUOTES and text[end - 1] in _QUOTES:
-                yield block, self.min_quoted
-            elif doc.typeset and (typeset := lines[first].typeset) and typeset.size >= large:
+                plain = how is not None and _is_plain(how, size)
+                yield block, self.min_spoken if plain else self.min_quoted
+            elif large:
                 yield block, self.min_words
 
 
@@ -94,6 +102,11 @@ def _body_size(doc: Document) -> float:
         return max(sizes, key=lambda size: sizes[size], default=0.0)
 
     return doc.derive("body-size", most) if doc.typeset else 0.0
+
+
+def _is_plain(how: Typeset, size: float) -> bool:
+    """Whether a line is set as the body is, upright and of its size."""
+    return abs(how.size - size) < 0.05 * size and how.bold < _BOLD and how.italic < _BOLD
 
 
 def _flat(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.lone_links import lone_links
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrase_hits import Hit, hits
 from cleanpress.standing import (
@@ -30,7 +31,8 @@ class RelatedLinks:
     Pages set them between the paragraphs and at the end to keep the reader. "Read more: title"
     goes as a line of its own. Under a heading such as "Related stories" go titles that are links,
     list items or, after the article's last paragraph, short lines; within the article a title
-    without such signs goes only directly below its heading. Paragraphs always stay.
+    without such signs goes only directly below its heading. A headline that is a link from its
+    first word to its last goes between two paragraphs as well. Paragraphs always stay.
 
     >>> from cleanpress.readers.text import read_text
     >>> doc = read_text("The ferry is late.\\n\\nRead more: Why the harbour froze twice")
@@ -56,17 +58,20 @@ class RelatedLinks:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each link, heading and title."""
-        end = 0
+        taken: set[int] = set()
         for hit in hits(doc, _TOPICS, self.languages):
-            if hit.first < end:
+            if hit.first in taken:
                 continue
             reason = _reason(hit)
             yield from removal(doc, hit.first, hit.last, reason, hit.rule.note)
-            end = hit.last
+            taken.update(range(hit.first, hit.last))
             if hit.rule.shape == "heading":
                 for line in _titles(doc, hit):
                     yield from removal(doc, line, line + 1, "related-title", hit.rule.note)
-                    end = line + 1
+                    taken.add(line)
+        for block in lone_links(doc):
+            if taken.isdisjoint(range(block.first, block.last)):
+                yield from removal(doc, block.first, block.last, "related-link", "a link by itself")
 
 
 def _reason(hit: Hit) -> str:
