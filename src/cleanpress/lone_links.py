@@ -10,7 +10,9 @@ LEAST, MOST = 5, 30  # words of a headline; "Learn more" belongs to what stands 
 LINES = 6  # of a headline in a narrow card
 PROSE = 12  # words of the paragraphs on both sides
 LARGE = 1.12  # times the type of most lines; a heading of this article may be a link
-SHARE = 0.25  # of the paragraphs; where more of the blocks are links they are what the page is about
+SHARE = (
+    0.25  # of the paragraphs; where more of the blocks are links they are what the page is about
+)
 
 
 def lone_links(doc: Document) -> list[Block]:

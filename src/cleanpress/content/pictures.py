@@ -54,7 +54,7 @@ def missing_signs(doc: Document) -> dict[int, bool]:
     squares = {
         page: [box for box in boxes if _is_square(box)] for page, boxes in _by_page(doc).items()
     }
-    found = {}
+    found: dict[int, bool] = {}
     for index, line in enumerate(doc.lines if any(squares.values()) else ()):
         one = line.typeset
         for box in squares.get(one.page, ()) if one is not None else ():

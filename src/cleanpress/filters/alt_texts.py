@@ -45,7 +45,9 @@ class AltTexts:
 
     budget: float = 0.3  # share of words
     longest: int = 60  # words of a text and its caption; captions in the evidence have up to 50
-    sentence: int = 8  # words of a sentence that may follow a sign without being an alternative text
+    sentence: int = (
+        8  # words of a sentence that may follow a sign without being an alternative text
+    )
     rest: int = 8  # words after the repetition: who made the picture
     deep: int = 4  # lines of an alternative text; pictures are narrow
     row: int = 3  # lines in a row that start with a sign: a list

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage, Typeset
+from cleanpress.grammar.edges import body_size
 
 _QUOTES = frozenset('“”„‟"‘’«»')
 RARE = 4  # words of a passage that are looked for before it is looked for as a whole
@@ -47,19 +47,20 @@ class PullQuotes:
     }
 
     min_words: int = 6  # words; shorter repeats are headings, names, refrains
-    min_quoted: int = 6  # words in quotation marks; headings that quote have up to five
+    min_quoted: int = 5  # words in quotation marks; headings that quote have up to four
     min_spoken: int = 8  # words in quotation marks set as the body is; shorter ones may be speech
     max_words: int = 60  # words; a pull quote is a sentence or two
-    larger: float = (
-        1.15  # times the body's type size; headings and captions stay below or are short
-    )
+    larger: float = 1.15  # times the body's type; captions stay below
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
         passages = list(self._passages(doc))
         if passages:
             held = _held(doc, [words for _, words in passages])
-            yield from (_removal(doc, block) for block, words in passages if tuple(words) in held)
+            spoken = [tuple(words) for at, words in passages if doc.text[at.start] in _QUOTES]
+            for block, words in passages:
+                if tuple(words) in held and spoken.count(tuple(words)) < 2:  # else somebody says it
+                    yield _removal(doc, block)
 
     def _passages(self, doc: Document) -> Iterator[tuple[Block, list[str]]]:
         """The candidates that have the words for it; of a few, those whose words come again."""
@@ -76,7 +77,7 @@ class PullQuotes:
     def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
         """The blocks that may be pull quotes by their look, and the words they must have."""
         text, lines = doc.text, doc.lines
-        size = _body_size(doc)
+        size = body_size(doc)
         for block in doc.blocks:
             start, end, first, _ = block
             if end - start > 12 * self.max_words:
@@ -90,18 +91,6 @@ class PullQuotes:
                 yield block, self.min_spoken if plain else self.min_quoted
             elif large:
                 yield block, self.min_words
-
-
-def _body_size(doc: Document) -> float:
-    """The type size of most characters, in points; 0 without geometry."""
-
-    def most() -> float:
-        sizes: Counter[float] = Counter()
-        for one in doc.typeset:
-            sizes[round(one.size, 1)] += one.end - one.start
-        return max(sizes, key=lambda size: sizes[size], default=0.0)
-
-    return doc.derive("body-size", most) if doc.typeset else 0.0
 
 
 def _is_plain(how: Typeset, size: float) -> bool:
