@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import pickle
 import sys
 from io import BytesIO
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from bombs import BOMBS
 from cleanpress import (
+    BatchCleaner,
     Damaged,
     Encrypted,
     LimitExceeded,
@@ -154,6 +156,29 @@ def test_where_pdfium_dies_the_other_library_names_the_limit() -> None:
     with pytest.raises(LimitExceeded, match="stream_bytes") as caught:
         clean_pdf(bomb, isolate=True, limits=tight)
     assert isinstance(caught.value.__cause__, WorkerDied)
+
+
+@LINUX
+def test_what_pdfium_reads_is_read_in_another_process_unless_it_is_trusted() -> None:
+    tight = Limits(memory=200 << 20, seconds=60)
+    bomb, fine = BOMBS["flate-twice"].make(), pages(2)
+    with pytest.raises(WorkerDied, match="SIGABRT"):
+        clean_pdf(bomb, backend="pdfium", limits=tight)
+    assert "ferry" in clean_bytes(fine, backend="pdfium", limits=tight).text
+    done = BatchCleaner(column="pdf", errors="error", limits=tight)({"pdf": [bomb, fine]})
+    assert "stream_bytes" in done["error"][0]
+    assert "ferry" in done["pdf"][1]
+    assert clean_pdf(fine, isolate=False).to_dict() == clean_pdf(fine).to_dict()
+
+
+@LINUX
+def test_a_forked_process_does_not_talk_to_its_parents_reader() -> None:
+    here = clean_pdf(pages(1)).text
+    child = os.fork()
+    if not child:
+        os._exit(clean_pdf(pages(1)).text != here)
+    assert os.waitpid(child, 0)[1] == 0
+    assert clean_pdf(pages(1)).text == here
 
 
 def test_a_process_is_ended_wherever_it_is_and_the_next_document_has_another() -> None:

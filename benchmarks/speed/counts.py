@@ -79,7 +79,7 @@ def counts() -> Counts:
             jobs: dict[str, Callable[[], object]] = {
                 f"read {name} {backend}": lambda d=data, b=backend: read_pdf(d, backend=b),
                 f"clean {name} {backend}": lambda d=data, b=backend: (
-                    cleanpress.clean_pdf(d, backend=b).text
+                    cleanpress.clean_pdf(d, backend=b, isolate=False).text
                 ),
             }
             for label, job in jobs.items():

@@ -37,7 +37,7 @@ def sampled(files: list[bytes], backend: str) -> Counter[tuple[str, ...]]:
     import cleanpress
 
     for data in files:  # what is loaded and compiled once is no part of it
-        cleanpress.clean_pdf(data, backend=backend)
+        cleanpress.clean_pdf(data, backend=backend, isolate=False)
     seen: Counter[tuple[str, ...]] = Counter()
 
     def look(_: int, frame: FrameType | None) -> None:
@@ -47,7 +47,7 @@ def sampled(files: list[bytes], backend: str) -> Counter[tuple[str, ...]]:
     signal.setitimer(signal.ITIMER_PROF, PAUSE, PAUSE)
     try:
         for data in files:
-            cleanpress.clean_pdf(data, backend=backend)
+            cleanpress.clean_pdf(data, backend=backend, isolate=False)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     del seen[()]  # nothing of ours was at work

@@ -74,7 +74,7 @@ def clean_pdf(
     backend: str = "auto",
     limits: Limits = DEFAULT,
     keep_going: bool = False,
-    isolate: bool = False,
+    isolate: bool | None = None,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
@@ -88,22 +88,23 @@ def clean_pdf(
     files that it cannot read. ``article.document.info["Reader"]`` tells which one it was.
 
     ``limits`` says how much the document may take. PDFium does not keep to those of bytes, and
-    where memory runs out it ends the process: files that you do not trust want ``isolate``, or
-    ``pdfminer``. With ``isolate`` the document is read and cleaned in a process beside this one,
-    which is ended at its limits of time and memory wherever it is; to keep one for many
-    documents there is ``Beside``. With ``keep_going`` an error's ``partial`` is the article of what
-    was read before it, cleaned as far as there was time.
+    where memory runs out it ends its process: so what it reads is read in a process beside this
+    one, which waits for the next document. With ``isolate=True`` the document is read and cleaned
+    in a process of its own, which is ended at its limits of time and memory wherever it is (to
+    keep one for many documents there is ``Beside``); with ``isolate=False``, for files that you
+    trust, everything is done here. With ``keep_going`` an error's ``partial`` is the article of
+    what was read before it, cleaned as far as there was time.
 
     Raises:
         ReadError: the file cannot be read: NotAPdf, Encrypted, Damaged, NoTextLayer, Unsupported,
-            LimitExceeded, and with ``isolate`` WorkerDied.
+            LimitExceeded, and WorkerDied where the process that read it died of it.
         OSError: the path cannot be opened.
         ConfigError: a preset, language, mode or backend that does not exist.
     """
     chosen = pipeline or _pipeline(preset, languages, embeds, profile)
     job = Job(_bytes(file, limits), password, backend, limits, keep_going, chosen)
     if not isolate:
-        return job.done()
+        return job.done(apart=isolate is None)
     with Beside(limits) as beside:
         return beside(job)
 
@@ -115,7 +116,7 @@ def clean_bytes(
     backend: str = "auto",
     limits: Limits = DEFAULT,
     keep_going: bool = False,
-    isolate: bool = False,
+    isolate: bool | None = None,
     pipeline: Pipeline | None = None,
     preset: str = "default",
     languages: Sequence[str] = (),
@@ -147,20 +148,24 @@ class Job(NamedTuple):
     keep_going: bool
     pipeline: Pipeline
 
-    def done(self) -> Article:
-        """Read and clean it here.
+    def done(self, *, apart: bool = False) -> Article:
+        """Read and clean it here; ``apart``: let another process read what PDFium is to read.
 
         Raises:
             ReadError: it cannot be read, or it takes more than the limits allow.
         """
+        from cleanpress.readers.apart import Asked, read_apart
         from cleanpress.readers.pdf import read_pdf
 
         budget = Budget(self.limits)
         try:
-            doc = read_pdf(
-                self.data, password=self.password, backend=self.backend, budget=budget,
-                keep_going=self.keep_going,
-            )  # fmt: skip
+            if apart:
+                doc = read_apart(Asked(*self[:5]), budget)
+            else:
+                doc = read_pdf(
+                    self.data, password=self.password, backend=self.backend, budget=budget,
+                    keep_going=self.keep_going,
+                )  # fmt: skip
         except ReadError as error:
             rest, error.partial = error.partial, None
             if self.keep_going and isinstance(rest, Document):

@@ -15,8 +15,9 @@ from cleanpress.document import Document
 from cleanpress.errors import ConfigError
 from cleanpress.learned_samples import MAX_BYTES, dumps, loads
 from cleanpress.learner import SAMPLE, Learner
+from cleanpress.readers.apart import Asked, read_apart
 from cleanpress.readers.encoding import decode
-from cleanpress.readers.pdf import BACKENDS, read_pdf
+from cleanpress.readers.pdf import BACKENDS
 from cleanpress.readers.text import read_text
 
 DOCUMENTS = frozenset({".pdf", ".txt", ".md", ".markdown"})
@@ -100,4 +101,4 @@ def _files(paths: Sequence[str]) -> Iterator[Path]:
 
 def _document(file: Path, backend: str) -> Document:
     data = file.read_bytes()
-    return read_pdf(data, backend=backend) if is_pdf(data) else read_text(decode(data))
+    return read_apart(Asked(data, backend=backend)) if is_pdf(data) else read_text(decode(data))

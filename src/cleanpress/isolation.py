@@ -79,6 +79,20 @@ class Isolated(Generic[Given, Result]):
             return cast("Result", answer.found)
         raise cast("Exception", answer.found)
 
+    def start(self) -> None:
+        """Start the process if there is none: what that takes is no document's.
+
+        Raises:
+            WorkerDied: it was closed, or did not start.
+        """
+        with self._busy:
+            self._ready()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes no more calls."""
+        return self._closed
+
     def close(self) -> None:
         """End the process, also in the midst of a call that another thread waits for."""
         self._closed = True

@@ -38,9 +38,9 @@ class BatchCleaner(Recipe):
     the records of what went, each a line of JSON as ``cleanpress --report r.jsonl`` writes it.
 
     The other options are those of ``cleanpress.clean_bytes``; ``form`` (``text`` or ``markdown``);
-    and ``isolate``: clean in a process beside the engine's worker, which then outlives documents
-    that crash, hang or swallow memory. All are checked at once. The cleaner can be pickled and
-    compiles its filters where it runs.
+    and ``isolate``: with ``True``, clean in a process beside the engine's worker, which then
+    outlives documents that crash, hang or swallow memory. All are checked at once. The cleaner can
+    be pickled and compiles its filters where it runs.
 
     Raises:
         ConfigError: an option that does not exist, or columns that are in each other's way.

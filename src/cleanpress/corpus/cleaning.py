@@ -37,6 +37,7 @@ class Cleaner(Recipe):
 
     forms: ClassVar[tuple[str, ...]] = FORMS
 
+    isolate: bool | None = False  # a worker is a process of its own
     kind: str = "folder"
     text_field: str = "text"
     beside: str = ""

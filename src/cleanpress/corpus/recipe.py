@@ -68,7 +68,7 @@ class RecipeOptions(TypedDict, total=False):
     encoding: str | None
     limits: Limits
     keep_going: bool
-    isolate: bool
+    isolate: bool | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,8 @@ class Recipe:
 
     With ``isolate`` documents are read and cleaned in a process beside this one, which is replaced
     when one crashes it, hangs or swallows memory: such a document has an error as any other
-    (``WorkerDied``, ``LimitExceeded``), and the engine's own worker lives on.
+    (``WorkerDied``, ``LimitExceeded``), and the engine's own worker lives on. Left open, PDFs that
+    PDFium reads are read there and cleaned here; with ``isolate=False`` nothing is done there.
 
     The pickle holds the settings and the version of cleanpress and nothing that was compiled, and
     is the same bytes for the same settings: caches that go by it (Hugging Face's ``datasets``) hold
@@ -111,7 +112,7 @@ class Recipe:
     encoding: str | None = None
     limits: Limits = DEFAULT
     keep_going: bool = False
-    isolate: bool = False
+    isolate: bool | None = None
 
     def __post_init__(self) -> None:
         if self.form not in self.forms:
@@ -209,6 +210,7 @@ class Recipe:
         return clean_bytes(
             source, password=self.password, backend=self.backend, limits=self.limits,
             keep_going=self.keep_going, pipeline=self._filters,
+            isolate=None if self.isolate is None else False,
         )  # fmt: skip
 
     def _elsewhere(self, asked: Asked) -> Cleaned:

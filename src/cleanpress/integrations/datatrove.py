@@ -15,8 +15,8 @@ from cleanpress.corpus.recipe import Cleaned, Recipe, RecipeOptions, as_line, to
 from cleanpress.document import Document as Read
 from cleanpress.learned_samples import dumps
 from cleanpress.learner import SAMPLE, Learner
+from cleanpress.readers.apart import Asked, read_apart
 from cleanpress.readers.encoding import decode
-from cleanpress.readers.pdf import read_pdf
 from cleanpress.readers.text import read_text
 from cleanpress.report import failed
 
@@ -198,5 +198,5 @@ def _as_read(doc: Document) -> Read:
     found = [one.media_bytes for one in doc.media if one.media_bytes is not None]
     data = found[0] if len(found) == 1 else doc.text
     if isinstance(data, bytes):
-        return read_pdf(data) if is_pdf(data) else read_text(decode(data))
+        return read_apart(Asked(data)) if is_pdf(data) else read_text(decode(data))
     return read_text(data)

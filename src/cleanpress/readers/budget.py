@@ -27,10 +27,13 @@ class Budget:
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         self.limits = limits
-        self._begun = monotonic()
-        self._end = self._begun + limits.seconds
-        self._look = self._begun
         self._unpacked = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """Count time and memory from now on."""
+        self._begun = self._look = monotonic()
+        self._end = self._begun + self.limits.seconds
         self._grown_from = _resident()
 
     def tick(self) -> None:

@@ -86,10 +86,11 @@ def replayed(records: Iterable[Record], data: bytes) -> str:
 
 def _readings(data: bytes) -> Iterator[str]:
     """What each library that is installed reads in a PDF."""
-    from cleanpress.readers.pdf import check_backend, read_pdf
+    from cleanpress.readers.apart import Asked, read_apart
+    from cleanpress.readers.pdf import check_backend
 
     for backend in ("auto", *check_backend("auto")[1:]):
-        yield read_pdf(data, backend=backend).source
+        yield read_apart(Asked(data, backend=backend)).source
 
 
 def receipt_of(record: Record) -> Receipt:
