@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from textwrap import wrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,14 +12,19 @@ from hypothesis import strategies as st
 import cleanpress
 from cleanpress.content.bulk import bulk_of
 from cleanpress.content.chain import chances
+from cleanpress.content.endings import move_bars
 from cleanpress.content.facts import FACTS, facts_of, view_of
-from cleanpress.content.judge import judge
+from cleanpress.content.judge import drop_last_labels, judge
 from cleanpress.content.outcome import outcome_of
 from cleanpress.content.units import units_of
-from cleanpress.content.weights import load_model, steps_of
+from cleanpress.content.weights import Threshold, load_model, steps_of
+from cleanpress.document import Document
+from cleanpress.filters.folios import Folios
 from cleanpress.filters.main_content import MainContent
 from cleanpress.pipeline import Pipeline
+from cleanpress.readers.pdf import read_pdf
 from cleanpress.readers.text import read_text
+from pdf_writer import PdfPage, lines, write_pdf
 
 ARTICLE = (
     "The last ferry of the season left the harbour at noon on Friday, and hardly anybody on the"
@@ -107,3 +115,104 @@ def test_the_chain_without_ties_is_the_logistic() -> None:
 
 def test_a_document_without_units_has_no_bulk() -> None:
     assert bulk_of([], [], []) == []
+
+
+def _page(*blocks: tuple[str, str, float], links: Sequence[int] = ()) -> Document:
+    """A printed page of blocks (text, font, size), some of them links as a whole."""
+    content, links_at, y = "", "", 740.0
+    for number, (text, font, size) in enumerate(blocks):
+        rows = wrap(text, 90)
+        content += lines(rows, y=y, font=font, size=size)
+        low = y - 12 * len(rows)
+        if number in links:
+            links_at += (
+                f"<</Type/Annot/Subtype/Link/Rect[70 {low + 8} 560 {y + 10}]"
+                "/A<</S/URI/URI(https://clipper.example/)>>>>"
+            )
+        y = low - 24
+    return read_pdf(write_pdf(PdfPage(content, annotations=links_at)), backend="pdfminer")
+
+
+def _moved(doc: Document, chances: Sequence[float]) -> tuple[list[bool], dict[int, str]]:
+    """Which units stay with these chances, and what was told of them."""
+    units = units_of(doc)
+    assert len(units) == len(chances), [unit.text for unit in units]
+    words = [len(unit.text.split()) for unit in units]
+    found = list(chances)
+    bars = Threshold(0.4, 0.2, 0.5).bars(found, words)
+    told = move_bars(doc, units, words, found, bars, 0.5)
+    return [chance >= bar for chance, bar in zip(found, bars, strict=True)], told
+
+
+PARAGRAPHS = [
+    (text, "F1", 10.0) for text in ARTICLE.replace("“", "").replace("”", "").split("\n\n")
+]
+SURE = [0.9] * len(PARAGRAPHS)
+
+
+def test_a_last_sentence_set_as_the_article_needs_less() -> None:
+    doc = _page(*PARAGRAPHS, ("Nobody else has asked.", "F1", 10.0), ("All news", "F1", 10.0))
+    assert _moved(doc, [*SURE, 0.35, 0.35])[0] == [True] * 4 + [False]
+    assert _moved(doc, [*SURE, 0.25, 0.6])[0] == [True] * 3 + [False, True]
+
+
+def test_below_a_gap_a_sentence_needs_as_much_as_ever() -> None:
+    doc = _page(*PARAGRAPHS, ("All news", "F1", 10.0), ("Nobody else has asked.", "F1", 10.0))
+    assert _moved(doc, [*SURE, 0.1, 0.35])[0] == [True] * 3 + [False] * 2
+
+
+def test_what_is_set_otherwise_below_the_article_needs_more() -> None:
+    note = "We print letters, and we would like to hear what you think of this one or of another."
+    doc = _page(*PARAGRAPHS, (note, "F3", 8.0))
+    keeps, told = _moved(doc, [*SURE, 0.65])
+    assert keeps == [True] * 3 + [False]
+    assert "otherwise" in told[3]
+    assert _moved(doc, [*SURE, 0.75])[0] == [True] * 4
+
+
+def test_titles_of_other_articles_are_links_all_over() -> None:
+    title = ("Why the harbour froze twice in the winter of that long year", "F1", 10.0)
+    doc = _page(*PARAGRAPHS[:2], title, PARAGRAPHS[2], title, links=(2, 4))
+    keeps, told = _moved(doc, [0.9] * 5)
+    assert keeps == [True, True, False, True, False]
+    assert set(told) == {2, 4}
+    plain = _page(*PARAGRAPHS[:2], title, PARAGRAPHS[2], title)
+    assert _moved(plain, [0.9] * 5)[0] == [True] * 5
+
+
+def test_a_linked_sentence_and_a_linked_heading_stay() -> None:
+    sentence = (
+        "The whole of the report has been on the council's own pages since May.",
+        "F1",
+        10.0,
+    )
+    heading = ("What the islanders have to say to the council about it", "F2", 10.0)
+    doc = _page(*PARAGRAPHS[:2], sentence, heading, PARAGRAPHS[2], links=(2, 3))
+    assert _moved(doc, [0.9] * 5)[0] == [True] * 5
+
+
+def test_notes_on_the_article_stay_whatever_their_chance() -> None:
+    note = ("Originally published on Tide and Time.", "F3", 8.0)
+    doc = _page(*PARAGRAPHS, ("All news", "F1", 8.0), note)
+    assert _moved(doc, [*SURE, 0.1, 0.0])[0] == [True] * 3 + [False, True]
+
+
+def test_where_nothing_is_sure_the_longest_is_the_core() -> None:
+    assert Threshold(0.4, 0.2, 0.5).bars([0.3, 0.25, 0.3], [3, 80, 7]) == [0.4, 0.2, 0.5]
+    assert Threshold(0.4, 0.2, 0.5).bars([], []) == []
+
+
+def test_the_last_item_of_a_list_is_no_label() -> None:
+    items = "\n\n".join(f"* {item}" for item in ("A warm coat", "A ticket for the bus", "A book"))
+    doc = read_text(f"{AROUND}\n\n{ARTICLE}\n\nWhat to bring:\n\n{items}")
+    found, bars = [0.9] * len(units_of(doc)), [0.5] * len(units_of(doc))
+    drop_last_labels(units_of(doc), found, bars)
+    assert found[-1] == 0.9
+
+
+def test_a_small_number_at_the_foot_of_the_only_sheet_is_a_folio() -> None:
+    text = lines([PARAGRAPHS[0][0][:90], "1"], size=10)
+    at_foot = read_pdf(write_pdf(PdfPage(text + lines(["1"], y=12, size=6))), backend="pdfminer")
+    assert at_foot.apply(Folios()(at_foot), Folios.name).text.rstrip().endswith("\n1")
+    higher = read_pdf(write_pdf(PdfPage(text + lines(["1"], y=90, size=6))), backend="pdfminer")
+    assert not list(Folios()(higher))

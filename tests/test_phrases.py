@@ -25,7 +25,7 @@ LISTS = (
 TOPICS = {
     "advertisement", "share", "related", "tags", "jump", "cookie", "newsletter", "subscription",
     "paywall", "app", "follow", "donation", "comments", "comment-form", "copyright", "terms",
-    "author", "embed",
+    "author", "embed", "provenance",
 }  # fmt: skip
 CASES = [
     pytest.param(rules, line, want, id=f"{language} {rules[0].topic} {rules[0].shape}: {line}")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleanpress.content.bulk import bulk_of
 from cleanpress.content.chain import chances, logistics
 from cleanpress.content.columns import Column
+from cleanpress.content.endings import move_bars
 from cleanpress.content.facts import Row, columns_of, view_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
@@ -22,6 +23,7 @@ LABEL = 8  # words; the longest headings of sections in the evidence have seven
 FIELD = 3  # words in the field of a form
 LEAST = 3  # units that stay whatever they look like
 _DASHES = ("—", "–", "- ")
+_BULLETS = frozenset("*-•·▪◦")
 _SAID = [f"{percent / 100:.2f} the article" for percent in range(101)]
 
 
@@ -35,6 +37,7 @@ class Verdict(NamedTuple):
     chances: list[float]
     bars: list[float]  # that the chances must reach
     model: Model
+    told: dict[int, str]  # what else speaks against a unit than its chance
 
     @property
     def keeps(self) -> list[bool]:
@@ -44,9 +47,12 @@ class Verdict(NamedTuple):
     def why_not(self, gone: Sequence[bool]) -> list[str]:
         """What speaks against those units that are ``gone``, in order, for the receipt."""
         joined = [bytes(compress(column, gone)) for column in self.joined]
-        chances = map(_SAID.__getitem__, [round(100 * c) for c in compress(self.chances, gone)])
+        said = list(map(_SAID.__getitem__, [round(100 * c) for c in compress(self.chances, gone)]))
+        for number, at in enumerate(compress(range(len(gone)), gone) if self.told else ()):
+            if at in self.told:
+                said[number] = f"{self.told[at]}; {said[number]}"
         against = self.model.together.against(joined)
-        return [f"{c}; {a}" if a else c for c, a in zip(chances, against, strict=True)]
+        return [f"{one}; {a}" if a else one for one, a in zip(said, against, strict=True)]
 
 
 def judge(doc: Document) -> Verdict:
@@ -72,22 +78,30 @@ def _judge(doc: Document) -> Verdict:
             if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
                 found[index] = found[index - 1]  # it goes or stays with the post above it
     bars = model.threshold.bars(found, words)
-    _drop_last_labels(units, found, bars)
-    return Verdict(view, units, joined, words, found, bars, model)
+    told = move_bars(doc, units, words, found, bars, model.threshold.below)
+    drop_last_labels(units, found, bars)
+    return Verdict(view, units, joined, words, found, bars, model, told)
 
 
 def _keeps(chances: Sequence[float], bars: Sequence[float]) -> list[bool]:
     return [chance >= bar for chance, bar in zip(chances, bars, strict=True)]
 
 
-def _drop_last_labels(units: Sequence[Unit], found: list[float], bars: list[float]) -> None:
+def drop_last_labels(units: Sequence[Unit], found: list[float], bars: list[float]) -> None:
     """An article does not end with a label: the heading of what came next goes with it."""
     kept = [index for index, keep in enumerate(_keeps(found, bars)) if keep]
     alone = len(kept) == len(units)  # nothing came next: only a number goes then
     while len(kept) > LEAST and is_label(units[kept[-1]].text):
+        if _is_last_item(units[kept[-2]].text, units[kept[-1]].text):
+            return
         if alone and any(map(str.isalpha, units[kept[-1]].text)):
             return
         found[kept.pop()] = 0.0
+
+
+def _is_last_item(above: str, text: str) -> bool:
+    """Whether a text goes on with the list of the one above."""
+    return text[:1] in _BULLETS and text[1:2] == " " and above[:2] == text[:2]
 
 
 def is_label(text: str) -> bool:

@@ -13,7 +13,8 @@ from cleanpress.paragraphs import paragraphs
 from cleanpress.tagging import started, tagged
 
 _WORD = re.compile(r"\w+")
-_TOPICS = {"author": 2, "copyright": 3, "terms": 3, "comments": 4, "comment-form": 4}
+_TOPICS = {"author": 2, "copyright": 3, "terms": 3, "comments": 4, "comment-form": 4,
+           "provenance": 0}  # fmt: skip
 
 
 class Place(NamedTuple):

@@ -104,6 +104,11 @@ def styles_of(doc: Document, units: Sequence[Unit]) -> list[tuple[float, str, in
     return list(map(_style, _measures_of(doc, units))) if doc.typeset else []
 
 
+def links_of(doc: Document, units: Sequence[Unit]) -> list[float]:
+    """The share of each unit's characters that are links; empty without geometry."""
+    return [m.linked for m in _measures_of(doc, units)] if doc.typeset else []
+
+
 def _measures_of(doc: Document, units: Sequence[Unit]) -> list[_Measures]:
     return doc.derive("content-measures", lambda: [_measure(doc, unit) for unit in units])
 

@@ -101,7 +101,10 @@ class Threshold(NamedTuple):
             if chance > CORE and count >= LONG
         ]
         if not core:
-            return [self.within] * len(words)
+            if not words:
+                return []
+            # Nothing is sure: what has most of the article's words is its core.
+            core = [max(range(len(words)), key=lambda at: chances[at] * words[at])]
         first, last = core[0], core[-1] + 1
         return (
             [self.above] * first
