@@ -98,7 +98,7 @@ def _titles(
     doc: Document, units: Sequence[Unit], words: Sequence[int], core: tuple[int, int],
     found: Sequence[float], bars: list[float],
 ) -> dict[int, str]:  # fmt: skip
-    """Raise the bar for lines within and below the article that are links all over, as titles of others are."""
+    """Bar lines within and below the article that are links all over, as titles of others are."""
     first, last = core
     kept = [at for at in range(first, len(units)) if found[at] >= bars[at]]
     links = {at for at in kept if _is_link(doc, units[at])}
