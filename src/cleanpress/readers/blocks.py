@@ -49,14 +49,15 @@ def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> Leadings:
 def blocks_of(lines: Sequence[SetLine], leadings: Leadings) -> list[list[SetLine]]:
     """Cut the lines of a page, given in reading order, into blocks."""
     margins: defaultdict[tuple[int, float, str], float] = defaultdict(float)
-    for line in lines:
-        column = _column(line)
-        margins[column] = max(margins[column], line.x1)
+    columns = [(round(line.x0 / 2), round(line.size), line.font) for line in lines]
+    for column, line in zip(columns, lines, strict=True):
+        if line.x1 > margins[column]:  # lines that begin at one margin in one type share the other
+            margins[column] = line.x1
     blocks: list[list[SetLine]] = []
     for at, line in enumerate(lines):
-        if blocks:
-            above = blocks[-1][-1]
-            margin = max(line.x1, margins[_column(above)], margins[_column(line)])
+        if at:
+            above = lines[at - 1]
+            margin = max(line.x1, margins[columns[at - 1]], margins[columns[at]])
             after = lines[at + 1] if at + 1 < len(lines) else None
             full = above.x1 + _first_word(line) > margin - 0.05 * line.size
             alike = _alike(above, line, mixed=full)
@@ -71,24 +72,20 @@ def _key(line: SetLine) -> tuple[float, str]:
     return round(line.size, 1), line.font
 
 
-def _column(line: SetLine) -> tuple[int, float, str]:
-    """Lines that begin at one margin in one type share its other margin, too."""
-    return round(line.x0 / 2), round(line.size), line.font
-
-
 def _first_word(line: SetLine) -> float:
     """How much room the first word of the line, and the space before it, would have taken."""
-    letters = len(line.text.split(" ", 1)[0]) + 1
+    first = line.text.find(" ")
+    letters = (len(line.text) if first < 0 else first) + 1
     return (line.x1 - line.x0) * letters / max(len(line.text), letters)
 
 
 def _alike(above: SetLine, line: SetLine, *, mixed: bool = False) -> bool:
-    if (above.angle, above.hidden, above.artifact) != (line.angle, line.hidden, line.artifact):
-        return False
-    limit = _MIXED if mixed else _SIZES
-    if abs(above.size - line.size) > limit * max(above.size, line.size):
-        return False
-    return above.x0 < line.x1 and line.x0 < above.x1
+    limit = (_MIXED if mixed else _SIZES) * max(above.size, line.size)
+    return (
+        above.x0 < line.x1 and line.x0 < above.x1 and abs(above.size - line.size) <= limit
+        and (above.angle, above.hidden, above.artifact)
+        == (line.angle, line.hidden, line.artifact)
+    )  # fmt: skip
 
 
 def _follows(

@@ -77,6 +77,12 @@ def _stretches(
         near = [one for one in near if one[0].x0 < right and left < one[0].x1]
     near = [(box, target) for box, target in near if box.y0 <= y <= box.y1]
     size = len(line.text)
+    if near and near[0][0].x0 <= left and right <= near[0][0].x1:
+        words = span.text.strip()
+        first = offset + len(span.text) - len(span.text.lstrip())
+        if words and first >= 0 and first + len(words) <= size:
+            yield first, first + len(words), near[0][1]
+            return
     for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True) if near else ():
         if part and 0 <= offset < size and not part.isspace():
             x = (x0 + x1) / 2

@@ -111,12 +111,10 @@ class Runs:
         for at in compress(count(1), self._lone[1:]):
             modes[at] = modes[at - 1]
         a, b, c, d, _, f = columns
-        same = map(eq, firsts[1:], self._lasts)
         compared: list[Sequence[object]] = [f, a, d, settings.fonts, settings.sizes, modes]
         compared += [column for column in (settings.whites, settings.marks) if any(column)]
-        for column in compared:
-            if column is f or column.count(column[0]) < len(column):
-                same = map(and_, same, map(eq, column[1:], column))
+        rows = list(zip(*compared, strict=True))
+        same = map(and_, map(eq, firsts[1:], self._lasts), map(eq, rows[1:], rows))
         for slant in (b, c):
             if any(slant):
                 same = map(and_, same, map(not_, slant[1:]))
