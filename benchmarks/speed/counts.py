@@ -106,6 +106,16 @@ def baseline() -> dict[str, Counts]:
     return found
 
 
+def changed(now: Counts, was: Counts, slack: float) -> dict[str, str]:
+    """The jobs whose counts are off by more than a share, up or down, and those without a pair."""
+    told = dict.fromkeys(was.keys() - now.keys(), "not counted")
+    told |= dict.fromkeys(now.keys() - was.keys(), "not known")
+    for label in now.keys() & was.keys():
+        if abs(now[label] - was[label]) > slack * was[label]:
+            told[label] = f"{now[label] / was[label] - 1:+.1%}"
+    return told
+
+
 def main() -> None:
     """Print the counts beside the baseline; with ``--write`` keep them."""
     if "--json" in sys.argv:

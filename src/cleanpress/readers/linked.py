@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cleanpress.readers.lines import SetLine, span_box
+from cleanpress.readers.lines import SetLine
 from cleanpress.readers.spans import Link, Span
 from cleanpress.values import Box
 
@@ -71,8 +71,8 @@ def _stretches(
     line: SetLine, offset: int, span: Span, near: Sequence[tuple[Box, str]]
 ) -> Iterator[tuple[int, int, str]]:
     """The stretches of an upright span whose glyphs stand inside a link, and the targets."""
-    _, high, _, low = span_box(span)
-    y, left, right = (high + low) / 2, span.x0, span.x1
+    low = span.base + span.face.descent * span.size
+    y, left, right = (low - span.size + low) / 2, span.x0, span.x1
     if len(span.parts) > 1:
         near = [one for one in near if one[0].x0 < right and left < one[0].x1]
     near = [(box, target) for box, target in near if box.y0 <= y <= box.y1]
