@@ -20,6 +20,7 @@ CONTAINERS = {
     ".tgz": "tar",
 }  # fmt: skip
 PACKED = (".gz", ".zst")
+_DEEPEST, _FARTHEST = 40, 1000  # names and bytes of a place in OUT; systems take 4,096 bytes
 _LONGEST = 180  # bytes of a name in OUT, well below the 255 that file systems take
 
 
@@ -56,7 +57,7 @@ def sources(
             found = sorted(iglob(given, recursive=True))
             if not found:
                 raise ConfigError(f"no file is like {given}")
-            for path in found:
+            for path in _different(found):
                 yield from _under(path, base, spared)
         else:
             yield from _under(given, base, spared)
@@ -81,11 +82,35 @@ def base_of(inputs: Sequence[str]) -> str:
         return os.getcwd()
 
 
+def _different(paths: Iterable[str]) -> Iterator[str]:
+    """The paths without those by which a link leads to a file again: ** goes round in loops."""
+    seen = set[str]()
+    for path in paths:
+        real = os.path.realpath(path)
+        if real not in seen:
+            seen.add(real)
+            yield path
+
+
 def _under(path: str, base: str, spared: frozenset[str]) -> Iterator[Source]:
-    """A file, or all documents and containers in a folder and its folders; no hidden ones."""
+    """A file, or all documents and containers in a folder and its folders; no hidden ones.
+
+    Links to files are followed, links to folders are not.
+    """
     if not os.path.isdir(path):
         yield _source(path, base)
         return
+    waiting: list[str | Source] = [path]  # what is next stands last; folders may be very deep
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Source):
+            yield one
+        else:
+            waiting += reversed(list(_in_folder(one, base, spared)))
+
+
+def _in_folder(path: str, base: str, spared: frozenset[str]) -> Iterator[str | Source]:
+    """What is taken of a folder: documents and containers as sources, folders by their paths."""
     try:
         with os.scandir(path) as found:
             names = sorted(found, key=lambda one: one.name)
@@ -99,7 +124,7 @@ def _under(path: str, base: str, spared: frozenset[str]) -> Iterator[Source]:
         if one.is_dir(follow_symlinks=False):
             if one.name.lower().endswith(DOCUMENTS):
                 yield _source(one.path, base, kind="folder")
-            yield from _under(one.path, base, spared)
+            yield one.path
         elif taken and not one.is_dir():
             yield _source(one.path, base)
 
@@ -141,11 +166,15 @@ def place_of(path: str, base: str) -> str:
 def tame_place(path: str) -> str:
     """A relative path of the same names that stays below where it is put.
 
-    >>> tame_place("/../a/./b%.pdf")
-    '%2E%2E/a/b%25.pdf'
+    >>> tame_place("/../a/./b%.pdf"), tame_place("a/" * 99 + "b.pdf")
+    ('%2E%2E/a/b%25.pdf', '%~1e8ed59e5a3bf08f/b.pdf')
     """
-    names = path.replace(os.sep, "/").split("/")
-    return "/".join(_tame(name) for name in names if name not in ("", ".")) or "%2E"
+    names = [_tame(name) for name in path.replace(os.sep, "/").split("/") if name not in ("", ".")]
+    whole = "/".join(names) or "%2E"
+    if len(names) <= _DEEPEST and len(os.fsencode(whole)) <= _FARTHEST:
+        return whole
+    above = sha256(os.fsencode("/".join(names[:-1]))).hexdigest()[:16]
+    return f"%~{above}/{names[-1]}"
 
 
 def _tame(name: str) -> str:

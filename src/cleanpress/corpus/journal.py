@@ -23,7 +23,7 @@ __all__ = ["Journal", "State", "put_whole"]
 
 
 class State(TypedDict):
-    """What is done: documents below the number ``low`` and those of ``done``; lengths; counts."""
+    """What is done: documents below the number ``low`` and those of ``done``; lengths; counts; ``total`` bytes."""
 
     command: str
     low: int
@@ -31,6 +31,7 @@ class State(TypedDict):
     output: dict[str, int]
     failures: int
     tally: dict[str, object]
+    total: int
     complete: bool
 
 
@@ -46,6 +47,7 @@ class Journal:
         self.folder = out.with_name(f".{out.name}.cleanpress")
         self.command = sha256(json.dumps(command, sort_keys=True).encode()).hexdigest()
         self.state: State | None = None
+        self.total = 0  # bytes of all sources
         self._lock: int | None = None
         known = self.folder.is_dir()
         if not known and _there(out):
@@ -74,9 +76,14 @@ class Journal:
     def begin(self, found: Iterable[Source]) -> None:
         """Write the list of sources, if this is the beginning."""
         if self.state is None:
-            lines = (json.dumps(one) + "\n" for one in found)
-            put_whole(self.folder / "sources.jsonl", (line.encode() for line in lines))
+            put_whole(self.folder / "sources.jsonl", map(self._listed, found))
             sync_folder(self.folder.parent)
+        else:
+            self.total = self.state["total"]
+
+    def _listed(self, one: Source) -> bytes:
+        self.total += one.size
+        return json.dumps(one).encode() + b"\n"
 
     def sources(self) -> Iterator[Source]:
         """The sources, as they were when the run began."""

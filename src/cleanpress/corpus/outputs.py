@@ -83,6 +83,20 @@ class Appended:
         self._file.truncate(length)
         self._file.seek(length)
 
+    def lock(self) -> None:
+        """Keep others from it that do this too.
+
+        Raises:
+            ConfigError: another process was first.
+        """
+        if os.name == "posix":
+            import fcntl
+
+            try:
+                fcntl.flock(self._file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise ConfigError(f"another process writes to {self.path}") from None
+
     def write(self, data: bytes) -> None:
         """Add at the end."""
         self._file.write(data)
@@ -128,7 +142,9 @@ class Folder:
 
     def add(self, entry: Entry, done: Done) -> None:
         """Take a file that was written."""
-        place = self._out + entry.place + self._suffix
+        # No folder may have the name of an article: a.txt.txt/b.txt beside a.txt.
+        above = entry.place.replace(f"{self._suffix}/", f"%2E{self._suffix[1:]}/")
+        place = self._out + above + self._suffix
         above = os.path.dirname(place)
         if above not in self._known:
             os.makedirs(above, exist_ok=True)

@@ -15,7 +15,7 @@ from time import monotonic
 
 from cleanpress.corpus.cleaning import Cleaner
 from cleanpress.corpus.commits import Commit, Commits
-from cleanpress.corpus.containers import entries
+from cleanpress.corpus.containers import Asked, entries
 from cleanpress.corpus.entries import Done, Entry, Failure, failure_of
 from cleanpress.corpus.inputs import sources
 from cleanpress.corpus.journal import Journal, State
@@ -69,6 +69,10 @@ class Run:
             return _Going(self, journal).run(observe), True
 
     def _check(self) -> None:
+        if not self.out.name:
+            raise ConfigError(f"{self.out} can be no output; name a folder or a file")
+        if os.path.realpath(self.out) == os.path.realpath(self.failures):
+            raise ConfigError(f"articles and failures would both go to {self.out}")
         for given in self.inputs:
             for place in (self.out, self.failures):
                 if os.path.realpath(given) == os.path.realpath(place):
@@ -101,25 +105,32 @@ class _Going:
         self._output = run.output(journal.folder)
         self._output.restore(state["output"] if state else {})
         self._failures = Appended(run.failures)
+        self._failures.lock()
         self._failures.cut(state["failures"] if state else 0)
         self._commits = Commits(journal)
+        self._whole = True
         self._commit()
 
     def run(self, observe: Callable[[Tally, int, str], None]) -> Tally:
         """Do what is left; also what was done when something ends it."""
         try:
-            total = sum(one.size for one in self._journal.sources())
-            self._work(partial(observe, self._tally, total))
+            self._work(partial(observe, self._tally, self._journal.total))
             self._commit()
             self._finish()
         except (KeyboardInterrupt, ReadError):
-            self._commit()
+            if self._whole:
+                self._commit()
             raise
         finally:
+            self._close()
+        return self._tally
+
+    def _close(self) -> None:
+        try:
             self._commits.wait()
+        finally:
             self._output.close()
             self._failures.close()
-        return self._tally
 
     def _work(self, observe: Callable[[str], None]) -> None:
         run = self._run
@@ -130,17 +141,20 @@ class _Going:
         )  # fmt: skip
         with closing(outcomes):
             for entry, outcome in outcomes:
+                self._whole = False  # Ctrl-C between two lines of this must not be committed
                 self._note(entry, outcome)
-                observe(entry.path)
                 if monotonic() >= due and self._commits.free():
                     self._commits.begin(self._sealed())
                     due = monotonic() + _EVERY
+                self._whole = True
+                observe(entry.path)
 
     def _left(self) -> Iterator[Entry]:
         """The documents that are still to be done."""
         low, done = self._low, frozenset(self._done)
         cleaner = self._run.cleaner
-        for one in entries(self._journal.sources(), cleaner.limits, cleaner.text_field, low=low):
+        asked = Asked(cleaner.limits, cleaner.text_field, cleaner.kind == "lines")
+        for one in entries(self._journal.sources(), asked, low=low):
             if one.number >= low:
                 self._begun.append(one.number)
                 if one.number not in done:
@@ -173,7 +187,7 @@ class _Going:
         state = State(
             command=self._journal.command, low=self._low, done=sorted(self._done),
             output=output.state, failures=self._failures.flush(),
-            tally=self._tally.plain(), complete=False,
+            tally=self._tally.plain(), total=self._journal.total, complete=False,
         )  # fmt: skip
         return Commit((output.settle, self._failures.settle), state, json.dumps(state).encode())
 

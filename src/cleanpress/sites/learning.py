@@ -10,7 +10,7 @@ from cleanpress.sites.matching import NOTICE, run_below, stands_apart
 from cleanpress.sites.outline import PROSE, Body, Look, find_body
 from cleanpress.sites.profile import MAX_ENTRIES, MAX_TEXT, MAX_THEN, ZONES, Entry
 from cleanpress.sites.recurrence import Outline, Recurrence, Thresholds
-from cleanpress.sites.templates import DATE, NAME, REST, ends_sentence, is_bare, is_loose
+from cleanpress.sites.templates import DATE, NAME, REST, ends_sentence, is_bare
 
 PHRASE = 5  # words of a line that is no heading of a section
 SENTENCE = 5  # words; a shorter sentence is what people say in any article: "Yes."
@@ -66,13 +66,13 @@ def entries_of(
 
 
 def _zones(known: Recurrence) -> dict[str, Counter[str]]:
-    """How often the loose templates stand in each zone."""
+    """How often keys stand in each zone."""
     zones: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for rows in known.outlines:
         own = [known.key_of(row.text) for row in rows]
         body = _body(rows, [key if key and known.is_anchor(key) else "" for key in own])
         for at, key in enumerate(own):
-            if key and is_loose(key):
+            if key:
                 zones[key][body.zone(at)] += 1
     return zones
 

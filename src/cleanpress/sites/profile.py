@@ -19,6 +19,7 @@ SCHEMA = "cleanpress-site/1"
 ZONES = ("top", "inside", "end")
 ANCHOR = 0.7  # share of the documents of a line by which others are placed; sections have less
 LOOSE_ANCHOR = 0.8  # of a template with a name or any rest; patterns of headlines have less
+WIDE_ANCHOR = 0.9  # of a line at several places; the largest section's name has less
 MAX_BYTES = 2_000_000  # of a profile file; one of 60 pages has 10,000
 MAX_ENTRIES = 5_000
 MAX_TEXT = 20 * LONGEST
@@ -91,7 +92,8 @@ class Profile:
             return False
         if is_loose(entry.text):
             return len(entry.places) == 1 and entry.on >= LOOSE_ANCHOR * self.documents
-        return entry.on >= ANCHOR * self.documents
+        share = ANCHOR if len(entry.places) == 1 else WIDE_ANCHOR
+        return entry.on >= share * self.documents
 
     def dumps(self) -> str:
         """The profile as JSON, one entry a line."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cleanpress.sites.outline import Row
-from cleanpress.sites.profile import ANCHOR, LOOSE_ANCHOR
+from cleanpress.sites.profile import ANCHOR, LOOSE_ANCHOR, WIDE_ANCHOR
 from cleanpress.sites.templates import Keys, ends_sentence, is_bare, is_loose, keys
 
 Outline = tuple[Row, ...]
@@ -39,6 +39,7 @@ class Recurrence:
         self.documents = len(self.outlines)
         self.on: Counter[str] = Counter()
         self.steady: set[str] = set()
+        self.wide: set[str] = set()
         forms: defaultdict[str, set[str]] = defaultdict(set)
         for outline in self.outlines:
             here = {key: row.text for row in outline for key in self._all(row.text)}
@@ -69,13 +70,22 @@ class Recurrence:
 
     def is_anchor(self, key: str) -> bool:
         """Whether a key stands on so many documents that others are placed by it."""
-        return key in self.steady if is_loose(key) else self.is_many(self.on[key])
+        if is_loose(key):
+            return key in self.steady
+        return self.is_many(self.on[key], WIDE_ANCHOR if key in self.wide else 0.0)
 
     def settle(self, zones: Mapping[str, Counter[str]]) -> None:
-        """Let those templates be anchors too that keep to one zone; headlines' patterns do not."""
+        """Let those templates be anchors too that keep to one zone; headlines' patterns do not.
+
+        A line that does not must stand on nearly all documents: the name of the largest section
+        stands above its articles, and among the teasers of others, which it must not part.
+        """
         for key, times in zones.items():
             often = max(times.values()) >= self.thresholds.steady * times.total()
-            if often and not is_bare(key) and self.is_many(self.on[key], LOOSE_ANCHOR):
+            if not is_loose(key):
+                if not often:
+                    self.wide.add(key)
+            elif often and not is_bare(key) and self.is_many(self.on[key], LOOSE_ANCHOR):
                 self.steady.add(key)
 
     def is_many(self, documents: int, share: float = 0.0) -> bool:
