@@ -18,7 +18,8 @@ def started(*args: object, cwd: Path, path: Path | None = None, **more) -> subpr
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
     argv = [sys.executable, "-m", "cleanpress", "batch", *map(str, args)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(argv, cwd=cwd, env=env, stdin=pipe, stderr=pipe, stdout=pipe, **more)
+    streams = {"stdin": pipe, "stderr": pipe, "stdout": pipe, **more}
+    return subprocess.Popen(argv, cwd=cwd, env=env, **streams)
 
 
 def batch(*args: object, cwd: Path, stdin: bytes = b"", **more) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from cleanpress.corpus.pool import cleaned
 from cleanpress.errors import WorkerDied
 from cleanpress.expendable import Polled, Threaded
 from cleanpress.limits import Limits
-from hazards import Unwilling, errand
+from hazards import Twice, Unwilling, errand
 
 BAD = {
     5: ("die SIGKILL", "WorkerDied", "killed by SIGKILL"),
@@ -104,3 +104,8 @@ def test_closing_ends_workers_whatever_they_are_at():
     found = cleaned(entries(["say 1", "hang", "hang"]), errand, workers=2)
     assert outcome(next(found)[1]) == "1"
     found.close()
+
+
+def test_a_document_that_ends_its_worker_has_another_try():
+    found = [outcome(what) for _, what in cleaned(entries(["once", "always"]), Twice(), workers=1)]
+    assert found == ["pdfminer", "WorkerDied"]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+import random
 import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from cleanpress.corpus.containers import entries
+from cleanpress.corpus.containers import Asked, entries
 from cleanpress.corpus.inputs import sources
 from cleanpress.limits import DEFAULT
 from corpus_command import batch, started, tree
 from corpus_poison import installed
 
+ASKED = Asked(DEFAULT, "text")
 SLOW = ("--only", "advertisements,blank-lines,poison", "--jobs", "2")
 
 
@@ -51,13 +55,13 @@ def test_numbers_do_not_hang_on_what_other_sources_hold(tmp_path):
     for name, many in (("a", 3), ("b", 2)):
         lines(tmp_path / f"{name}.jsonl", many, "ferry")
     found = list(sources([str(tmp_path)], (), spared=frozenset()))
-    whole = [(one.number, one.path) for one in entries(found, DEFAULT, "text")]
+    whole = [(one.number, one.path) for one in entries(found, ASKED)]
     assert len({number for number, _ in whole}) == 5
     (tmp_path / "a.jsonl").write_text("")
-    changed = [(one.number, one.path) for one in entries(found, DEFAULT, "text")]
+    changed = [(one.number, one.path) for one in entries(found, ASKED)]
     assert changed[1:] == whole[3:]
     assert changed[0][0] not in dict(whole), "what breaks off is not taken for a line"
-    assert [*entries(found, DEFAULT, "text", low=whole[-1][0])][-1].number == whole[-1][0]
+    assert [*entries(found, ASKED, low=whole[-1][0])][-1].number == whole[-1][0]
 
 
 def test_a_finished_input_may_change_or_go(corpus):
@@ -92,3 +96,62 @@ def test_a_document_that_vanished_is_told(corpus):
     status, said = batch("in", "-o", "out", *SLOW, cwd=corpus, path=corpus / "plugin")
     assert status == 1 and "FileNotFoundError 1" in said
     assert len(tree(corpus / "out")) == 5 + 200 + 5 + 2
+
+
+def content(path: Path) -> list[str]:
+    """What is in an output, row by row or line by line."""
+    if path.suffix == ".parquet":
+        table = pytest.importorskip("pyarrow.parquet").read_table(path)
+        return [json.dumps(row) for row in table.to_pylist()]
+    data = path.read_bytes()
+    if path.suffix == ".gz":
+        data = gzip.decompress(data)
+    elif path.suffix == ".zst":
+        reader = (
+            pytest.importorskip("zstandard")
+            .ZstdDecompressor()
+            .stream_reader(data, read_across_frames=True)
+        )
+        data = reader.read()
+    return data.decode().splitlines()
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
+@pytest.mark.parametrize("out", ["out.jsonl.gz", "out.jsonl.zst", "out.parquet"])
+def test_packed_outputs_are_the_same_after_any_end(corpus, out, how):
+    """Killed or interrupted at any moments, twice, in the midst of one file."""
+    if out.endswith(".parquet"):
+        pytest.importorskip("pyarrow")
+    elif out.endswith(".zst"):
+        pytest.importorskip("zstandard")
+    chance, ended = random.Random(out + how), 0
+    lines(corpus / "in" / "b.jsonl", 290, "barge")
+    state = corpus / f".{out}.cleanpress" / "state.json"
+    known = 0
+    while ended < 2:
+        process = started(
+            "in", "-o", out, *SLOW, cwd=corpus, path=corpus / "plugin",
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and process.poll() is None:
+            done = json.loads(state.read_bytes())["tally"]["documents"] if state.exists() else 0
+            if done > known:  # it has gone on since the last time
+                break
+            time.sleep(0.02)
+        time.sleep(chance.uniform(0, 0.3))
+        assert process.poll() is None, process.communicate()
+        os.kill(process.pid, getattr(signal, how))
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == (130 if how == "SIGINT" else -signal.SIGKILL), said
+        assert b"Traceback" not in said
+        known, ended = json.loads(state.read_bytes())["tally"]["documents"], ended + 1
+        assert not (corpus / out).exists(), "nothing is there that is not whole"
+    assert 0 < known < 300
+    status, said = batch("in", "-o", out, *SLOW, cwd=corpus, path=corpus / "plugin")
+    assert status == 0, said
+    status, said = batch("in", "-o", f"calm-{out}", "--only", "advertisements,blank-lines",
+                         cwd=corpus)  # fmt: skip
+    assert status == 0, said
+    assert content(corpus / out) == content(corpus / f"calm-{out}")
+    assert len(content(corpus / out)) == 300

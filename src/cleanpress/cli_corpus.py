@@ -18,8 +18,9 @@ from cleanpress.corpus.cleaning import FORMS, Cleaner
 from cleanpress.corpus.outputs import kind_of_output
 from cleanpress.corpus.run import Run
 from cleanpress.corpus.tally import Tally
-from cleanpress.errors import ConfigError
+from cleanpress.errors import ConfigError, WorkerDied
 from cleanpress.report.record import versions
+from cleanpress.site_files import profiles_of
 
 _LIVE, _QUIET = 0.2, 60.0  # seconds between two looks of a person, and between two lines of a log
 
@@ -64,14 +65,19 @@ def batch(
       find . -name "*.pdf" | cleanpress batch - -o clean.parquet
     """
     reading, pipeline = reading_of(options)
+    if reading["isolate"] is False:
+        raise click.UsageError(
+            "batch cleans in processes of its own, always; leave out --no-isolate"
+        )
     out = Path(os.path.abspath(output))
-    beside = Path(failures) if failures is not None else out.with_name("failures.jsonl")
+    beside = Path(failures) if failures is not None else out.parent / "failures.jsonl"
     cleaner = Cleaner(
         pipeline=pipeline, kind=kind_of_output(out), form=form, text_field=text_field,
         encoding=reading["encoding"], password=reading["password"], backend=reading["backend"],
         limits=reading["limits"], keep_going=reading["keep_going"],
     )  # fmt: skip
-    settings = {**reading, "limits": asdict(reading["limits"]), "password": ""}
+    settings = {**reading, "limits": asdict(reading["limits"]), "password": "", "isolate": None,
+                "profiles": [one.dumps() for one in profiles_of(reading["profiles"])]}  # fmt: skip
     command = [os.getcwd(), inputs, str(beside), form, text_field, settings,
                dict(versions())["cleanpress"]]  # fmt: skip
     run = Run(
@@ -83,10 +89,14 @@ def batch(
         tally, did = run(progress.show)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
+    except WorkerDied as error:
+        progress.clear()
+        click.echo(f"cleanpress: {safe(str(error))}", err=True)
+        ctx.exit(1)
     except OSError as error:
         progress.clear()
         where = safe(str(error.filename or output))
-        told = f"{where}: {error.strerror}; the same command goes on from here"
+        told = f"{where}: {error.strerror or safe(str(error))}; the same command goes on from here"
         click.echo(f"cleanpress: {told}", err=True)
         ctx.exit(1)
     finally:

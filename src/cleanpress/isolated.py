@@ -8,6 +8,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from cleanpress.errors import Cause, LimitExceeded
 from cleanpress.limits import Limits
@@ -60,11 +61,12 @@ def serve() -> None:
     except Exception as error:
         write(give, _pickled(False, error, False))
         return
-    write(give, _pickled(True, None, True))
-    at_start = _data()
-    while (question := message(read)) is not None:
-        answer = _called(call, question, limits)
-        write(give, answer if _data() <= at_start + limits.memory else _last(answer))
+    with suppress(BrokenPipeError):  # the parent was killed, and nobody waits for answers
+        write(give, _pickled(True, None, True))
+        at_start = _data()
+        while (question := message(read)) is not None:
+            answer = _called(call, question, limits)
+            write(give, answer if _data() <= at_start + limits.memory else _last(answer))
 
 
 def _called(call: Callable[[object], object], question: bytes, limits: Limits) -> bytes:

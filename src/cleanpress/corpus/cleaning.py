@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -62,13 +62,22 @@ class Cleaner(Recipe):
         if task.record and isinstance(source, bytes):
             line = source.decode("utf-8", "surrogateescape")
             source = text_of(line, self.text_field)
-        article, error = self.article(self._read(task.path) if source is None else source)
+        made_by = replace(self, backend=task.backend) if task.backend else self
+        article, error = made_by.article(self._read(task.path) if source is None else source)
         out: bytes | dict[str, object] | None = self._out(task, line, article)
         if self.beside and isinstance(out, bytes):
             _write(os.path.join(self.beside, str(task.number)), out)
             out = None
         failure = failure_of(error) if error is not None else None
         return Done(out, article.status, _counts(article), failure)
+
+    def another_try(self, task: Task) -> Task | None:
+        """What may be tried with a document that was the end of a worker: the other PDF library."""
+        from cleanpress.readers.pdf import check_backend
+
+        if task.record or task.backend or len(check_backend(self.backend)) < 2:
+            return None
+        return task._replace(backend="pdfminer")
 
     def _read(self, path: str) -> bytes:
         with Path(path).open("rb") as file:

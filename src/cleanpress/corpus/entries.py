@@ -11,13 +11,14 @@ class Task(NamedTuple):
     """What a worker gets of a document: a path to read, or what is in it already.
 
     ``record`` tells that ``data`` is a line of JSON Lines, and not the document itself; ``number``
-    is the entry's.
+    is the entry's. ``backend`` reads it instead of the run's own, which was the end of a worker.
     """
 
     path: str
     data: bytes | str | None = None
     record: bool = False
     number: int = 0
+    backend: str = ""
 
 
 class Failure(NamedTuple):

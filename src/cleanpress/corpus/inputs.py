@@ -100,8 +100,8 @@ def _under(path: str, base: str, spared: frozenset[str]) -> Iterator[Source]:
     if not os.path.isdir(path):
         yield _source(path, base)
         return
-    waiting: list[str | Source] = [path]  # what is next stands last; folders may be very deep
-    while waiting:
+    waiting: list[_Folder | Source] = [_Folder(path, os.path.realpath(path))]
+    while waiting:  # what is next stands last; folders may be deeper than Python's calls
         one = waiting.pop()
         if isinstance(one, Source):
             yield one
@@ -109,23 +109,30 @@ def _under(path: str, base: str, spared: frozenset[str]) -> Iterator[Source]:
             waiting += reversed(list(_in_folder(one, base, spared)))
 
 
-def _in_folder(path: str, base: str, spared: frozenset[str]) -> Iterator[str | Source]:
-    """What is taken of a folder: documents and containers as sources, folders by their paths."""
+class _Folder(NamedTuple):
+    path: str
+    real: str
+
+
+def _in_folder(folder: _Folder, base: str, spared: frozenset[str]) -> Iterator[_Folder | Source]:
+    """What is taken of a folder: documents and containers as sources, and its folders."""
     try:
-        with os.scandir(path) as found:
+        with os.scandir(folder.path) as found:
             names = sorted(found, key=lambda one: one.name)
     except OSError:
-        yield _source(path, base, kind="folder")
+        yield _source(folder.path, base, kind="folder")
         return
     for one in names:
-        if one.name.startswith(".") or os.path.realpath(one.path) in spared:
+        linked = one.is_symlink()
+        real = os.path.realpath(one.path) if linked else os.path.join(folder.real, one.name)
+        if one.name.startswith(".") or real in spared:
             continue
         taken = one.name.lower().endswith(DOCUMENTS) or kind_of(one.name) != "file"
         if one.is_dir(follow_symlinks=False):
             if one.name.lower().endswith(DOCUMENTS):
                 yield _source(one.path, base, kind="folder")
-            yield one.path
-        elif taken and not one.is_dir():
+            yield _Folder(one.path, real)
+        elif taken and not (linked and os.path.isdir(one.path)):
             yield _source(one.path, base)
 
 

@@ -23,7 +23,10 @@ __all__ = ["Journal", "State", "put_whole"]
 
 
 class State(TypedDict):
-    """What is done: documents below the number ``low`` and those of ``done``; lengths; counts; ``total`` bytes."""
+    """What is done: documents below the number ``low`` and those of ``done``; lengths; counts.
+
+    ``total`` are the bytes of all sources.
+    """
 
     command: str
     low: int

@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -112,10 +113,8 @@ class Appended:
 
     def close(self) -> None:
         """Close it; what could not be written is not told of by any commit."""
-        try:
+        with suppress(OSError):
             self._file.close()
-        except OSError:
-            self._file.detach() if hasattr(self._file, "detach") else None
 
 
 class Folder:

@@ -98,7 +98,7 @@ class _Crew:
 
     def __init__(self, call: Callable[[Task], Done], workers: int, limits: Limits) -> None:
         check_importable(call)
-        self._opening = opening(call, limits)
+        self._call, self._opening = call, opening(call, limits)
         self._limits = limits
         self._inbox: Inbox = inbox()
         self.workers = [_Worker() for _ in range(workers)]
@@ -199,8 +199,21 @@ class _Crew:
         error = end_of(self._replace(worker), self._limits.seconds)
         if not was_ready:
             self._failed_to_start(error)
-        if at is not None:
+        if at is None:
+            return
+        again = self._another_try(at.entry) if isinstance(error, WorkerDied) else None
+        if again is not None:
+            self._again.appendleft(again)
+        else:
             yield _light(at.entry), failure_of(error)
+
+    def _another_try(self, entry: Entry) -> _Sent | None:
+        """The document as it may be done after all, if the call knows a way."""
+        ask = getattr(self._call, "another_try", None)
+        task = ask(entry.task) if ask else None
+        if task is None:
+            return None
+        return _Sent(entry._replace(task=task), pickle.dumps(task))
 
     def _overdue(self, worker: _Worker) -> Iterator[Outcome]:
         seconds = self._limits.seconds
