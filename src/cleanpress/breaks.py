@@ -126,9 +126,18 @@ def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
         for left, right, high, _, chars, _, _ in found
     ]
     first, last = (2, 4) if exact else (0, 1)
-    spans.sort(key=itemgetter(first))
     enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
     least = max(min(3, len(found)), OTHER * len(found))
+    if len(spans) > 1:
+        # Where all agree, the one that starts last among those that agree says what on.
+        starts = [one[first] for one in spans]
+        start = max(starts)
+        if start < min([one[last] for one in spans]):
+            _, _, measure, chars, _ = spans[len(starts) - 1 - starts[::-1].index(start)]
+            if chars >= enough:
+                yield measure, len(spans)
+            return
+    spans.sort(key=itemgetter(first))
     for _ in range(PEAKS):
         if not spans or len(spans) < least:
             break

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Protocol, runtime_checkable
 
 from cleanpress.document import Edit, Filter, Stage
 from cleanpress.errors import ContractError
 
+_NEW, _REASON = itemgetter(2), itemgetter(3)
 HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"
 
 
@@ -27,11 +29,13 @@ def check_edits(one: Filter, edits: Iterable[Edit], text: str) -> None:
         ContractError: naming the filter, the edit and the rule it breaks.
     """
     found, told = list(edits), one.reasons
+    if not set(map(_REASON, found)) <= told.keys():
+        edit = next(edit for edit in found if edit.reason not in told)
+        raise ContractError(f"{one.name}: reason {edit.reason!r} is not declared")
     prunes = one.stage is Stage.PRUNE  # whatever the text was
+    if prunes and not any(map(_NEW, found)):
+        return
     changes = {("" if prunes else text[edit[0] : edit[1]], edit[2]): edit for edit in found}
-    for edit in found:
-        if edit[3] not in told:
-            raise ContractError(f"{one.name}: reason {edit.reason!r} is not declared")
     for (old, new), edit in changes.items():
         if not _allowed(one, old, new):
             raise ContractError(

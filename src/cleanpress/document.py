@@ -13,12 +13,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, groupby
 from operator import itemgetter
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
-from cleanpress.lines import blocks_of, lines_after, lines_of
+from cleanpress.facts import Facts, once
+from cleanpress.lines import (
+    Lines,
+    blocks_of,
+    lines_after,
+    lines_of,
+    page_lines,
+    starts_of,
+    texts_of,
+)
 from cleanpress.runs import checked, merged, rewrite
 from cleanpress.values import Block, Box, Edit, Line, Mark, Picture, Proposal, Run, Stage, Typeset
 
@@ -71,7 +79,7 @@ class Document:
     page_sizes: tuple[tuple[float, float], ...] = ()
     info: Mapping[str, str] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
-    _before: tuple[tuple[Line, ...], list[Edit]] | None = field(default=None, repr=False)
+    _before: tuple[Sequence[Line], list[Edit]] | None = field(default=None, repr=False)
     _recall: dict[Hashable, object] = field(default_factory=dict, repr=False)
     _clock: Callable[[], None] | None = field(default=None, repr=False)
 
@@ -80,41 +88,72 @@ class Document:
             object.__setattr__(self, "runs", (Run(0, len(self.source), self.source),))
 
     # ---- views -------------------------------------------------------------------------------
-    @cached_property
+    @once
     def text(self) -> str:
         """The text as it stands: the join of the runs."""
         return "".join([run.text for run in self.runs])
 
-    @cached_property
+    @once
     def _text_starts(self) -> list[int]:
         ends = accumulate(map(len, map(itemgetter(2), self.runs)))
         return [0, *ends][:-1]
 
-    @cached_property
+    @once
     def _source_starts(self) -> list[int]:
         return [run.start for run in self.runs]
 
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    @once
+    def signs(self) -> frozenset[str]:
+        """The characters that the text may have besides ASCII letters, digits, spaces, line breaks.
+
+        One that is not among them is not in the text. A version takes over what the one before it
+        had, with what edits have written, so that only the first one is looked through.
+        """
+        raw = self.text.encode("utf-8", "surrogatepass").translate(None, _COMMON)
+        return frozenset(raw.decode("utf-8", "surrogatepass"))
+
+    @once
+    def lines(self) -> Lines:
         """The lines of the text, in order; an empty text has none."""
         if self._before:
-            return lines_after(*self._before, self)
-        return lines_of(self)
+            return Lines.of(lines_after(*self._before, self))
+        if self.typeset:
+            return Lines.of(lines_of(self))
+        return Lines(self.texts, self.starts, len(self.text), page_lines(self))
 
-    @cached_property
+    @once
     def texts(self) -> list[str]:
         """The texts of the lines."""
-        return list(map(itemgetter(3), self.lines))
+        return list(map(itemgetter(3), self.lines)) if self.typeset else texts_of(self.text)
 
-    @cached_property
+    @once
+    def bare(self) -> list[str]:
+        """The texts of the lines without the white space at their ends."""
+        return list(map(str.strip, self.texts))
+
+    @once
+    def starts(self) -> list[int]:
+        """Where each line starts."""
+        return list(map(itemgetter(0), self.lines)) if self.typeset else starts_of(self.texts)
+
+    @once
+    def filled(self) -> list[int]:
+        """The indices of the lines that are not blank."""
+        return list(compress(range(len(self.bare)), self.bare))
+
+    def line_at(self, pos: int) -> int:
+        """The index of the line on which the character at text offset ``pos`` stands."""
+        return bisect_right(self.starts, pos) - 1
+
+    @once
     def pages(self) -> tuple[tuple[Line, ...], ...]:
         """The lines of each page that still has any, in order."""
         return tuple(tuple(lines) for _, lines in groupby(self.lines, itemgetter(4)))
 
-    @cached_property
+    @once
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the text: lines that stand together."""
-        return blocks_of(self.lines, self.text)
+        return blocks_of(self.texts, self.starts, self.bare, self.text)
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""
@@ -137,7 +176,7 @@ class Document:
             store[key] = make()
         return cast("_T", store[key])
 
-    @cached_property
+    @once
     def _derived(self) -> dict[Hashable, object]:
         return {}
 
@@ -156,12 +195,15 @@ class Document:
         """
         table = self._recall.get(make)
         if table is None:
-            table = self._recall[make] = _Facts(make)
+            table = self._recall[make] = Facts(make)
         return cast("Mapping[str, _T]", table)
 
     def sharing(self, other: Document) -> Document:
-        """The other document, with what is recalled of lines' texts taken over from this one."""
-        return replace(other, _recall=self._recall, _clock=self._clock)
+        """The other one, of the same text, with what is recalled of texts and signs of this one."""
+        found = replace(other, _recall=self._recall, _clock=self._clock)
+        if "signs" in self.__dict__:
+            found.__dict__["signs"] = self.signs
+        return found
 
     def timed(self, clock: Callable[[], None] | None) -> Document:
         """This version with another clock, or without one."""
@@ -238,7 +280,7 @@ class Document:
                 yield run, base
             at += 1
 
-    @cached_property
+    @once
     def _typeset_starts(self) -> list[int]:
         return [one.start for one in self.typeset]
 
@@ -271,6 +313,9 @@ class Document:
         known = self.__dict__.get("lines") if self.typeset else None  # else they are made as fast
         before = (known, [edit for edit, _ in todo]) if known else None
         after.__dict__.update(runs=rewrite(self.runs, self._text_starts, todo), _before=before)
+        if "signs" in self.__dict__:
+            written = {edit[2] for edit, _ in todo}
+            after.__dict__["signs"] = self.signs.union(*written)
         return after
 
     def __getstate__(self) -> dict[str, object]:
@@ -283,18 +328,5 @@ class Document:
         return other
 
 
-class _Facts(dict[str, _T]):
-    """A table that fills itself: a text that is not in it yet is given to ``make``."""
-
-    __slots__ = ("make",)
-
-    def __init__(self, make: Callable[[str], _T]) -> None:
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, text: str) -> _T:
-        value = self[text] = self.make(text)
-        return value
-
-
+_COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
 _FIELDS = tuple(one.name for one in fields(Document))

@@ -67,6 +67,29 @@ _ALSO = (
 _SLOW = f"[{_FIRST}&{_MARKS}\u1100-\u1112\ud800-\udbff](?:{_PAIRS}|(?P<also>{_ALSO}))"
 
 
+# Characters that a repair can begin with although what follows is ASCII, and the bytes of UTF-8 by
+# what they are: an ASCII character, the first byte of another one, or a further byte of it.
+_ALONE = re.compile("[\x1b\x80-\x9f\u0152\u0153\xc2\xc3\xce\xd0√≈&\u0300-\u036f\u3099\u309a]")
+_KINDS = bytes(128) + b"\2" * 64 + b"\1" * 64
+
+
+def is_sound(text: str) -> bool:
+    """Whether it is clear at a glance that no place in a text is one where ``slow`` would stop.
+
+    Each of its patterns takes one of few characters, or two beside each other that are not ASCII.
+
+    >>> [is_sound(text) for text in ("“Yes”, said the mayor’s son.", "mayorâ€™s", "café &amp; bar")]
+    [True, False, False]
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    if b"\2\1" in raw.translate(_KINDS):
+        return False
+    return _ALONE.search(raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")) is None
+
+
+_ASCII = bytes(sorted(set(range(128)) - set(b"\x1b&")))
+
+
 @cache
 def slow() -> re.Pattern[str]:
     """What finds every place where there could be something to repair.

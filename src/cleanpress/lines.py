@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, repeat
-from operator import attrgetter, itemgetter, sub
-from typing import Protocol
+from itertools import accumulate, compress, repeat
+from operator import add, attrgetter, not_
+from typing import Protocol, overload
 
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _START = attrgetter("start")
-_TEXT = itemgetter(3)
 _BREAK = re.compile(r"[\n\f]")
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 
@@ -28,19 +27,135 @@ class Sourced(Protocol):
     def page_starts(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
+    @property
+    def starts(self) -> list[int]: ...  # noqa: D102
     def to_source(self, pos: int) -> int: ...  # noqa: D102
     def text_from(self, source_pos: int) -> int: ...  # noqa: D102
     def page_at(self, source_pos: int) -> int: ...  # noqa: D102
     def typeset_at(self, source_pos: int) -> Typeset | None: ...  # noqa: D102
 
 
+class Lines(Sequence[Line]):
+    """The lines of a text: columns of which a line is made when it is asked for.
+
+    A text without geometry is mostly looked at by its columns, and few of its lines are made. A
+    slice is a tuple.
+
+    >>> lines = Lines(["One.", "", "Two."], [0, 5, 6], 10, [2])
+    >>> lines[2]
+    Line(start=6, end=10, stop=10, text='Two.', page=2, typeset=None)
+    >>> [line.text for line in lines[:2]], len(lines)
+    (['One.', ''], 3)
+    """
+
+    __slots__ = ("_firsts", "_made", "_size", "_starts", "_texts")
+
+    def __init__(
+        self, texts: Sequence[str], starts: Sequence[int], size: int, firsts: Sequence[int]
+    ) -> None:
+        """``size`` is that of the whole text; pages but the first start at the lines ``firsts``."""
+        self._texts, self._starts, self._size, self._firsts = texts, starts, size, firsts
+        self._made: tuple[Line, ...] | None = None
+
+    @classmethod
+    def of(cls, lines: tuple[Line, ...]) -> Lines:
+        """Lines that are made already."""
+        found = cls((), (), 0, ())
+        found._made = lines
+        return found
+
+    def __len__(self) -> int:
+        return len(self._texts if self._made is None else self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
+        if self._made is not None:
+            return self._made[at]
+        if isinstance(at, slice):
+            first, last, step = at.indices(len(self._texts))
+            return self._some(first, last) if step == 1 else self._all()[at]
+        count = len(self._texts)
+        if at < 0:
+            at += count
+        if not 0 <= at < count:
+            raise IndexError(f"line {at} of {count}")
+        text, start = self._texts[at], self._starts[at]
+        stop = self._starts[at + 1] if at + 1 < count else self._size
+        page = bisect_right(self._firsts, at) + 1
+        return _new(Line, (start, start + len(text), stop, text, page, None))
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._all())
+
+    @property
+    def page_firsts(self) -> list[int]:
+        """The index of the first line of each page that has any."""
+        if self._made is None:
+            return sorted({0, *self._firsts} - {len(self._texts)})
+        pages = [line[4] for line in self._made]
+        return [at for at, page in enumerate(pages) if not at or page != pages[at - 1]]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Lines):
+            return NotImplemented
+        return self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]  # equal by what is in it, as lists are
+
+    def __repr__(self) -> str:
+        return f"Lines({list(self)!r})"
+
+    def _all(self) -> tuple[Line, ...]:
+        if self._made is None:
+            self._made = self._some(0, len(self._texts))
+        return self._made
+
+    def _some(self, first: int, last: int) -> tuple[Line, ...]:
+        texts, starts = self._texts[first:last], self._starts[first : last + 1]
+        if not texts:
+            return ()
+        stops = [*starts[1:], self._size] if last == len(self._texts) else starts[1:]
+        low, high = bisect_right(self._firsts, first), bisect_left(self._firsts, last)
+        numbers: Iterable[int] = repeat(low + 1)
+        if low < high:
+            numbers = [bisect_right(self._firsts, at) + 1 for at in range(first, last)]
+        ends = map(add, starts, map(len, texts))
+        return tuple(
+            map(_new, repeat(Line), zip(starts, ends, stops, texts, numbers, repeat(None)))
+        )
+
+
+def texts_of(text: str) -> list[str]:
+    """The lines of a text without what breaks them; text behind the last break is a line too."""
+    texts = text.replace("\f", "\n").split("\n")
+    if not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def starts_of(texts: Sequence[str]) -> list[int]:
+    """Where lines start that follow one another from the start of a text on."""
+    starts = list(accumulate(map((1).__add__, map(len, texts)), initial=0))
+    starts.pop()
+    return starts
+
+
+def page_lines(doc: Sourced) -> list[int]:
+    """The index of the first line of each page but the first."""
+    if len(doc.page_starts) < 2:
+        return []
+    starts = doc.starts
+    return [bisect_left(starts, at) for at in _page_lines(doc)]
+
+
 def lines_of(doc: Sourced) -> tuple[Line, ...]:
-    """All lines of a text."""
+    """All lines of a text with geometry."""
     text = doc.text
-    if doc.typeset:
-        lines = _split(text, 0)
-        return tuple(_with_place(doc, lines) if text != doc.source else _placed(doc, lines))
-    return tuple(_split(text, 0, list(_page_lines(doc))))
+    lines = _split(text, 0)
+    return tuple(_with_place(doc, lines) if text != doc.source else _placed(doc, lines))
 
 
 def _page_lines(doc: Sourced) -> Iterator[int]:
@@ -48,7 +163,9 @@ def _page_lines(doc: Sourced) -> Iterator[int]:
     text, start = doc.text, 0
     for page in doc.page_starts[1:]:
         pos = doc.text_from(page)
-        if pos > start:
+        if pos > start and text[pos - 1] in "\n\f":
+            start = pos
+        elif pos > start:
             start = max(start, text.rfind("\n", start, pos) + 1)
             start = max(start, text.rfind("\f", start, pos) + 1)
             if text[start:pos].strip():
@@ -129,26 +246,18 @@ def _push_shifted(out: list[Line], lines: Sequence[Line], by: int) -> None:
         out += lines
 
 
-def _split(text: str, at: int, pages: Sequence[int] = ()) -> list[Line]:
-    """The lines of a text that starts at offset ``at``; ``pages`` says where new pages start.
-
-    Text behind the last line break is a line too.
-    """
+def _split(text: str, at: int) -> list[Line]:
+    """The lines of a text that starts at offset ``at``, without their pages."""
     if not text:
         return []
     texts = text.replace("\f", "\n").split("\n")
     starts = list(accumulate(map((1).__add__, map(len, texts)), initial=at))
     ends = list(map((-1).__add__, starts[1:]))
-    numbers: Iterable[int] = repeat(1)
-    if pages:
-        cuts = [0, *[bisect_left(starts, page, 0, len(texts)) for page in pages], len(texts)]
-        many = map(sub, cuts[1:], cuts)
-        numbers = chain.from_iterable(map(repeat, range(1, len(cuts)), many))
-    rows = zip(starts, ends, starts[1:], texts, numbers, repeat(None))
+    rows = zip(starts, ends, starts[1:], texts, repeat(1), repeat(None))
     found = list(map(_new, repeat(Line), rows))
-    start, end, _, line, number, _ = found.pop()
+    start, end, _, line, _, _ = found.pop()
     if line:
-        found.append(Line(start, end, end, line, number))
+        found.append(Line(start, end, end, line, 1))
     return found
 
 
@@ -178,20 +287,25 @@ def _with_place(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
         yield _new(Line, (start, end, stop, text, doc.page_at(source), typeset))
 
 
-def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
-    """Neighbouring lines that are not blank; a form feed ends a block."""
-    blank = [at for at, one in enumerate(map(_TEXT, lines)) if not one or one.isspace()]
+def blocks_of(
+    texts: Sequence[str], starts: Sequence[int], bare: Sequence[str], text: str
+) -> tuple[Block, ...]:
+    """Neighbouring lines that are not blank; a form feed ends a block.
+
+    ``bare`` are the lines' texts, stripped.
+    """
+    blank = list(compress(range(len(bare)), map(not_, bare)))
     feeds: list[int] = []
     feed = text.find("\f")
     while feed >= 0:
-        feeds.append(bisect_right(lines, feed, feeds[-1] if feeds else 0, key=_START))
+        feeds.append(bisect_right(starts, feed, feeds[-1] if feeds else 0))
         feed = text.find("\f", feed + 1)
     # A block starts behind a blank line or a form feed and ends before the next of them.
-    firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(lines)]
+    firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(texts)]
     if feeds:
         firsts, lasts = sorted([*firsts, *feeds]), sorted([*lasts, *feeds])
     return tuple([
-        _new(Block, (lines[first][0], lines[last - 1][1], first, last))
+        _new(Block, (starts[first], starts[last - 1] + len(texts[last - 1]), first, last))
         for first, last in zip(firsts, lasts, strict=True)
         if first < last
     ])  # fmt: skip

@@ -23,12 +23,11 @@ from cleanpress.breaks import (
     Row,
     break_between,
     breaks_of,
-    key_of,
     peaks,
     row,
     witnesses,
 )
-from cleanpress.document import Document, Line
+from cleanpress.document import Document, Typeset
 from cleanpress.loose import loose_gaps
 from cleanpress.sentences import Ending, ending, goes_on
 from cleanpress.widths import AVERAGE, Metric, columns, width
@@ -65,10 +64,9 @@ class Measures(NamedTuple):
     metric: Metric
     known: dict[Key, list[float]]
 
-    def of(self, lines: Sequence[Line], breaks: Sequence[Break]) -> float | None:
-        """The measure of neighbouring lines: their own, else one of the document's."""
+    def of(self, key: Key, breaks: Sequence[Break]) -> float | None:
+        """The measure of neighbouring lines: their own, else one of the document's for that key."""
         found = witnesses(breaks)
-        key = key_of(lines[0].typeset)
         rights = [one[1] for one in breaks]
         rights.append(breaks[-1][3])
         if len(found) >= 2:
@@ -104,11 +102,16 @@ class Measures(NamedTuple):
         return [one for other, all_ in self.known.items() if other and other[0] == key[0]
                 for one in all_]  # fmt: skip
 
-    def breaks(self, lines: Sequence[Line], bare: Sequence[str]) -> list[Break]:
-        """The breaks between neighbouring lines; ``bare`` are their texts, stripped."""
-        if lines[0].typeset is None:
-            return breaks_of([line.text for line in lines], bare, self.metric)
-        rows = [row(line.text, line.typeset, self.metric) for line in lines]
+    def breaks(
+        self, texts: Sequence[str], bare: Sequence[str], sets: Sequence[Typeset | None]
+    ) -> list[Break]:
+        """The breaks between neighbouring lines; ``bare`` are their texts, stripped.
+
+        ``sets`` is how they were set, empty where that is not known.
+        """
+        if not sets or sets[0] is None:
+            return breaks_of(texts, bare, self.metric)
+        rows = [row(text, typeset, self.metric) for text, typeset in zip(texts, sets, strict=True)]
         return [break_between(one, after, self.metric) for one, after in pairwise(rows)]
 
     def source_row(self, doc: Document, pos: int) -> Row:

@@ -29,14 +29,17 @@ def block_at(doc: Document, line: int) -> int:
 
 
 def _paragraphs(doc: Document) -> tuple[Block, ...]:
-    if max(map(len, doc.texts), default=0) <= MEASURE:
+    sizes = list(map(len, doc.texts))
+    if max(sizes, default=0) <= MEASURE:
         return doc.blocks
     found: list[Block] = []
     for block in doc.blocks:
-        lines = doc.lines[block.first : block.last]
-        if len(lines) > 1 and any(line.end - line.start > MEASURE for line in lines):
-            places = enumerate(lines, block.first)
-            found += [Block(line.start, line.end, index, index + 1) for index, line in places]
+        _, _, first, last = block
+        if last - first > 1 and max(sizes[first:last]) > MEASURE:
+            found += [
+                Block(start, start + sizes[index], index, index + 1)
+                for index, start in enumerate(doc.starts[first:last], first)
+            ]
         else:
             found.append(block)
     return tuple(found)

@@ -163,6 +163,11 @@ class Table:
             probes = known[second if second in known else "-"]
         if not probes:
             return ()
+        if text.isascii():  # folding adds no word to such a text
+            low = text.lower()
+            probes = [one for one in probes if one.needed in low]
+            if not probes:
+                return ()
         told = fold(text) + " "
         return tuple([one.rule for one in probes if one.needed in told and one.fits(told)])
 

@@ -187,22 +187,29 @@ class Pipeline:
         for one in group:
             doc.tick()
             if gate.lets(one, doc):
-                edits = self._edits(one, doc, held)
+                edits = self._edits(one, doc, held, gate)
                 if edits:
                     found.append(Proposal(one.name, edits))
         return found
 
-    def _edits(self, one: Filter, doc: Document, held: dict[str, Abstention]) -> list[Edit]:
+    def _edits(
+        self, one: Filter, doc: Document, held: dict[str, Abstention], gate: _Gate
+    ) -> list[Edit]:
         edits = _listed(one, doc)
         if not edits:
             return edits
         check_edits(one, edits, doc.text)
         budget: float | None = getattr(one, "budget", None)
-        if budget is not None and _gone(doc, edits) > budget * _least_words(doc):
-            share = _share(doc, edits)
+        gone = _gone(doc, edits) if budget is not None or one.stage <= Stage.PRUNE else 0
+        if budget is not None and not gate.affords(doc, gone, budget):
+            share = gone / (len(doc.text.split()) or 1)
             if share > budget:
                 held.setdefault(one.name, Abstention(one.name, round(share, 4), budget))
                 return []
+        if one.stage <= Stage.PRUNE:
+            gate.lose(gone + len(edits))
+        else:
+            gate.forget()
         return edits
 
 
@@ -223,12 +230,8 @@ def _joins(before: Filter, one: Filter) -> bool:
     )
 
 
-def _share(doc: Document, edits: Iterable[Edit]) -> float:
-    """The share of the document's words that the edits remove."""
-    return _gone(doc, edits) / (len(doc.text.split()) or 1)
-
-
 def _gone(doc: Document, edits: Iterable[Edit]) -> int:
+    """How many words the edits remove."""
     text = doc.text
     return sum([len(text[start:end].split()) for start, end, new, _, _ in edits if not new])
 
@@ -236,19 +239,17 @@ def _gone(doc: Document, edits: Iterable[Edit]) -> int:
 _SPACE = bytes([32 if chr(code).isspace() else 120 for code in range(128)]) + b"x" * 128
 
 
-def _least_words(doc: Document) -> int:
+def _least_words(text: str) -> int:
     """How many words a text has at least, in a quarter of the time that counting them takes."""
-    return doc.derive(
-        "least-words",
-        lambda: doc.text.encode("utf-8", "replace").translate(_SPACE).count(b" x"),
-    )
+    return text.encode("utf-8", "replace").translate(_SPACE).count(b" x")
 
 
 class _Gate:
-    """The answer to the question whether the document is a page, asked once, when needed.
+    """Which filters have their turn, and how much they may take, with what is known of the run.
 
-    Later rounds keep it: what a page leaves is still of a page. A text on which all filters have
-    nothing left to do is also one on which fewer of them have nothing to do.
+    Whether the document is a page is asked once, when needed. Later rounds keep the answer: what a
+    page leaves is still of a page. A text on which all filters have nothing left to do is also one
+    on which fewer of them have nothing to do.
 
     ``reached`` is the last version of the document.
     """
@@ -256,9 +257,28 @@ class _Gate:
     def __init__(self) -> None:
         self.reached: Document | None = None
         self._open: bool | None = None
+        self._words = -1  # that the text has at least, -1 while nobody has asked
+
+    def affords(self, doc: Document, gone: int, budget: float) -> bool:
+        """Whether it is clear without counting that so many words are within a budget."""
+        if self._words < 0 or gone > budget * self._words:
+            self._words = _least_words(doc.text)
+        return gone <= budget * self._words
+
+    def lose(self, words: int) -> None:
+        """Take note that so many words go, or become part of their neighbours, at most."""
+        if self._words >= 0:
+            self._words = max(self._words - words, 0)
+
+    def forget(self) -> None:
+        """Take note that words have become one, or several."""
+        self._words = -1
 
     def lets(self, one: Filter, doc: Document) -> bool:
-        """Whether a filter has its turn."""
+        """Whether a filter has its turn: not where the text has none of the signs it needs."""
+        signs: frozenset[str] | None = getattr(one, "needs_signs", None)
+        if signs is not None and signs.isdisjoint(doc.signs):
+            return False
         if not getattr(one, "needs_page", False):
             return True
         if self._open is None:

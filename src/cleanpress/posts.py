@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from operator import attrgetter
 from typing import NamedTuple
 
 from cleanpress.document import Block, Document, Line
 
-_START = attrgetter("start")
 _ATTRIBUTION = re.compile(
     r"[ \t]*(?:[—–]|--?|&mdash;)[ \t]*+(?P<name>[^\n()@]{1,80}?)[ \t]*"
     r"\((?P<handle>@[\w.]{1,60}(?:@[\w.]{1,60})?)\)[ \t]*(?P<date>[^\n]{0,40})"
@@ -61,7 +58,7 @@ def lines_with_links(doc: Document) -> Iterator[Line]:
     at = text.find("/")
     while at >= 0:  # every hint ends in a slash
         if text.endswith(hints, max(at + 1 - widest, 0), at + 1):
-            found.append(bisect_right(lines, at, key=_START) - 1)
+            found.append(doc.line_at(at))
         at = text.find("/", at + 1)
     return (lines[at] for at in dict.fromkeys(found))
 
@@ -83,11 +80,12 @@ def posts(doc: Document) -> Iterator[Post]:
         return
     before: Block | None = None
     for block in doc.blocks:
-        lines = doc.lines[block.first : block.last]
-        at = next((at for at, line in enumerate(lines) if is_attribution(line.text)), None)
+        texts = doc.texts[block.first : block.last]
+        at = next((at for at, text in enumerate(texts) if is_attribution(text)), None)
         if at is None:
             before = block
             continue
+        lines = doc.lines[block.first : block.last]
         line = lines[at]
         if at > 0:
             yield Post(block.start, lines[at - 1].end, line.start, line.end)

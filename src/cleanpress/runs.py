@@ -140,11 +140,11 @@ def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], 
             start, new = base, ""
         if end > stop:
             end = stop
+        here = _new(Run, (start + shift, end + shift, new, by, reason, note))
         if pos < start:
             kept = words[pos - base : start - base]
-            out.append(_new(Run, (pos + shift, start + shift, kept, "", "", "")))
-        here = _new(Run, (start + shift, end + shift, new, by, reason, note))
-        if new:
+            out += (_new(Run, (pos + shift, start + shift, kept, "", "", "")), here)
+        elif new:
             out.append(here)
         else:
             _push(out, here)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import partial
 
 from cleanpress.document import Block, Document, Edit
 from cleanpress.paragraphs import block_at, paragraphs
@@ -16,6 +17,7 @@ from cleanpress.phrases import load_phrases
 SENTENCE_END = (".", "!", "?", "…", ".”", '."', "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
 LINKED = 0.8  # share of a line's characters that are a link, for the line to be one
 PROSE_WORDS = 25  # the shortest paragraph that shows an article is going on, in words
+_edit = partial(tuple.__new__, Edit)  # half the cost of calling a NamedTuple
 STUB = 30  # characters; lines up to this length do not make a block a paragraph
 CUT = 24  # characters of a line of prose in the narrowest column, above a cut
 
@@ -179,9 +181,10 @@ def prose_end(doc: Document) -> int:
 
 def removal(doc: Document, first: int, last: int, reason: str, note: str = "") -> Iterator[Edit]:
     """The edits that take the lines ``first`` to ``last`` (half open) away and leave form feeds."""
-    start, stop = doc.lines[first][0], doc.lines[last - 1][2]
+    starts = doc.starts
+    start, stop = starts[first], starts[last] if last < len(starts) else len(doc.text)
     if doc.text.find("\f", start, stop) < 0:
-        yield Edit(start, stop, "", reason, note)
+        yield _edit((start, stop, "", reason, note))
         return
     for line in doc.lines[first:last]:
         if doc.text[line.end : line.stop] == "\f":

@@ -50,14 +50,17 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
     table = load_phrases(*languages).lines
-    known, firsts = cast("dict[str, tuple[Rule, ...]]", doc.recall(table)), table.openings
-    fresh = set(doc.texts).difference(known)
+    known = cast("dict[str, tuple[Rule, ...] | None]", doc.recall(table))
+    words = cast("dict[str, str]", doc.recall("openings"))
+    openings(doc)
+    fresh, firsts = set(doc.texts).difference(known), table.openings
     if fresh:
-        for text, word in zip(doc.texts, openings(doc), strict=True):
-            if text in fresh and text not in known:
-                known[text] = table.match(text, word) if word in firsts else ()
+        known.update(dict.fromkeys(fresh))
+        for text in fresh:
+            if words[text] in firsts:
+                known[text] = table.match(text, words[text]) or None
     for index, rules in enumerate(map(known.__getitem__, doc.texts)):
-        if rules:
+        if rules is not None:
             for rule in rules:
                 yield index, rule
 

@@ -77,7 +77,7 @@ class Bylines:
         first = 0
         if headline:
             at = doc.to_text(headline.start)
-            line = bisect_right(doc.lines, at, key=_START) - 1 - self.above
+            line = doc.line_at(at) - self.above
             first = max(0, bisect_right(paragraphs(doc), line, key=_FIRST) - 1)
             place = bisect_right(paragraphs(doc), at, key=_START) - 1
         else:

@@ -53,6 +53,7 @@ class CidGlyphs:
 
     name: ClassVar[str] = "cid-glyphs"
     stage: ClassVar[Stage] = Stage.REPAIR
+    needs_signs: ClassVar[frozenset[str]] = frozenset("(\x00\N{REPLACEMENT CHARACTER}")
     reasons: ClassVar[Mapping[str, str]] = {
         "lost-ligature": "a ligature that the PDF gives out as a number or not at all",
         "cid-glyph": "a glyph that the PDF gives out as a number, outside words",

@@ -59,14 +59,14 @@ class Folios:
         yield from (gone[start] for start in sorted(gone))
 
     def _spots(self, doc: Document) -> tuple[list[_Spot], int]:
-        pages = edges(doc)
+        pages, texts = edges(doc), doc.texts
         spots = []
         for leaf, page in enumerate(pages):
-            for edge, lines in (("top", page.top), ("foot", page.foot)):
-                for line in lines[: self.places]:
-                    folio = read_folio(line.text)
+            for edge, row in (("top", page.top_at), ("foot", page.foot_at)):
+                for at in row[: self.places]:
+                    folio = read_folio(texts[at])
                     if folio:
-                        spots.append(_Spot(leaf, edge, line, folio))
+                        spots.append(_Spot(leaf, edge, doc.lines[at], folio))
         return spots, len(pages)
 
     def _is_folio(self, doc: Document, spot: _Spot, run: int, pages: int) -> bool:
@@ -93,6 +93,5 @@ class Folios:
 
 def _alone(doc: Document, line: Line) -> bool:
     """Whether a line is a block of its own."""
-    at = next(i for i, one in enumerate(doc.lines) if one.start == line.start)
-    near = doc.lines[max(0, at - 1) : at] + doc.lines[at + 1 : at + 2]
-    return all(not one.text.strip() for one in near)
+    at = doc.line_at(line.start)
+    return not any((*doc.bare[max(0, at - 1) : at], *doc.bare[at + 1 : at + 2]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -108,7 +107,7 @@ class Headline:
         first = min(named, key=lambda one: (one.value, one.start))
         if sum(one.value == first.value for one in headings) > self.max_rivals:
             return None  # the sections of the text, not its headline
-        at = bisect_right(doc.lines, first.start, key=lambda line: line.start) - 1
+        at = doc.line_at(first.start)
         fit = all(akin(doc.lines[at].text, title) for _, title in _titles(doc))
         return ((at, at + 1), "the first heading") if fit else None
 
@@ -146,4 +145,4 @@ def _titles(doc: Document) -> Iterator[tuple[str, Title]]:
 
 
 def _text(doc: Document, span: _Span) -> str:
-    return " ".join(line.text for line in doc.lines[span[0] : span[1]])
+    return " ".join(doc.texts[span[0] : span[1]])

@@ -57,7 +57,7 @@ class Invisibles:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each such character that nothing needs."""
         text = doc.text
-        chars = "".join(set("".join(characters.INVISIBLES.findall(characters.uncommon(text)))))
+        chars = "".join(characters.INVISIBLES.findall("".join(sorted(doc.signs))))
         if not chars:
             return
         lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []

@@ -32,6 +32,7 @@ class Ligatures:
 
     name: ClassVar[str] = "ligatures"
     stage: ClassVar[Stage] = Stage.REPAIR
+    needs_signs: ClassVar[frozenset[str]] = frozenset(LIGATURES)
     reasons: ClassVar[Mapping[str, str]] = {
         "ligature": "letters joined into one glyph by the typesetter",
     }
@@ -39,8 +40,6 @@ class Ligatures:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the letters for each ligature that has a letter beside it."""
         text = doc.text
-        if not any(char in text for char in LIGATURES):
-            return
         for found in _LIGATURE.finditer(text):
             start, end = found.span()
             if text[end : end + 1].isalpha() or (start and text[start - 1].isalpha()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.ftfy_guard import ENTITY, composed, joined, looks_misread, repaired, slow
+from cleanpress.ftfy_guard import ENTITY, composed, is_sound, joined, looks_misread, repaired, slow
 
 _BREAK = re.compile(r"[\n\f]")
 _WORD = re.compile(r"\S+")
@@ -53,8 +53,10 @@ class Mojibake:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the repair of each word, or of a line whose words depend on one another."""
         text = doc.text
-        entities = "&" in text
-        if text.isascii() and not entities and "\x1b" not in text:
+        entities = "&" in doc.signs
+        if text.isascii() and not entities and "\x1b" not in doc.signs:
+            return
+        if is_sound(text):
             return
         entities = entities and bool(ENTITY.search(text)) and not _ABOUT_HTML.search(text)
         at = 0

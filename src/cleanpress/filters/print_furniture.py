@@ -78,10 +78,12 @@ class PrintFurniture:
         titles: list[tuple[str, list[Line]]] = []
         for leaf, page in enumerate(pages):
             spot = lone.get(leaf)
-            lines = [line for line in page.top if line.start not in gone]
-            if not lines or (spot is None and ("url" in foot or len(pages) < 2)):
+            if spot is None and ("url" in foot or len(pages) < 2):
                 continue
             if spot and any(slot.kind == "title" for slot in spot.slots):
+                continue
+            lines = [line for line in page.top if line.start not in gone]
+            if not lines:
                 continue
             lines = _same_row(lines, spot) if page.height else _same_block(lines, spot)
             text = " ".join(line.text.strip() for line in lines)

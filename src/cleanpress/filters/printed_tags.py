@@ -44,6 +44,7 @@ class PrintedTags:
     stage: ClassVar[Stage] = Stage.PRUNE
     together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
+    needs_signs: ClassVar[frozenset[str]] = frozenset("<")
     reasons: ClassVar[Mapping[str, str]] = {"printed-tag": "HTML tags that were printed as text"}
 
     share: float = 0.5  # of a block's characters that tags make; of five in the evidence the

@@ -74,12 +74,12 @@ class RunningHeads:
 
     def _edge(self, doc: Document, pages: Sequence[Edges], edge: str) -> Iterator[Edit]:
         """The removal of what recurs at one edge of the pages."""
-        rows = [page.top if edge == "top" else page.foot for page in pages]
-        if not (keys := templates(rows)):
+        places = [page.top_at if edge == "top" else page.foot_at for page in pages]
+        if not (keys := templates(doc, places)):
             return
         seen = Counter(chain.from_iterable(map(frozenset, keys)))
         peeled = [
-            self._peel(doc, rows, keys, pages, leaf)
+            self._peel(doc, places, keys, pages, leaf)
             if any(seen[key] > 1 for key in own[:2])
             else []
             for leaf, own in enumerate(keys)
@@ -90,8 +90,8 @@ class RunningHeads:
         note = f"at the {edge} of {sum(map(bool, peeled))} of {len(pages)} pages"
         dated = doc.facts(is_dated_byline)
         for leaf, lines in enumerate(peeled if texts else ()):
-            rest = (one for one in rows[leaf] if one not in lines)
-            again = [one for one in rest if one.text.strip() in texts and dated[one.text]]
+            rest = (doc.lines[at] for at in places[leaf] if doc.bare[at] in texts)
+            again = [one for one in rest if dated[one.text] and one not in lines]
             for line in (*lines, *again):
                 kind = "running-byline" if dated[line.text] else f"running-{_SIDES[edge]}"
                 reason = "rule" if RULE.fullmatch(line.text) else kind
@@ -100,20 +100,22 @@ class RunningHeads:
     def _peel(
         self,
         doc: Document,
-        rows: Sequence[Sequence[Line]],
+        places: Sequence[Sequence[int]],
         keys: Sequence[Sequence[str]],
         pages: Sequence[Edges],
         leaf: int,
     ) -> list[Line]:
         """The lines of a page, from the edge inwards, that recur nearby."""
         doc.tick()
-        near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(rows)]
+        near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(places)]
         found: list[Line] = []
-        for place, (line, key) in enumerate(zip(rows[leaf], keys[leaf], strict=True)):
+        for place, (index, key) in enumerate(zip(places[leaf], keys[leaf], strict=True)):
+            line = doc.lines[index]
             if read_folio(line.text):
                 continue  # page numbers are left to their own filter
             if not RULE.fullmatch(line.text) and not any(
-                keys[at][other] == key and self._recurs(line, rows[at][other], at - leaf)
+                keys[at][other] == key
+                and self._recurs(line, doc.lines[places[at][other]], at - leaf)
                 for at in near
                 for other in range(max(0, place - 1), min(place + 2, len(keys[at])))
             ):
@@ -121,7 +123,7 @@ class RunningHeads:
             found.append(line)
         while found and RULE.fullmatch(found[-1].text) and len(found) == 1:
             found.pop()
-        if len(found) > self.max_lines or (len(found) == len(rows[leaf]) == DEPTH):
+        if len(found) > self.max_lines or (len(found) == len(places[leaf]) == DEPTH):
             return []
         if found and not pages[leaf].height and len(pages) < 3 and not stands_off(doc, found):
             return []

@@ -42,6 +42,7 @@ class SoftHyphens:
 
     name: ClassVar[str] = "soft-hyphens"
     stage: ClassVar[Stage] = Stage.REPAIR
+    needs_signs: ClassVar[frozenset[str]] = frozenset((SOFT_HYPHEN, HYPHEN_MARK))
     reasons: ClassVar[Mapping[str, str]] = {
         "soft-hyphen": "a mark where a word may be broken, though no line breaks there",
         "drawn-hyphen": "a hyphen drawn for a soft hyphen at the end of a line",
@@ -51,8 +52,6 @@ class SoftHyphens:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield an edit for each soft hyphen that does not stand alone at the end of a line."""
         text = doc.text
-        if text.isascii() or not (SOFT_HYPHEN in text or HYPHEN_MARK in text):
-            return
         hard = bool(_AS_HYPHEN.search(text)) and not _HYPHEN.search(text)
         for found in _SOFT.finditer(text):
             start, end = found.span()

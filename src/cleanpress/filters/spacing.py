@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.characters import ODD_SPACES, uncommon
+from cleanpress.characters import ODD_SPACES
 from cleanpress.document import Document, Edit, Stage
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -17,8 +17,9 @@ _PLACE = re.compile(
     rf"(?:[ {ODD_SPACES}{SOFT_HYPHEN}]+|(?=[\n\f]|\Z)|(?=[,.](?:[\s{SOFT_HYPHEN}]|\Z))"
     rf"|(?<=[{ODD_SPACES}])|(?<=[\n\f].)|(?<=\A.))"
 )
-_ODD = re.compile(rf"[{ODD_SPACES}{SOFT_HYPHEN}]")
-_PLAIN = re.compile(r" (?:[ \n\f]|[,.](?:\s|\Z)|\Z)")  # where _PLACE may match without odd spaces
+_ODD_CODES = (9, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_ODD_SIGNS = frozenset(map(chr, _ODD_CODES))  # those of ODD_SPACES, and the soft hyphen
+_MARK = re.compile(r"[.,](?<= .)(?:\s|\Z)")  # where _PLACE may match without odd spaces
 _CLOSING = ")]”’\"'»%"
 
 
@@ -52,7 +53,8 @@ class Spacing:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield what becomes of each stretch of white space that is not one plain space."""
         text = doc.text
-        if not _is_spaced(text):
+        odd = any(sign in text for sign in _ODD_SIGNS & doc.signs)
+        if not odd and not _is_spaced(text):
             return
         for found in _PLACE.finditer(text):
             start, end = found.span()
@@ -70,13 +72,15 @@ class Spacing:
 
 
 def _is_spaced(text: str) -> bool:
-    """Whether there may be anything to do: most texts are found tidy five times as fast."""
+    """Whether there may be anything to do where all spaces are plain: most texts are found tidy."""
     return (
         "\n " in text
-        or "\f " in text
         or text.startswith(" ")
-        or _ODD.search(uncommon(text)) is not None
-        or _PLAIN.search(text) is not None
+        or text.endswith(" ")
+        or "  " in text
+        or " \n" in text
+        or ("\f" in text and ("\f " in text or " \f" in text))
+        or ((" ." in text or " ," in text) and _MARK.search(text) is not None)
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.standing import removal
 
-_START = attrgetter("start")
 _BYLINES = frozenset({"byline", "published"})
 
 
@@ -51,10 +49,10 @@ class Standfirsts:
         text = doc.text[above:below].strip()
         if "\n\n" in text or "\f" in text or not 1 < len(text.split()) <= self.longest:
             return
-        first, last = (bisect_left(doc.lines, at, key=_START) for at in (above, below))
-        while first < last and not doc.texts[first].strip():
+        first, last = (bisect_left(doc.starts, at) for at in (above, below))
+        while first < last and not doc.bare[first]:
             first += 1
-        while first < last and not doc.texts[last - 1].strip():
+        while first < last and not doc.bare[last - 1]:
             last -= 1
         inside = (
             first < last and above <= doc.lines[first].start and doc.lines[last - 1].end <= below

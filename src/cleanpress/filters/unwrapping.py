@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from cleanpress.breaks import Break
-from cleanpress.document import Document, Edit, Line, Stage
+from cleanpress.breaks import Break, key_of
+from cleanpress.document import Block, Document, Edit, Stage, Typeset
 from cleanpress.indents import indented_lines
 from cleanpress.measure import measures
 from cleanpress.sentences import (
@@ -64,26 +64,30 @@ class Unwrapping:
         wrapped = bool(known.known or doc.typeset)
         heads = frozenset(mark.start for mark in doc.marked("heading"))
         starts = heads.union(mark.start for mark in doc.marked("item"))
-        lines = [line for _, _, first, last in blocks for line in doc.lines[first:last]]
-        bare = [line[3].strip() for line in lines]
-        breaks = known.breaks(lines, bare)
+        texts = [text for _, _, first, last in blocks for text in doc.texts[first:last]]
+        bare = [text for _, _, first, last in blocks for text in doc.bare[first:last]]
+        sets = _typesets(doc, blocks)
+        breaks = known.breaks(texts, bare, sets)
         at = 0
         for _, _, first, last in blocks:
             at, here = at + last - first, slice(at, at + last - first)
-            mine = breaks[here.start : at - 1]
-            part = _Part(lines[here], bare[here], mine, known.of(lines[here], mine), wrapped)
+            mine, set_ = breaks[here.start : at - 1], sets[here]
+            measure = known.of(key_of(set_[0] if set_ else None), mine)
+            same = not set_ and texts[here] == bare[here]  # then no line is set in
+            part = _Part(
+                doc.starts[first:last], texts[here], bare[here], set_, mine, measure, wrapped,
+                frozenset() if same else indented_lines(doc.lines[first:last]),
+            )  # fmt: skip
             edits += self._edits(part, heads, starts)
         return edits
 
     def _edits(self, part: _Part, heads: frozenset[int], starts: frozenset[int]) -> Iterator[Edit]:
-        lines, bare, breaks, measure, _ = part
-        indented = indented_lines(lines)
+        begins, texts, bare, sets, breaks, measure, _, indented = part
         tight = measure is not None and not indented and _runs_in(breaks, measure)
-        typeset = lines[0].typeset is not None
-        pairs = zip(breaks, lines, lines[1:], bare, bare[1:], strict=False)
-        for at, (one, line, after, text, below) in enumerate(pairs, 1):
-            start = line[1] if text is line[3] else line[0] + len(line[3].rstrip())
-            end = after[0] if below is after[3] else after[1] - len(after[3].lstrip())
+        rows = zip(breaks, begins, begins[1:], texts, texts[1:], bare, bare[1:], strict=False)
+        for at, (one, line, after, whole, rest, text, below) in enumerate(rows, 1):
+            start = line + len(whole if text is whole else whole.rstrip())
+            end = after if below is rest else after + len(rest) - len(rest.lstrip())
             inside = one[6] and one[5] is _OPEN  # a sentence goes on in lower case
             if inside and measure is not None:
                 joins = one[1] - one[0] >= self.ragged * (measure - one[0])
@@ -91,8 +95,8 @@ class Unwrapping:
                 joins = self._joins(part, at, tight)
             if (
                 not joins
-                or (starts and not (starts.isdisjoint((after[0], end)) and line[0] not in heads))
-                or (not inside and (at in indented or (typeset and _turns(line, after))))
+                or (starts and not (starts.isdisjoint((after, end)) and line not in heads))
+                or (not inside and (at in indented or (sets and _turns(*sets[at - 1 : at + 1]))))
             ):
                 yield _edit((start, end, "\n\n", "paragraph-break", ""))
             elif (last := text[-1]) not in HYPHENS or text[-2:-1].isspace():
@@ -107,7 +111,7 @@ class Unwrapping:
         if listed and (not goes_on or is_surely_bulleted(below)):
             return False
         if measure is None:
-            typeset, witness = part.lines[0].typeset is not None, one.witness
+            typeset, witness = bool(part.sets), one.witness
             least = self.min_set if typeset and witness else self.min_chars
             inside = witness or (typeset and one.ends is Ending.OPEN)
             return inside and one.chars >= least and part.wrapped
@@ -125,13 +129,23 @@ _edit = partial(tuple.__new__, Edit)
 
 
 class _Part(NamedTuple):
-    """A block: its lines, their texts stripped, the breaks between them, and its measure."""
+    """A block: its lines as columns, the breaks between them, and its measure."""
 
-    lines: Sequence[Line]
-    bare: Sequence[str]
+    starts: Sequence[int]
+    texts: Sequence[str]
+    bare: Sequence[str]  # the texts stripped
+    sets: Sequence[Typeset | None]  # none where nothing is known of the type
     breaks: Sequence[Break]
     measure: float | None
     wrapped: bool  # whether the document is
+    indented: frozenset[int]
+
+
+def _typesets(doc: Document, blocks: Sequence[Block]) -> list[Typeset | None]:
+    """How the lines of the blocks were set; nothing where nothing is known of that."""
+    if not doc.typeset:
+        return []
+    return [line.typeset for _, _, first, last in blocks for line in doc.lines[first:last]]
 
 
 def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
@@ -142,9 +156,8 @@ def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
     )
 
 
-def _turns(line: Line, after: Line) -> bool:
+def _turns(one: Typeset | None, other: Typeset | None) -> bool:
     """Whether the type changes so that a new paragraph begins."""
-    one, other = line.typeset, after.typeset
     if one is None or other is None:
         return False
     return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from cleanpress.grammar import dates
 from cleanpress.phrases import load_phrases
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 
 class BylineWords(NamedTuple):
     """Patterns of labels at the start of a text, and sets of lower-case words."""
@@ -21,6 +23,7 @@ class BylineWords(NamedTuple):
     pictures: re.Pattern[str]
     firsts: frozenset[str]
     openings: tuple[frozenset[str], ...]  # the words that ``by``, ``dated``, ``pictures`` open with
+    cues: frozenset[str]  # a byline without a date that starts with no label has one of these
     lasts: frozenset[str]  # the words that ``before`` ends with
     never: frozenset[str]  # weekdays and months are no names
     particles: frozenset[str]
@@ -54,6 +57,9 @@ def byline_words() -> BylineWords:
         re.compile(rf"(?:{any_of(phrases.words('credit'))})(?::\s*|\s+)", re.IGNORECASE),
         frozenset(label.split(" ", 1)[0] for label in labels),
         tuple(map(dates.first_words, (phrases.words("byline"), dated, phrases.words("credit")))),
+        dates.first_words(phrases.words("byline") | dated).union(
+            word.casefold() for entry in own["reading"] for word in _LETTERS.findall(entry)
+        ),
         frozenset(label.casefold().split()[-1] for label in phrases.words("byline_date") | dated),
         phrases.words("weekdays") | {n for p in phrases.packs for m in p.months for n in m},
         *(

@@ -58,10 +58,7 @@ def parse_byline(text: str) -> Byline | None:
     """
     if not 3 < len(text) <= MAX_BYLINE:
         return None
-    if _first_word(text) not in byline_words().firsts and (
-        not _DIGIT.search(text)
-        or not (len(text) <= MAX_READING or dates.may_date(text) or _PARTS.search(text))
-    ):
+    if _first_word(text) not in byline_words().firsts and not _may_sign(text):
         return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _PARTS.split(text)]
     read = [_part(part) for part in parts if part]
@@ -74,6 +71,17 @@ def parse_byline(text: str) -> Byline | None:
     if found is None or not (found.date or found.label in ("by", "date", "reading")):
         return None
     return found
+
+
+def _may_sign(text: str) -> bool:
+    """A cheap test: a year, or a number and a word that labels a date, a name or a reading time."""
+    if not _DIGIT.search(text):
+        return False
+    if dates.may_date(text):
+        return True
+    if not (len(text) <= MAX_READING or _PARTS.search(text)):
+        return False
+    return not byline_words().cues.isdisjoint(_LETTERS.findall(text.casefold()))
 
 
 def byline_of(line: str) -> Byline | None:

@@ -6,9 +6,10 @@ without it the first and the last lines of a page are its edges.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from operator import ne
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
@@ -18,12 +19,25 @@ DEPTH = 10  # lines; a head of date, title over two lines and URL over two has 5
 
 
 class Edges(NamedTuple):
-    """One page's outer lines; ``top`` runs downwards, ``foot`` upwards, both from the edge."""
+    """One page's outer lines; ``top`` runs downwards, ``foot`` upwards, both from the edge.
 
-    page: int
-    top: tuple[Line, ...]
-    foot: tuple[Line, ...]
+    ``top_at`` and ``foot_at`` are their indices into ``lines``, those of the document.
+    """
+
+    top_at: Sequence[int]
+    foot_at: Sequence[int]
     height: float  # of the page in points, 0 where there is no geometry
+    lines: Sequence[Line]
+
+    @property
+    def top(self) -> tuple[Line, ...]:
+        """The lines at the top, outermost first."""
+        return tuple([self.lines[at] for at in self.top_at])
+
+    @property
+    def foot(self) -> tuple[Line, ...]:
+        """The lines at the foot, outermost first."""
+        return tuple([self.lines[at] for at in self.foot_at])
 
 
 def edges(doc: Document, depth: int = DEPTH) -> tuple[Edges, ...]:
@@ -37,50 +51,29 @@ def edges(doc: Document, depth: int = DEPTH) -> tuple[Edges, ...]:
 
 
 def _edges(doc: Document, depth: int) -> list[Edges]:
-    found = []
-    pages = doc.pages if doc.typeset or len(doc.page_starts) > 1 else (doc.lines,)
-    for lines in pages:
-        page = lines[0].page if lines else 0
-        if 0 < page <= len(doc.page_sizes) and any(line.typeset for line in lines):
+    found, lines, filled = [], doc.lines, doc.filled
+    for first, last in pairwise([*lines.page_firsts, len(lines)]):
+        page = lines[first].page if doc.page_sizes else 0
+        if 0 < page <= len(doc.page_sizes) and any(one.typeset for one in lines[first:last]):
             height = doc.page_sizes[page - 1][1]
-            found.append(Edges(page, *_banded(lines, height, depth), height))
+            found.append(Edges(*_banded(lines, range(first, last), height, depth), height, lines))
         else:
-            found.append(Edges(page, _first(lines, depth), _first(lines[::-1], depth), 0.0))
-    return [one for one in found if one.top or one.foot]
-
-
-def _first(lines: Sequence[Line], depth: int) -> tuple[Line, ...]:
-    """The first lines that are not blank; hardly ever do they reach far."""
-    near = 2 * depth
-    some = [line for line in lines[:near] if line[3] and not line[3].isspace()]
-    if len(some) < depth and len(lines) > near:
-        some = [line for line in lines if line[3] and not line[3].isspace()]
-    return tuple(some[:depth])
+            low, high = bisect_left(filled, first), bisect_left(filled, last)
+            top, foot = filled[low : low + depth], filled[max(high - depth, low) : high]
+            found.append(Edges(top[: high - low], foot[::-1], 0.0, lines))
+    return [one for one in found if one.top_at or one.foot_at]
 
 
 def _banded(
-    lines: Sequence[Line], height: float, depth: int
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    lines: Sequence[Line], page: range, height: float, depth: int
+) -> tuple[list[int], list[int]]:
     """The lines in the bands at the top and the foot; baselines a hair apart are one row."""
-    placed = [(line.box, line) for line in lines if line.text and not line.text.isspace()]
-    top = [(round(box.y0 / 3), box.x0, line) for box, line in placed
+    placed = [(lines[at].box, at) for at in page if lines[at].text.strip()]
+    top = [(round(box.y0 / 3), box.x0, at) for box, at in placed
            if box and box.y1 <= height * BAND]  # fmt: skip
-    foot = [(-round(box.y1 / 3), box.x0, line) for box, line in placed
+    foot = [(-round(box.y1 / 3), box.x0, at) for box, at in placed
             if box and box.y0 >= height * (1 - BAND)]  # fmt: skip
-    return (
-        tuple(line for *_, line in sorted(top, key=lambda one: one[:2])[:depth]),
-        tuple(line for *_, line in sorted(foot, key=lambda one: one[:2])[:depth]),
-    )
-
-
-def lines_with(lines: Iterable[str], signs: bytes) -> list[bool]:
-    """Whether each line, a text without a line break, has one of these ASCII characters.
-
-    >>> lines_with(["Page 3", "of three"], b"0123456789")
-    [True, False]
-    """
-    raw = "\n".join(lines).encode("utf-8", "surrogatepass")
-    return list(map(ne, raw.split(b"\n"), raw.translate(None, signs).split(b"\n")))
+    return [at for *_, at in sorted(top)[:depth]], [at for *_, at in sorted(foot)[:depth]]
 
 
 def whole(doc: Document, line: Line) -> tuple[int, int]:

@@ -38,12 +38,12 @@ def signed(doc: Document, head: int, longest: int) -> Span | None:
     known = doc.facts(byline_of)
     units = list(islice(_units(doc), head))
     for at, (first, last) in enumerate(units):
-        byline = known[doc.lines[first].text] if last - first == 1 else None
+        byline = known[doc.texts[first]] if last - first == 1 else None
         if byline is None or byline.label != "by" or not byline.authors:
             continue
         near = reversed(units[max(0, at - 2) : at]) if at else units[1:2]
         for span in near:
-            text = " ".join(line.text for line in doc.lines[slice(*span)]).strip()
+            text = " ".join(doc.texts[slice(*span)]).strip()
             if not text.endswith((".", "!", ":", ";", ",", "…")):
                 fits = 3 <= len(text.split()) <= longest and text[0].isupper()
                 return span if fits else None
@@ -56,7 +56,7 @@ def signed(doc: Document, head: int, longest: int) -> Span | None:
 def _units(doc: Document) -> Iterator[Span]:
     """Paragraphs and single lines: a block whose lines but the last are full is one paragraph."""
     for block in doc.blocks:
-        lengths = [len(line.text) for line in doc.lines[block.first : block.last]]
+        lengths = list(map(len, doc.texts[block.first : block.last]))
         if len(lengths) > 1 and min(lengths[:-1]) < 0.75 * max(lengths):
             yield from ((at, at + 1) for at in range(block.first, block.last))
         else:

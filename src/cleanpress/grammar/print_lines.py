@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from cleanpress.document import Document, Line
 from cleanpress.grammar.print_proof import Proof, Spot
 from cleanpress.grammar.print_slots import Slot, read_slots
 
-_START = attrgetter("start")
 _HEAD = 16  # characters of a URL by which its first line is found
 _URL_SIGNS = frozenset("-/_.=?&%#+~:,@!")
 
@@ -21,7 +18,7 @@ def elsewhere(doc: Document, proof: Proof) -> Iterator[tuple[Line, tuple[Slot, .
     for value in (proof.url or _lone_url(doc, proof), proof.time):
         at = doc.text.find(value) if value else -1
         while at >= 0:
-            line = doc.lines[bisect_right(doc.lines, at, key=_START) - 1]
+            line = doc.lines[doc.line_at(at)]
             slots = known[line.text]
             if slots and all(_is_proven(slot, proof, value) for slot in slots):
                 yield line, slots
@@ -50,7 +47,7 @@ def wrapped_urls(doc: Document, kept: Sequence[Spot]) -> Iterator[Line]:
     for spot in kept:
         if spot.slots[-1].kind != "url":
             continue
-        place = bisect_right(doc.lines, spot.line.start, key=_START)
+        place = doc.line_at(spot.line.start) + 1
         for rest in doc.lines[place : place + (3 if spot.line.typeset else 1)]:
             if rest.page == spot.line.page and _goes_on(spot.line, rest):
                 yield rest

@@ -6,15 +6,15 @@ edges of one page do, and so does the same slot at the edges of two pages.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
-from cleanpress.grammar.edges import Edges, lines_with
-from cleanpress.grammar.print_slots import Slot, read_slots
+from cleanpress.grammar.edges import Edges
+from cleanpress.grammar.print_slots import Slot, read_slots, slot_hints
 
-_SIGNS = b"0123456789:"  # no slot is without one of them
 _CUT = ("\N{HORIZONTAL ELLIPSIS}", "...")
 
 
@@ -63,19 +63,28 @@ def is_cut(part: str, whole: str) -> bool:
 
 def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     """The lines of slots at all edges."""
-    known = doc.facts(read_slots)
+    known, texts = doc.facts(read_slots), doc.texts
+    slotted = frozenset(at for at in may_hold(doc) if known[texts[at]])
     found: dict[int, Spot] = {}
-    rows = [(leaf, edge, lines) for leaf, page in enumerate(pages)
-            for edge, lines in (("top", page.top), ("foot", page.foot))]  # fmt: skip
-    may_be = iter(lines_with([line[3] for _, _, lines in rows for line in lines], _SIGNS))
-    for leaf, edge, lines in rows:
-        for place, line in enumerate(lines):
-            slots = known[line[3]] if next(may_be) else ()
-            if slots:
-                nearer = found.get(line[0])
+    for leaf, page in enumerate(pages if slotted else ()):
+        for edge, row in (("top", page.top_at), ("foot", page.foot_at)):
+            for at in slotted.intersection(row):
+                place, nearer = row.index(at), found.get(at)
                 if not (nearer and nearer.place <= place):
-                    found[line[0]] = Spot(leaf, edge, place, line, slots)
-    return [found[start] for start in sorted(found)]
+                    found[at] = Spot(leaf, edge, place, doc.lines[at], known[texts[at]])
+    return [found[at] for at in sorted(found)]
+
+
+def may_hold(doc: Document) -> list[int]:
+    """The lines that may have a slot, in order; found by one search of the whole text."""
+    starts, found, at = doc.starts, list[int](), 0
+    hints, text = slot_hints(), doc.text
+    while hint := hints.search(text, at):
+        found.append(line := bisect_right(starts, hint.start()) - 1)
+        if line + 1 == len(starts):
+            break
+        at = starts[line + 1]
+    return found
 
 
 def prove(found: Sequence[Spot]) -> Proof | None:

@@ -267,6 +267,21 @@ def _page_words() -> tuple[str, ...]:
 
 
 @cache
+def slot_hints() -> re.Pattern[str]:
+    """What every line with a slot has somewhere: a part of a URL, of a time or of a page number.
+
+    It starts with one of few characters, so that a search passes most of a text by.
+    """
+    ends = "".join({sign for word in _page_words() for sign in (word[-1], word[-1].upper())})
+    worded = "|".join(rf"(?<=[{ends}]{gap}[0-9])" for gap in ("", r"\.", r"\s"))
+    of = any_of(load_phrases().words("of"))
+    return re.compile(  # the first set without IGNORECASE, with which a search is slow
+        rf"[0-9:](?:(?<=[a-zA-Z]:)\S|(?<=[0-9])(?:{worded}|(?<=[.\s]{{2}}[0-9])"
+        rf"|(?i:{_CLOCKS}|\s*(?:/|\s(?:{of})\s))))"
+    )
+
+
+@cache
 def _total() -> re.Pattern[str]:
     """What every time of day and every page number with a total has."""
     of = load_phrases().words("of")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 
 from cleanpress.document import Document, Line
 from cleanpress.grammar.bylines import MAX_BYLINE, byline_of
-from cleanpress.grammar.edges import lines_with
 
 _NUMBER = re.compile(r"[0-9]+")
 RULE = re.compile(r"[ \t]*[-_*=\N{EM DASH}\N{EN DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL}]{3,}[ \t]*")
@@ -32,17 +31,24 @@ def template(text: str) -> str:
     return _NUMBER.sub("#", text.strip())
 
 
-def templates(rows: Sequence[Sequence[Line]]) -> list[list[str]]:
+def templates(doc: Document, rows: Sequence[Sequence[int]]) -> list[list[str]]:
     """The templates of the lines of each row; nothing at all if none of them recurs."""
-    texts = [line[3].strip() for row in rows for line in row]
-    keys = [
-        _NUMBER.sub("#", text) if numbered else text
-        for text, numbered in zip(texts, lines_with(texts, b"0123456789"), strict=False)
-    ]
-    if len(frozenset(keys)) == len(keys):
+    bare, rough = doc.bare, doc.derive("undigited", lambda: _undigited(doc.bare))
+    count = Counter([rough[at] for row in rows for at in row])
+    if not count or max(count.values()) < 2:
         return []
-    left = iter(keys)
-    return [list(islice(left, len(row))) for row in rows]
+    keys = [
+        [_NUMBER.sub("#", bare[at]) if count[rough[at]] > 1 else bare[at] for at in row]
+        for row in rows
+    ]
+    every = list(chain.from_iterable(keys))
+    return [] if len(frozenset(every)) == len(every) else keys
+
+
+def _undigited(lines: Sequence[str]) -> list[bytes]:
+    """The lines without their digits; where these differ, the templates do."""
+    raw = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return raw.translate(None, b"0123456789").split(b"\n")
 
 
 def frequent(pages: Sequence[list[Line]], share: float) -> list[list[Line]]:

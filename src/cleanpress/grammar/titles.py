@@ -70,10 +70,13 @@ def find_title(lines: Sequence[str], title: Title) -> Iterable[tuple[int, int]]:
     firsts = {form.split(" ", 1)[0] for form in (*title.forms, *title.heads)}
     longest = max(map(len, title.forms)) + 80
     initials = frozenset(char for first in firsts for char in (first[:1], first[:1].upper()))
-    for at, line in enumerate(lines):
-        sign = line[:1]
-        if sign not in initials and sign.isalnum() and sign.isascii():
-            continue  # most lines
+    maybe = [
+        at
+        for at, line in enumerate(lines)
+        if (sign := line[:1]) in initials or not (sign.isalnum() and sign.isascii())
+    ]
+    for at in maybe:
+        line = lines[at]
         match = _WORD.search(line[:200])
         if match is None or match[0].casefold() not in firsts or len(line) > longest:
             continue
