@@ -13,21 +13,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from itertools import accumulate, compress, groupby
-from operator import itemgetter
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
-from cleanpress.facts import Facts, once
-from cleanpress.lines import (
+from cleanpress.columns import (
     Lines,
+    bare_of,
     blocks_of,
-    lines_after,
-    lines_of,
-    page_lines,
+    filled_of,
+    pages_of,
+    signs_of,
     starts_of,
     texts_of,
-)
-from cleanpress.runs import checked, merged, rewrite
+)  # fmt: skip
+from cleanpress.facts import Facts, once
+from cleanpress.lines import lines_after, lines_of, page_lines
+from cleanpress.runs import checked, merged, rewrite, source_starts_of, text_starts_of
 from cleanpress.values import Block, Box, Edit, Line, Mark, Picture, Proposal, Run, Stage, Typeset
 
 __all__ = [
@@ -94,25 +94,6 @@ class Document:
         return "".join([run.text for run in self.runs])
 
     @once
-    def _text_starts(self) -> list[int]:
-        ends = accumulate(map(len, map(itemgetter(2), self.runs)))
-        return [0, *ends][:-1]
-
-    @once
-    def _source_starts(self) -> list[int]:
-        return [run.start for run in self.runs]
-
-    @once
-    def signs(self) -> frozenset[str]:
-        """The characters that the text may have besides ASCII letters, digits, spaces, line breaks.
-
-        One that is not among them is not in the text. A version takes over what the one before it
-        had, with what edits have written, so that only the first one is looked through.
-        """
-        raw = self.text.encode("utf-8", "surrogatepass").translate(None, _COMMON)
-        return frozenset(raw.decode("utf-8", "surrogatepass"))
-
-    @once
     def lines(self) -> Lines:
         """The lines of the text, in order; an empty text has none."""
         if self._before:
@@ -121,39 +102,20 @@ class Document:
             return Lines.of(lines_of(self))
         return Lines(self.texts, self.starts, len(self.text), page_lines(self))
 
-    @once
-    def texts(self) -> list[str]:
-        """The texts of the lines."""
-        return list(map(itemgetter(3), self.lines)) if self.typeset else texts_of(self.text)
-
-    @once
-    def bare(self) -> list[str]:
-        """The texts of the lines without the white space at their ends."""
-        return list(map(str.strip, self.texts))
-
-    @once
-    def starts(self) -> list[int]:
-        """Where each line starts."""
-        return list(map(itemgetter(0), self.lines)) if self.typeset else starts_of(self.texts)
-
-    @once
-    def filled(self) -> list[int]:
-        """The indices of the lines that are not blank."""
-        return list(compress(range(len(self.bare)), self.bare))
+    texts = once(texts_of)
+    bare = once(bare_of)
+    starts = once(starts_of)
+    filled = once(filled_of)
+    signs = once(signs_of)
+    _text_starts = once(text_starts_of)
+    _source_starts = once(source_starts_of)
 
     def line_at(self, pos: int) -> int:
         """The index of the line on which the character at text offset ``pos`` stands."""
         return bisect_right(self.starts, pos) - 1
 
-    @once
-    def pages(self) -> tuple[tuple[Line, ...], ...]:
-        """The lines of each page that still has any, in order."""
-        return tuple(tuple(lines) for _, lines in groupby(self.lines, itemgetter(4)))
-
-    @once
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks of the text: lines that stand together."""
-        return blocks_of(self.texts, self.starts, self.bare, self.text)
+    pages = once(pages_of)
+    blocks = once(blocks_of)
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""
@@ -171,10 +133,11 @@ class Document:
     def derive(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """The value of ``make()``, computed once for this version of the document."""
         store: dict[Hashable, object] = self._derived
-        if key not in store:
+        found = store.get(key, self)  # no value is the document itself
+        if found is self:
             self.tick()
-            store[key] = make()
-        return cast("_T", store[key])
+            found = store[key] = make()
+        return cast("_T", found)
 
     @once
     def _derived(self) -> dict[Hashable, object]:
@@ -210,6 +173,11 @@ class Document:
         other = copy(self)
         other.__dict__.update(self.__dict__, _clock=clock)
         return other
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether there is a clock."""
+        return self._clock is not None
 
     def tick(self) -> None:
         """Raise LimitExceeded if the clock says so; a filter's long loops ask now and then."""
@@ -328,5 +296,4 @@ class Document:
         return other
 
 
-_COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
 _FIELDS = tuple(one.name for one in fields(Document))

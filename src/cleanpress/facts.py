@@ -18,6 +18,9 @@ class once(Generic[_S, _T]):  # noqa: N801  # it stands where property stands
     def __init__(self, make: Callable[[_S], _T]) -> None:
         self.make, self.name, self.__doc__ = make, make.__name__, make.__doc__
 
+    def __set_name__(self, kind: type, name: str) -> None:
+        self.name = name
+
     @overload
     def __get__(self, owner: None, kind: type, /) -> once[_S, _T]: ...
     @overload

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, compress, repeat
-from operator import add, attrgetter, not_
-from typing import Protocol, overload
+from itertools import accumulate, repeat
+from operator import attrgetter
+from typing import Protocol
 
-from cleanpress.values import Block, Edit, Line, Typeset
+from cleanpress.values import Edit, Line, Typeset
 
 _START = attrgetter("start")
 _BREAK = re.compile(r"[\n\f]")
@@ -33,114 +33,6 @@ class Sourced(Protocol):
     def text_from(self, source_pos: int) -> int: ...  # noqa: D102
     def page_at(self, source_pos: int) -> int: ...  # noqa: D102
     def typeset_at(self, source_pos: int) -> Typeset | None: ...  # noqa: D102
-
-
-class Lines(Sequence[Line]):
-    """The lines of a text: columns of which a line is made when it is asked for.
-
-    A text without geometry is mostly looked at by its columns, and few of its lines are made. A
-    slice is a tuple.
-
-    >>> lines = Lines(["One.", "", "Two."], [0, 5, 6], 10, [2])
-    >>> lines[2]
-    Line(start=6, end=10, stop=10, text='Two.', page=2, typeset=None)
-    >>> [line.text for line in lines[:2]], len(lines)
-    (['One.', ''], 3)
-    """
-
-    __slots__ = ("_firsts", "_made", "_size", "_starts", "_texts")
-
-    def __init__(
-        self, texts: Sequence[str], starts: Sequence[int], size: int, firsts: Sequence[int]
-    ) -> None:
-        """``size`` is that of the whole text; pages but the first start at the lines ``firsts``."""
-        self._texts, self._starts, self._size, self._firsts = texts, starts, size, firsts
-        self._made: tuple[Line, ...] | None = None
-
-    @classmethod
-    def of(cls, lines: tuple[Line, ...]) -> Lines:
-        """Lines that are made already."""
-        found = cls((), (), 0, ())
-        found._made = lines
-        return found
-
-    def __len__(self) -> int:
-        return len(self._texts if self._made is None else self._made)
-
-    @overload
-    def __getitem__(self, at: int) -> Line: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
-    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
-        if self._made is not None:
-            return self._made[at]
-        if isinstance(at, slice):
-            first, last, step = at.indices(len(self._texts))
-            return self._some(first, last) if step == 1 else self._all()[at]
-        count = len(self._texts)
-        if at < 0:
-            at += count
-        if not 0 <= at < count:
-            raise IndexError(f"line {at} of {count}")
-        text, start = self._texts[at], self._starts[at]
-        stop = self._starts[at + 1] if at + 1 < count else self._size
-        page = bisect_right(self._firsts, at) + 1
-        return _new(Line, (start, start + len(text), stop, text, page, None))
-
-    def __iter__(self) -> Iterator[Line]:
-        return iter(self._all())
-
-    @property
-    def page_firsts(self) -> list[int]:
-        """The index of the first line of each page that has any."""
-        if self._made is None:
-            return sorted({0, *self._firsts} - {len(self._texts)})
-        pages = [line[4] for line in self._made]
-        return [at for at, page in enumerate(pages) if not at or page != pages[at - 1]]
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Lines):
-            return NotImplemented
-        return self._all() == other._all()
-
-    __hash__ = None  # type: ignore[assignment]  # equal by what is in it, as lists are
-
-    def __repr__(self) -> str:
-        return f"Lines({list(self)!r})"
-
-    def _all(self) -> tuple[Line, ...]:
-        if self._made is None:
-            self._made = self._some(0, len(self._texts))
-        return self._made
-
-    def _some(self, first: int, last: int) -> tuple[Line, ...]:
-        texts, starts = self._texts[first:last], self._starts[first : last + 1]
-        if not texts:
-            return ()
-        stops = [*starts[1:], self._size] if last == len(self._texts) else starts[1:]
-        low, high = bisect_right(self._firsts, first), bisect_left(self._firsts, last)
-        numbers: Iterable[int] = repeat(low + 1)
-        if low < high:
-            numbers = [bisect_right(self._firsts, at) + 1 for at in range(first, last)]
-        ends = map(add, starts, map(len, texts))
-        return tuple(
-            map(_new, repeat(Line), zip(starts, ends, stops, texts, numbers, repeat(None)))
-        )
-
-
-def texts_of(text: str) -> list[str]:
-    """The lines of a text without what breaks them; text behind the last break is a line too."""
-    texts = text.replace("\f", "\n").split("\n")
-    if not texts[-1]:
-        texts.pop()
-    return texts
-
-
-def starts_of(texts: Sequence[str]) -> list[int]:
-    """Where lines start that follow one another from the start of a text on."""
-    starts = list(accumulate(map((1).__add__, map(len, texts)), initial=0))
-    starts.pop()
-    return starts
 
 
 def page_lines(doc: Sourced) -> list[int]:
@@ -285,27 +177,3 @@ def _with_place(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
         source = doc.to_source(pos)
         typeset = doc.typeset_at(source) if text else None
         yield _new(Line, (start, end, stop, text, doc.page_at(source), typeset))
-
-
-def blocks_of(
-    texts: Sequence[str], starts: Sequence[int], bare: Sequence[str], text: str
-) -> tuple[Block, ...]:
-    """Neighbouring lines that are not blank; a form feed ends a block.
-
-    ``bare`` are the lines' texts, stripped.
-    """
-    blank = list(compress(range(len(bare)), map(not_, bare)))
-    feeds: list[int] = []
-    feed = text.find("\f")
-    while feed >= 0:
-        feeds.append(bisect_right(starts, feed, feeds[-1] if feeds else 0))
-        feed = text.find("\f", feed + 1)
-    # A block starts behind a blank line or a form feed and ends before the next of them.
-    firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(texts)]
-    if feeds:
-        firsts, lasts = sorted([*firsts, *feeds]), sorted([*lasts, *feeds])
-    return tuple([
-        _new(Block, (starts[first], starts[last - 1] + len(texts[last - 1]), first, last))
-        for first, last in zip(firsts, lasts, strict=True)
-        if first < last
-    ])  # fmt: skip

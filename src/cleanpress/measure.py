@@ -153,10 +153,11 @@ def _of_text(doc: Document) -> Measures:
     lines = doc.source.replace("\f", "\n\n").split("\n")
     if loose_gaps(doc).lines:
         lines = list(filter(str.strip, lines))
+    firsts = [line[:1] for line in lines]
     pairs = [
-        (one, after)
-        for one, after in pairwise(lines)
-        if one and after and not after[0].isupper() and len(one) <= MAX_MEASURE
+        (lines[at - 1], lines[at])
+        for at in [at for at, first in enumerate(firsts) if first and not first.isupper()]
+        if at and firsts[at - 1] and len(lines[at - 1]) <= MAX_MEASURE
     ]
     inside = Pairs(
         [

@@ -32,6 +32,10 @@ def _paragraphs(doc: Document) -> tuple[Block, ...]:
     sizes = list(map(len, doc.texts))
     if max(sizes, default=0) <= MEASURE:
         return doc.blocks
+    bare = ["", *doc.bare, ""]
+    long = (at for at, size in enumerate(sizes, 1) if size > MEASURE)
+    if not any(bare[at - 1] or bare[at + 1] for at in long):
+        return doc.blocks  # each long line is a block of its own
     found: list[Block] = []
     for block in doc.blocks:
         _, _, first, last = block

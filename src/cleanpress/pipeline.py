@@ -215,6 +215,8 @@ class Pipeline:
 
 def _listed(one: Filter, doc: Document) -> list[Edit]:
     """A filter's edits; now and then a look at the clock, for there may be one for each letter."""
+    if not doc.is_timed:
+        return list(one(doc))
     edits: list[Edit] = []
     coming = iter(one(doc))
     while some := list(islice(coming, _SOME)):

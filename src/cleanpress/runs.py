@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import itemgetter
+from typing import Protocol
 
 from cleanpress.errors import ContractError
 from cleanpress.values import Edit, Run
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple
+
+
+class Partitioned(Protocol):
+    """What has runs."""
+
+    @property
+    def runs(self) -> tuple[Run, ...]: ...  # noqa: D102
+
+
+def text_starts_of(doc: Partitioned) -> list[int]:
+    """The text offsets of the runs."""
+    starts = list(accumulate(map(len, map(itemgetter(2), doc.runs)), initial=0))
+    starts.pop()
+    return starts
+
+
+def source_starts_of(doc: Partitioned) -> list[int]:
+    """The source offsets of the runs."""
+    return list(map(itemgetter(0), doc.runs))
 
 
 def checked(edits: Iterable[Edit], text: str, by: str) -> list[Edit]:

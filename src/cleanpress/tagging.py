@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import compress
 from operator import itemgetter
 from typing import cast
 
@@ -53,16 +54,16 @@ def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
     known = cast("dict[str, tuple[Rule, ...] | None]", doc.recall(table))
     words = cast("dict[str, str]", doc.recall("openings"))
     openings(doc)
-    fresh, firsts = set(doc.texts).difference(known), table.openings
+    fresh = list(set(doc.texts).difference(known))
     if fresh:
         known.update(dict.fromkeys(fresh))
-        for text in fresh:
-            if words[text] in firsts:
-                known[text] = table.match(text, words[text]) or None
-    for index, rules in enumerate(map(known.__getitem__, doc.texts)):
-        if rules is not None:
-            for rule in rules:
-                yield index, rule
+        starting = map(table.openings.__contains__, map(words.__getitem__, fresh))
+        for text in compress(fresh, starting):
+            known[text] = table.match(text, words[text]) or None
+    rules = list(map(known.__getitem__, doc.texts))
+    for index in compress(range(len(rules)), rules):
+        for rule in rules[index] or ():
+            yield index, rule
 
 
 def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[Tag]]:

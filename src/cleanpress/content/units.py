@@ -98,8 +98,7 @@ def _part(doc: Document, first: int, last: int) -> Iterator[Unit]:
 
 def _cut(doc: Document) -> list[Unit]:
     """The blocks of a plain text, cut behind lines that break off."""
-    text, texts, lines = doc.text, doc.texts, doc.lines
-    bare = list(map(str.strip, texts))
+    text, texts, bare, begins = doc.text, doc.texts, doc.bare, doc.starts
     sizes = list(map(len, bare))
     firsts: list[int] = []
     lasts: list[int] = []
@@ -118,8 +117,8 @@ def _cut(doc: Document) -> list[Unit]:
             ]  # fmt: skip
         firsts += first, *breaks
         lasts += *breaks, last
-    starts = [lines[first][0] for first in firsts]
-    ends = [lines[last - 1][1] for last in lasts]
+    starts = [begins[first] for first in firsts]
+    ends = [begins[last - 1] + len(texts[last - 1]) for last in lasts]
     wholes = [
         texts[first] if last - first == 1 else text[start:end]
         for start, end, first, last in zip(starts, ends, firsts, lasts, strict=True)

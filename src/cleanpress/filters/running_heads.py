@@ -89,8 +89,9 @@ class RunningHeads:
         texts = {line.text.strip() for lines in peeled for line in lines}
         note = f"at the {edge} of {sum(map(bool, peeled))} of {len(pages)} pages"
         dated = doc.facts(is_dated_byline)
+        signed = any(dated[line.text] for lines in peeled for line in lines)
         for leaf, lines in enumerate(peeled if texts else ()):
-            rest = (doc.lines[at] for at in places[leaf] if doc.bare[at] in texts)
+            rest = [doc.lines[at] for at in places[leaf] if signed and doc.bare[at] in texts]
             again = [one for one in rest if dated[one.text] and one not in lines]
             for line in (*lines, *again):
                 kind = "running-byline" if dated[line.text] else f"running-{_SIDES[edge]}"

@@ -19,6 +19,7 @@ _PLACE = re.compile(
 )
 _ODD_CODES = (9, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 _ODD_SIGNS = frozenset(map(chr, _ODD_CODES))  # those of ODD_SPACES, and the soft hyphen
+_INDENT = re.compile("\n(?= )")  # with one character in front a search is faster than "in"
 _MARK = re.compile(r"[.,](?<= .)(?:\s|\Z)")  # where _PLACE may match without odd spaces
 _CLOSING = ")]”’\"'»%"
 
@@ -74,7 +75,7 @@ class Spacing:
 def _is_spaced(text: str) -> bool:
     """Whether there may be anything to do where all spaces are plain: most texts are found tidy."""
     return (
-        "\n " in text
+        _INDENT.search(text) is not None
         or text.startswith(" ")
         or text.endswith(" ")
         or "  " in text

@@ -31,7 +31,7 @@ _OWNED = re.compile(
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
 _CLOSING = frozenset(")]")
-_SEPARATORS = str.maketrans("/|,()", "     ")
+_SEPARATORS = re.compile(r"[/|,()]")
 _TAIL = re.compile(r"[(\[][^()\[\]\n]{3,110}[)\]]\s*$")
 _AFTER_STOP = re.compile(r"(?<=[.!?\"\N{RIGHT DOUBLE QUOTATION MARK}|)])\s+(?=[^\s])")
 
@@ -162,7 +162,7 @@ def _are_names(text: str, *, named: bool) -> bool:
     if not named:
         lowered = bare.lower()
         if "images" not in lowered and _words().openings.isdisjoint(
-            lowered.translate(_SEPARATORS).split()
+            _SEPARATORS.sub(" ", lowered).split()
         ):
             return False  # most lines
     parts = [part.strip() for part in _PARTS.split(bare)]

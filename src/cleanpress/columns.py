@@ -1,0 +1,191 @@
+"""The lines of a text as columns: what they say, where they start, which are blank."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, compress, groupby, repeat
+from operator import add, itemgetter, not_
+from typing import Protocol, overload
+
+from cleanpress.values import Block, Line, Typeset
+
+_new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
+_COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
+
+
+class Columned(Protocol):
+    """What columns ask of their document."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def texts(self) -> list[str]: ...  # noqa: D102
+    @property
+    def bare(self) -> list[str]: ...  # noqa: D102
+    @property
+    def starts(self) -> list[int]: ...  # noqa: D102
+    @property
+    def typeset(self) -> tuple[Typeset, ...]: ...  # noqa: D102
+    @property
+    def lines(self) -> Lines: ...  # noqa: D102
+
+
+class Lines(Sequence[Line]):
+    """The lines of a text: columns of which a line is made when it is asked for.
+
+    A text without geometry is mostly looked at by its columns, and few of its lines are made. A
+    slice is a tuple.
+
+    >>> lines = Lines(["One.", "", "Two."], [0, 5, 6], 10, [2])
+    >>> lines[2]
+    Line(start=6, end=10, stop=10, text='Two.', page=2, typeset=None)
+    >>> [line.text for line in lines[:2]], len(lines)
+    (['One.', ''], 3)
+    """
+
+    __slots__ = ("_firsts", "_made", "_size", "_starts", "_texts")
+
+    def __init__(
+        self, texts: Sequence[str], starts: Sequence[int], size: int, firsts: Sequence[int]
+    ) -> None:
+        """``size`` is that of the whole text; pages but the first start at the lines ``firsts``."""
+        self._texts, self._starts, self._size, self._firsts = texts, starts, size, firsts
+        self._made: tuple[Line, ...] | None = None
+
+    @classmethod
+    def of(cls, lines: tuple[Line, ...]) -> Lines:
+        """Lines that are made already."""
+        found = cls((), (), 0, ())
+        found._made = lines
+        return found
+
+    def __len__(self) -> int:
+        return len(self._texts if self._made is None else self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
+        if self._made is not None:
+            return self._made[at]
+        if isinstance(at, slice):
+            first, last, step = at.indices(len(self._texts))
+            return self._some(first, last) if step == 1 else self._all()[at]
+        count = len(self._texts)
+        if at < 0:
+            at += count
+        if not 0 <= at < count:
+            raise IndexError(f"line {at} of {count}")
+        text, start = self._texts[at], self._starts[at]
+        stop = self._starts[at + 1] if at + 1 < count else self._size
+        page = bisect_right(self._firsts, at) + 1
+        return _new(Line, (start, start + len(text), stop, text, page, None))
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._all())
+
+    @property
+    def page_firsts(self) -> list[int]:
+        """The index of the first line of each page that has any."""
+        if self._made is None:
+            return sorted({0, *self._firsts} - {len(self._texts)})
+        pages = [line[4] for line in self._made]
+        return [at for at, page in enumerate(pages) if not at or page != pages[at - 1]]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Lines):
+            return NotImplemented
+        return self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]  # equal by what is in it, as lists are
+
+    def __repr__(self) -> str:
+        return f"Lines({list(self)!r})"
+
+    def _all(self) -> tuple[Line, ...]:
+        if self._made is None:
+            self._made = self._some(0, len(self._texts))
+        return self._made
+
+    def _some(self, first: int, last: int) -> tuple[Line, ...]:
+        texts, starts = self._texts[first:last], self._starts[first : last + 1]
+        if not texts:
+            return ()
+        stops = [*starts[1:], self._size] if last == len(self._texts) else starts[1:]
+        low, high = bisect_right(self._firsts, first), bisect_left(self._firsts, last)
+        numbers: Iterable[int] = repeat(low + 1)
+        if low < high:
+            numbers = [bisect_right(self._firsts, at) + 1 for at in range(first, last)]
+        ends = map(add, starts, map(len, texts))
+        return tuple(
+            map(_new, repeat(Line), zip(starts, ends, stops, texts, numbers, repeat(None)))
+        )
+
+
+def texts_of(doc: Columned) -> list[str]:
+    """The texts of the lines, without what breaks them."""
+    if doc.typeset:
+        return list(map(itemgetter(3), doc.lines))
+    texts = doc.text.replace("\f", "\n").split("\n")
+    if not texts[-1]:  # text behind the last break is a line too
+        texts.pop()
+    return texts
+
+
+def bare_of(doc: Columned) -> list[str]:
+    """The texts of the lines without the white space at their ends."""
+    return list(map(str.strip, doc.texts))
+
+
+def filled_of(doc: Columned) -> list[int]:
+    """The indices of the lines that are not blank."""
+    return list(compress(range(len(doc.bare)), doc.bare))
+
+
+def starts_of(doc: Columned) -> list[int]:
+    """Where each line starts."""
+    if doc.typeset:
+        return list(map(itemgetter(0), doc.lines))
+    ends = accumulate(map(len, doc.texts), initial=0)
+    return list(map(add, ends, range(len(doc.texts))))
+
+
+def blocks_of(doc: Columned) -> tuple[Block, ...]:
+    """Neighbouring lines that are not blank; a form feed ends a block."""
+    texts, starts, bare, text = doc.texts, doc.starts, doc.bare, doc.text
+    blank = list(compress(range(len(bare)), map(not_, bare)))
+    feeds: list[int] = []
+    feed = text.find("\f")
+    while feed >= 0:
+        feeds.append(bisect_right(starts, feed, feeds[-1] if feeds else 0))
+        feed = text.find("\f", feed + 1)
+    # A block starts behind a blank line or a form feed and ends before the next of them.
+    firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(texts)]
+    if feeds:
+        firsts, lasts = sorted([*firsts, *feeds]), sorted([*lasts, *feeds])
+    return tuple([
+        _new(Block, (starts[first], starts[last - 1] + len(texts[last - 1]), first, last))
+        for first, last in zip(firsts, lasts, strict=True)
+        if first < last
+    ])  # fmt: skip
+
+
+def pages_of(doc: Columned) -> tuple[tuple[Line, ...], ...]:
+    """The lines of each page that still has any, in order."""
+    return tuple(tuple(lines) for _, lines in groupby(doc.lines, itemgetter(4)))
+
+
+def signs_of(doc: Columned) -> frozenset[str]:
+    """The characters that the text may have besides ASCII letters, digits, spaces, line breaks.
+
+    One that is not among them is not in the text. A version takes over what the one before it had,
+    with what edits have written, so that only the first one is looked through.
+
+    >>> from cleanpress.document import Document
+    >>> sorted(Document("Is it 3 o’clock?").signs)
+    ['?', '’']
+    """
+    raw = doc.text.encode("utf-8", "surrogatepass").translate(None, _COMMON)
+    return frozenset(raw.decode("utf-8", "surrogatepass"))
