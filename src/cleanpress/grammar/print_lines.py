@@ -38,7 +38,7 @@ def _lone_url(doc: Document, proof: Proof) -> str:
     known = doc.facts(read_slots)
     lone = {doc.text[block.start : block.end].strip() for block in doc.blocks
             if block.last - block.first == 1 and block.end - block.start > 8}  # fmt: skip
-    urls = {text for text in lone if [slot.kind for slot in known[text]] == ["url"]}
+    urls = {text for text in lone if ":" in text and [slot.kind for slot in known[text]] == ["url"]}
     return urls.pop() if len(urls) == 1 else ""
 
 
