@@ -10,7 +10,7 @@ from cleanpress.document import Block, Document
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrases import Rule, load_phrases
 from cleanpress.standing import SENTENCE_END, breaks_off, is_linked, is_remainder, stands_alone
-from cleanpress.tagging import parts, started, tagged, topics
+from cleanpress.tagging import parts, started, tagged, told, topics
 
 REST = 12  # words below a promo's sentence that make another paragraph of them
 FAR = 1000  # characters of a block in which a speaker is looked for
@@ -36,9 +36,9 @@ def hits(
     ``reach`` is how many characters a paragraph may have that goes because of its start; ``run``
     is how many lines of shape ``cluster`` in a row support each other.
     """
-    begun = started(doc, languages)
-    if not begun and wanted.isdisjoint(topics(doc, languages)):
+    if wanted.isdisjoint(told(doc, languages)):
         return []
+    begun = started(doc, languages)
     found: dict[int, Hit] = {}
     loose: dict[int, Rule] = {}
     like = doc.derive(("like", languages), lambda: {index for index, _ in tagged(doc, languages)})
@@ -175,7 +175,7 @@ def is_quoted(doc: Document, block: int) -> bool:
 
 def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:
     """Whether somebody speaks in a block: "We use cookies, a programmer wrote, …"."""
-    known = doc.derive(("told", languages), lambda: dict[int, bool]())
+    known = doc.derive(("spoken", languages), lambda: dict[int, bool]())
     if block not in known:
         here = paragraphs(doc)[block]
         words = doc.text[here.start : min(here.end, here.start + FAR)].lower().split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleanpress.contracts import check_edits
 from cleanpress.document import Document, Edit, Filter, Proposal, Stage
 from cleanpress.errors import ConfigError, LimitExceeded
+from cleanpress.gate import Gate, Needs, gone_words, needs_of
 
 MAX_ROUNDS = 12  # rounds after the first; hypothesis has not found a text that needs more than 4
 
@@ -112,8 +113,8 @@ class Pipeline:
         loops; the LimitExceeded that it may raise has the document as far as it got as ``partial``.
         """
         if tick is None:
-            return self._run(doc, _Gate())
-        gate = _Gate()
+            return self._run(doc, Gate(self.needs))
+        gate = Gate(self.needs)
         try:
             outcome = self._run(doc.timed(tick), gate)
         except LimitExceeded as exceeded:
@@ -121,7 +122,7 @@ class Pipeline:
             raise
         return outcome._replace(document=outcome.document.timed(None))
 
-    def _run(self, doc: Document, gate: _Gate) -> Outcome:
+    def _run(self, doc: Document, gate: Gate) -> Outcome:
         first = doc
         held: dict[str, Abstention] = {}
         doc = self._round(doc, held, gate)
@@ -136,17 +137,22 @@ class Pipeline:
 
     def once(self, doc: Document) -> Document:
         """The document after one round, without the rounds that settle it."""
-        return self._round(doc, {}, _Gate())
+        return self._round(doc, {}, Gate(self.needs))
 
     def trace(self, doc: Document) -> tuple[Step, ...]:
         """The first round step by step: each filter, its edits, the document it looked at."""
-        steps, gate = [], _Gate()
+        steps, gate = [], Gate(self.needs)
         for group in self.passes:
             found = self._proposals(group, doc, {}, gate)
             edits = {name: tuple(own) for name, own in found}
             steps += [Step(one.name, edits.get(one.name, ()), doc) for one in group]
             doc = doc.apply_all(found)
         return tuple(steps)
+
+    @cached_property
+    def needs(self) -> Mapping[str, Needs | None]:
+        """What each filter needs to be called at all, by its name."""
+        return {one.name: needs_of(one) for one in self.filters}
 
     @cached_property
     def passes(self) -> tuple[tuple[Filter, ...], ...]:
@@ -163,12 +169,12 @@ class Pipeline:
                 out.append((one,))
         return tuple(out)
 
-    def _round(self, doc: Document, held: dict[str, Abstention], gate: _Gate) -> Document:
+    def _round(self, doc: Document, held: dict[str, Abstention], gate: Gate) -> Document:
         for group in self.passes:
             gate.reached = doc = doc.apply_all(self._proposals(group, doc, held, gate))
         return doc
 
-    def _settle(self, doc: Document, gate: _Gate) -> Document:
+    def _settle(self, doc: Document, gate: Gate) -> Document:
         """One more round, the filters seeing the text as if it had just been read."""
         from cleanpress.readers.text import read_text
 
@@ -181,7 +187,7 @@ class Pipeline:
         return doc
 
     def _proposals(
-        self, group: Iterable[Filter], doc: Document, held: dict[str, Abstention], gate: _Gate
+        self, group: Iterable[Filter], doc: Document, held: dict[str, Abstention], gate: Gate
     ) -> list[Proposal]:
         found = []
         for one in group:
@@ -193,14 +199,14 @@ class Pipeline:
         return found
 
     def _edits(
-        self, one: Filter, doc: Document, held: dict[str, Abstention], gate: _Gate
+        self, one: Filter, doc: Document, held: dict[str, Abstention], gate: Gate
     ) -> list[Edit]:
         edits = _listed(one, doc)
         if not edits:
             return edits
         check_edits(one, edits, doc.text)
         budget: float | None = getattr(one, "budget", None)
-        gone = _gone(doc, edits) if budget is not None or one.stage <= Stage.PRUNE else 0
+        gone = gone_words(doc, edits) if budget is not None or one.stage <= Stage.PRUNE else 0
         if budget is not None and not gate.affords(doc, gone, budget):
             share = gone / (len(doc.text.split()) or 1)
             if share > budget:
@@ -230,61 +236,3 @@ def _joins(before: Filter, one: Filter) -> bool:
     return all(
         each.stage is Stage.PRUNE and getattr(each, "together", False) for each in (before, one)
     )
-
-
-def _gone(doc: Document, edits: Iterable[Edit]) -> int:
-    """How many words the edits remove."""
-    text = doc.text
-    return sum([len(text[start:end].split()) for start, end, new, _, _ in edits if not new])
-
-
-_SPACE = bytes([32 if chr(code).isspace() else 120 for code in range(128)]) + b"x" * 128
-
-
-def _least_words(text: str) -> int:
-    """How many words a text has at least, in a quarter of the time that counting them takes."""
-    return text.encode("utf-8", "replace").translate(_SPACE).count(b" x")
-
-
-class _Gate:
-    """Which filters have their turn, and how much they may take, with what is known of the run.
-
-    Whether the document is a page is asked once, when needed. Later rounds keep the answer: what a
-    page leaves is still of a page. A text on which all filters have nothing left to do is also one
-    on which fewer of them have nothing to do.
-
-    ``reached`` is the last version of the document.
-    """
-
-    def __init__(self) -> None:
-        self.reached: Document | None = None
-        self._open: bool | None = None
-        self._words = -1  # that the text has at least, -1 while nobody has asked
-
-    def affords(self, doc: Document, gone: int, budget: float) -> bool:
-        """Whether it is clear without counting that so many words are within a budget."""
-        if self._words < 0 or gone > budget * self._words:
-            self._words = _least_words(doc.text)
-        return gone <= budget * self._words
-
-    def lose(self, words: int) -> None:
-        """Take note that so many words go, or become part of their neighbours, at most."""
-        if self._words >= 0:
-            self._words = max(self._words - words, 0)
-
-    def forget(self) -> None:
-        """Take note that words have become one, or several."""
-        self._words = -1
-
-    def lets(self, one: Filter, doc: Document) -> bool:
-        """Whether a filter has its turn: not where the text has none of the signs it needs."""
-        signs: frozenset[str] | None = getattr(one, "needs_signs", None)
-        if signs is not None and signs.isdisjoint(doc.signs):
-            return False
-        if not getattr(one, "needs_page", False):
-            return True
-        if self._open is None:
-            from cleanpress.evidence import is_page
-
-            self._open = is_page(doc)
-        return self._open

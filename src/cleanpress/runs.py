@@ -83,12 +83,12 @@ def _beside(edits: Iterable[Edit], taken: Sequence[tuple[Edit, str]]) -> Iterabl
         start = edit.start
         while at < len(taken) and taken[at][0].end <= start:
             at += 1
-        for other, _ in taken[at:]:
-            if other.start >= edit.end:
-                break
+        near = at
+        while near < len(taken) and (other := taken[near][0]).start < edit.end:
             if start < other.start:
                 yield edit._replace(start=start, end=other.start)
             start = max(start, other.end)
+            near += 1
         if start < edit.end:
             yield edit._replace(start=start)
 
@@ -115,10 +115,11 @@ def rewrite(
             if at == many or todo[at][0][0] >= base + len(words) > base:
                 break
             (start, end, new, reason, note), by = todo[at]
-            if not words and out and out[-1][4] != run[4]:  # two stories
-                out.append(run)
-            elif not words:
-                _push(out, run)
+            if not words:
+                if out and out[-1][4] == run[4]:
+                    _push(out, run)
+                else:  # two stories
+                    out.append(run)
             elif run[3]:
                 _push(out, _rewritten(run, base, todo, at))
             elif start <= base and base + len(words) <= end:

@@ -78,6 +78,18 @@ def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[Tag
     return doc.derive(("topics", languages), split)
 
 
+def told(doc: Document, languages: tuple[str, ...] = ()) -> frozenset[str]:
+    """The topics of all phrases that a line or the start of a paragraph fits."""
+
+    def both() -> frozenset[str]:
+        begun = started(doc, languages).values()
+        return frozenset(topics(doc, languages)).union(
+            rule.topic for some in begun for rule in some
+        )
+
+    return doc.derive(("told", languages), both)
+
+
 def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[Rule, ...]]:
     """The paragraphs that start as a phrase of shape ``start`` does: index, rules.
 

@@ -37,6 +37,7 @@ class Advertisements:
     stage: ClassVar[Stage] = Stage.PRUNE
     together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
+    needs_topics: ClassVar[frozenset[str]] = _TOPICS
     reasons: ClassVar[Mapping[str, str]] = {
         "advertisement-label": "a line that labels an advertisement or leads around one",
     }

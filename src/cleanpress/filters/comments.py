@@ -49,6 +49,7 @@ class Comments:
     stage: ClassVar[Stage] = Stage.PRUNE
     together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
+    needs_topics: ClassVar[frozenset[str]] = _HEADING | _FORM
     reasons: ClassVar[Mapping[str, str]] = {
         "comment-section": "readers' comments and their form",
         "comment-link": "a line that leads to the comments",

@@ -123,7 +123,10 @@ def _comes_twice(text: str, piece: str) -> bool:
 
 def _held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     """The passages that a block holds word for word which is clearly longer; one pass over all."""
-    firsts, least = {words[0] for words in passages}, min(KEY, *map(len, passages))
+    firsts: dict[str, set[str]] = {}
+    for words in passages:
+        firsts.setdefault(words[0], set()).update(words[1:2])
+    least = min(KEY, *map(len, passages))
     keys: dict[tuple[str, ...], list[list[str]]] = {}
     for words in passages:
         keys.setdefault(tuple(words[:least]), []).append(words)
@@ -131,10 +134,10 @@ def _held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     held: set[tuple[str, ...]] = set()
     for text in _unmarked(_flat(blocks)).split(_SEPARATOR):
         words = text.split()
-        if firsts.isdisjoint(words):
+        if firsts.keys().isdisjoint(words):
             continue
-        for at, word in enumerate(words):
-            if word in firsts:
+        for at in [at for at, word in enumerate(words) if word in firsts]:
+            if least < 2 or (words[at + 1 : at + 2] and words[at + 1] in firsts[words[at]]):
                 for passage in keys.get(tuple(words[at : at + least]), ()):
                     size = len(passage)
                     if len(words) >= 1.3 * size and words[at : at + size] == passage:
