@@ -95,7 +95,7 @@ def _is_sentence(doc: Document, index: int) -> bool:
     So does a line at the head of a page: "the end of the / conversation."
     """
     block = paragraphs(doc)[block_at(doc, index)]
-    text = doc.lines[index].text.strip()
+    text = doc.bare[index]
     if block.last - block.first == 1:
         return text[:1].islower() and is_remainder(doc, block)
     ends = text.endswith(".") or (text[:1].islower() and text.endswith(SENTENCE_END))
@@ -125,11 +125,11 @@ def _stop(doc: Document, block: Block, languages: tuple[str, ...]) -> int:
     """
     you = load_phrases(*languages).words("you")
     for line in range(block.first, block.last - 1):
-        text = doc.lines[line].text.rstrip()
+        text = doc.texts[line].rstrip()
         if not (text.endswith(SENTENCE_END) or breaks_off(doc, line, block)):
             continue
-        rest = doc.text[doc.lines[line + 1].start : block.end].lower().split()
-        fresh = doc.lines[line + 1].text.lstrip()[:1].isupper()
+        rest = doc.text[doc.starts[line + 1] : block.end].lower().split()
+        fresh = doc.texts[line + 1].lstrip()[:1].isupper()
         if fresh and len(rest) >= REST and you.isdisjoint(rest):
             return line + 1
     return block.last
@@ -143,7 +143,7 @@ def _grow(doc: Document, found: dict[int, Hit], loose: dict[int, Rule], run: int
             for edge in (chain[0], chain[-1])
             for line in range(edge - NEAR, edge + NEAR + 1)
         )
-        texts = {doc.lines[line].text for line in chain}
+        texts = {doc.texts[line] for line in chain}
         if near or len(texts) >= run:
             for line in chain:
                 if line not in found and stands_alone(doc, line, loose):

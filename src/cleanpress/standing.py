@@ -24,7 +24,7 @@ CUT = 24  # characters of a line of prose in the narrowest column, above a cut
 
 def is_linked(doc: Document, line: int) -> bool:
     """Whether a whole line is a link, by its typesetting or its Markdown."""
-    typeset = doc.lines[line].typeset
+    typeset = doc.lines[line].typeset if doc.typeset else None
     if typeset is not None and typeset.linked >= LINKED:
         return True
     return bool(doc.marks) and line in doc.derive("linked-lines", lambda: _linked_lines(doc))
@@ -47,9 +47,11 @@ def _linked_lines(doc: Document) -> frozenset[int]:
 
 def is_heading(doc: Document, line: int) -> bool:
     """Whether a line is marked as a heading, or set bolder or larger than the text around it."""
-    here = doc.lines[line]
     if doc.marks and line in doc.derive("heading-lines", lambda: _heading_lines(doc)):
         return True
+    if not doc.typeset:
+        return False
+    here = doc.lines[line]
     return (
         here.typeset is not None
         and len(here.text) < 100
@@ -87,19 +89,19 @@ def stands_alone(doc: Document, line: int, like: Container[int] = ()) -> bool:
     if block.last - block.first == 1 or is_linked(doc, line):
         return True
     others = [i for i in range(max(block.first, line - 8), min(block.last, line + 9)) if i != line]
-    if all(i in like or len(doc.lines[i].text) <= STUB for i in others):
+    if all(i in like or len(doc.texts[i]) <= STUB for i in others):
         return True
     return starts_fresh(doc, line, block) and breaks_off(doc, line, block)
 
 
 def breaks_off(doc: Document, line: int, block: Block) -> bool:
     """Whether the line ends before the margin although the next word would have fitted on it."""
-    text = doc.lines[line].text.strip()
+    text = doc.bare[line]
     if not text or not (text[0].isupper() or not text[0].isalpha()):
         return False
     if line + 1 >= block.last:
         return True
-    following = doc.lines[line + 1].text.strip()
+    following = doc.bare[line + 1]
     first = following.split(" ", 1)[0]
     return len(text) + 1 + len(first) < _width(doc, block)
 
@@ -108,16 +110,15 @@ def starts_fresh(doc: Document, line: int, block: Block) -> bool:
     """Whether the line before ends a sentence, or breaks off before the margin itself."""
     if line <= block.first:
         return True
-    before = doc.lines[line - 1].text.rstrip()
-    first = doc.lines[line].text.strip().split(" ", 1)[0]
+    before = doc.texts[line - 1].rstrip()
+    first = doc.bare[line].split(" ", 1)[0]
     return before.endswith(SENTENCE_END) or len(before) + 1 + len(first) < _width(doc, block)
 
 
 def _width(doc: Document, block: Block) -> int:
     widths = doc.derive("block-widths", lambda: dict[int, int]())
     if block.first not in widths:
-        lines = doc.lines[block.first : block.last]
-        widths[block.first] = max(len(line.text.strip()) for line in lines)
+        widths[block.first] = max(map(len, doc.bare[block.first : block.last]))
     return widths[block.first]
 
 

@@ -53,21 +53,24 @@ class Advertisements:
             return
         heads = {mark.start for mark in doc.marked("heading")}
         for index in sorted(gone):
-            if doc.lines[index].start in heads or _is_large(doc, index):
+            if doc.starts[index] in heads or _is_large(doc, index):
                 continue  # a section of the article may have this title
             yield from removal(doc, index, index + 1, "advertisement-label", gone[index].note)
 
 
 def _cuts_in(doc: Document, index: int) -> bool:
     """Whether the line stands in a paragraph in which no line would have ended there."""
-    line = doc.lines[index]
     block = paragraphs(doc)[block_at(doc, index)]
     within = block.first < index < block.last - 1
-    return within and not line.text.rstrip().endswith((".", ",")) and breaks_off(doc, index, block)
+    return (
+        within
+        and not doc.texts[index].rstrip().endswith((".", ","))
+        and breaks_off(doc, index, block)
+    )
 
 
 def _is_large(doc: Document, index: int) -> bool:
     """Whether a line is set as a heading: bold, and larger than the text. Labels are small."""
-    typeset = doc.lines[index].typeset
+    typeset = doc.lines[index].typeset if doc.typeset else None
     large = typeset is not None and typeset.size >= usual_size(doc)
     return large and is_heading(doc, index)

@@ -127,7 +127,7 @@ def _is_stamped(text: str) -> bool:
 def _opens_text(doc: Document, hit: Hit) -> bool:
     """Whether a paragraph of the article stands below a heading without number or link."""
     blocks, number = paragraphs(doc), block_at(doc, hit.first)
-    counted = any(char.isdigit() for char in doc.lines[hit.first].text)
+    counted = any(char.isdigit() for char in doc.texts[hit.first])
     if counted or is_linked(doc, hit.first) or number + 1 >= len(blocks):
         return False
     return is_text(doc, blocks[number + 1]) or blocks[number].last > hit.last

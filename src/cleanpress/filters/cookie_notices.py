@@ -79,9 +79,9 @@ class CookieNotices:
 def _first(doc: Document, block: Block) -> int:
     """The line in which a notice starts that other lines may be glued to; -1 if that is unclear."""
     for line in range(block.first, block.last):
-        if "cookie" in doc.lines[line].text.lower():
+        if "cookie" in doc.texts[line].lower():
             if line - block.first < 2:
                 return block.first
-            before = doc.lines[line - 1].text.rstrip()
+            before = doc.texts[line - 1].rstrip()
             return line if before.endswith(SENTENCE_END) else -1
     return -1

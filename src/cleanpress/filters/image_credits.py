@@ -69,7 +69,7 @@ class ImageCredits:
                 above = block
 
     def _is_small(self, doc: Document, block: Block) -> bool:
-        first = doc.lines[block.first].typeset
+        first = doc.lines[block.first].typeset if doc.typeset else None
         return first is not None and first.size <= self.small * body_size(doc)
 
     def _is_caption(self, doc: Document, block: Block, credit: Block) -> bool:

@@ -47,11 +47,11 @@ class JumpLines:
         last = -1
         found = [*topics(doc, self.languages).get("jump", ()), *self._slugged(doc)]
         for index, rule in sorted(found):
-            line = doc.lines[index]
-            if index == last or len(line.text) > MAX_JUMP:
+            text = doc.texts[index]
+            if index == last or len(text) > MAX_JUMP:
                 continue
             block = paragraphs(doc)[block_at(doc, index)]
-            if self._names_page(line.text) and (
+            if self._names_page(text) and (
                 stands_alone(doc, index) or breaks_off(doc, index, block)
             ):
                 last = index

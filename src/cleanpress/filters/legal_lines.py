@@ -79,7 +79,7 @@ class LegalLines:
 def _with_rest(doc: Document, hit: Hit) -> int:
     """The line after a copyright line; its rest may stand behind a page break."""
     blocks, below = paragraphs(doc), block_at(doc, hit.first) + 1
-    text = doc.lines[hit.last - 1].text.rstrip()
+    text = doc.texts[hit.last - 1].rstrip()
     if below >= len(blocks) or not text.endswith((",", "-")) or blocks[below].first < hit.last:
         return hit.last
     rest = doc.text[blocks[below].start : blocks[below].end]

@@ -122,8 +122,8 @@ class Promos:
             return FOREIGN, 0
         if count:
             return (STRONG if block.end - block.start <= 2 * self.reach else FOREIGN), count
-        lines = doc.lines[block.first : block.last]
-        if all(len(line.text) <= MAX_LABEL for line in lines) and not is_text(doc, block):
+        sizes = map(len, doc.texts[block.first : block.last])
+        if max(sizes) <= MAX_LABEL and not is_text(doc, block):
             return SOFT, 0
         if speaks(doc, number, self.reach, self.languages):
             return SOFT, 0

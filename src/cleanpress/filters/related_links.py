@@ -106,12 +106,12 @@ def _titles(doc: Document, hit: Hit) -> Iterator[int]:
 
 
 def _is_title(doc: Document, line: int) -> bool:
-    text = doc.lines[line].text.strip()
+    text = doc.bare[line]
     block = paragraphs(doc)[block_at(doc, line)]
     if is_linked(doc, line):
         return len(text) <= MAX_TITLE
-    rest = doc.lines[line + 1 : min(block.last, line + MAX_TITLES)]
-    if is_prose(doc, block) or any(one.text.rstrip().endswith((".", ":", ";")) for one in rest):
+    rest = doc.texts[line + 1 : min(block.last, line + MAX_TITLES)]
+    if is_prose(doc, block) or any(one.rstrip().endswith((".", ":", ";")) for one in rest):
         return False  # a paragraph, or the end of one
     below = block_at(doc, line) + 1
     cut = below < len(paragraphs(doc)) and doc.text[paragraphs(doc)[below].start].islower()

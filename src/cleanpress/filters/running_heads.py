@@ -111,9 +111,9 @@ class RunningHeads:
         near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(places)]
         found: list[Line] = []
         for place, (index, key) in enumerate(zip(places[leaf], keys[leaf], strict=True)):
-            line = doc.lines[index]
-            if read_folio(line.text):
+            if read_folio(doc.texts[index]):
                 continue  # page numbers are left to their own filter
+            line = doc.lines[index]
             if not RULE.fullmatch(line.text) and not any(
                 keys[at][other] == key
                 and self._recurs(line, doc.lines[places[at][other]], at - leaf)

@@ -75,7 +75,7 @@ class ShareBars:
 
     def _is_row(self, doc: Document, chain: list[int]) -> bool:
         """Whether a line of buttons alone has enough of them, set apart by signs."""
-        parts = _SIGNS.split(doc.lines[chain[0]].text)
+        parts = _SIGNS.split(doc.texts[chain[0]])
         return len(chain) == 1 and len([part for part in parts if part.strip()]) >= self.row
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:

@@ -14,13 +14,13 @@ Span = tuple[int, int]  # half-open indices into the document's lines
 def kicker_of(doc: Document, headline: int, longest: int) -> int | None:
     """The short line right above the headline that names its topic; ``longest`` counts words."""
     above = headline - 1
-    while above >= 0 and not doc.lines[above].text.strip():
+    while above >= 0 and not doc.bare[above]:
         above -= 1
     if above < 0 or headline - above > 3 or doc.lines[above].page != doc.lines[headline].page:
         return None
     here, below = doc.lines[above], doc.lines[headline]
     text = here.text.strip()
-    alone = above == 0 or not doc.lines[above - 1].text.strip()
+    alone = above == 0 or not doc.bare[above - 1]
     if not alone or len(text.split()) > longest or not text[0].isupper():
         return None
     if not text[-1].isalpha():

@@ -90,7 +90,7 @@ def recurring_bylines(doc: Document) -> Iterator[tuple[Line, str]]:
     places: dict[str, list[int]] = {}
     for block in doc.blocks:
         if 10 < block.end - block.start <= MAX_BYLINE and block.last - block.first <= 2:
-            places.setdefault(doc.lines[block.first].text.strip(), []).append(block.first)
+            places.setdefault(doc.bare[block.first], []).append(block.first)
     starts = {
         at: f"{len(found)} times a paragraph of its own"
         for text, found in places.items()
