@@ -153,11 +153,10 @@ def _of_text(doc: Document) -> Measures:
     lines = doc.source.replace("\f", "\n\n").split("\n")
     if loose_gaps(doc).lines:
         lines = list(filter(str.strip, lines))
-    firsts = [line[:1] for line in lines]
     pairs = [
         (lines[at - 1], lines[at])
-        for at in [at for at, first in enumerate(firsts) if first and not first.isupper()]
-        if at and firsts[at - 1] and len(lines[at - 1]) <= MAX_MEASURE
+        for at in [at for at, line in enumerate(lines) if line and not line[0].isupper()]
+        if at and 0 < len(lines[at - 1]) <= MAX_MEASURE
     ]
     inside = Pairs(
         [

@@ -16,8 +16,7 @@ def width(text: str) -> int:
     >>> width("iiii") < width("mmmm") < width("MMMMM")
     True
     """
-    raw = text.encode() if text.isascii() else text.encode("cp1252", "replace")
-    return sum(raw.translate(_WIDTHS))
+    return sum(_raw(text).translate(_WIDTHS))
 
 
 def columns(text: str) -> int:
@@ -37,8 +36,7 @@ def widths(lines: Sequence[str], metric: Metric) -> list[int]:
     """
     if metric is columns:
         return [AVERAGE * size for size in map(len, lines)]
-    whole = "\n".join(lines)
-    raw = whole.encode() if whole.isascii() else whole.encode("cp1252", "replace")
+    raw = _raw("\n".join(lines))
     # The low half of Adler's checksum is the sum of the bytes, modulo the greatest prime below 2¹⁶.
     found = raw.translate(_APART).split(b"\0")[: len(lines)]
     if max(map(len, found), default=0) > _SHORT:
@@ -46,23 +44,42 @@ def widths(lines: Sequence[str], metric: Metric) -> list[int]:
     return [adler32(line, 0) & 65535 for line in found]
 
 
+def _raw(text: str) -> bytes:
+    """A byte for each character; those beyond Latin-1 become one that is as wide."""
+    if text.isascii():
+        return text.encode()
+    for sign, like in _LIKE:
+        text = text.replace(sign, like)
+    return text.encode("latin-1", "replace")
+
+
+_LIKE = (
+    ("\N{LEFT SINGLE QUOTATION MARK}", "'"),
+    ("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
+    ("\N{LEFT DOUBLE QUOTATION MARK}", "`"),
+    ("\N{RIGHT DOUBLE QUOTATION MARK}", "`"),
+    ("\N{EM DASH}", "W"),
+    ("\N{HORIZONTAL ELLIPSIS}", "W"),
+)
+
+
 def _widths() -> bytes:
     table = [139] * 256
     groups = {
-        55: "ijl'|\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}",
+        55: "ijl'|",
         70: "ft .,:;!/\\[]I\N{NO-BREAK SPACE}",
-        83: "r-()`\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}",
+        83: "r-()`",
         125: "cksvxyzJ",
         153: "FTZL",
         167: "ABEKPSVXY&",
         181: "CDHNRUw",
         195: "GOQ",
         208: "mM",
-        236: "W%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}",
+        236: "W%@",
     }
     for size, chars in groups.items():
         for char in chars:
-            table[char.encode("cp1252")[0]] = size
+            table[ord(char)] = size
     return bytes(table)
 
 

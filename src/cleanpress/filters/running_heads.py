@@ -69,7 +69,7 @@ class RunningHeads:
             gone |= {edit.start: edit for edit in self._edge(doc, pages, edge)}
         if not doc.typeset and "\f" not in doc.text:  # the pages are a guess
             gone |= {edit.start: edit for edit in _recurring(doc)}
-        if any(line.start not in gone for line in doc.lines if line.text.strip()):
+        if any(doc.starts[at] not in gone for at in doc.filled):
             yield from (gone[start] for start in sorted(gone))
 
     def _edge(self, doc: Document, pages: Sequence[Edges], edge: str) -> Iterator[Edit]:

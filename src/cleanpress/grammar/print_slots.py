@@ -53,7 +53,7 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     ()
     """
     linked = ":" in text and _SCHEME.search(text) is not None
-    if not (linked or _may_count(text)) or not _may_be(text, linked=linked):
+    if not _may_be(text, linked=linked) or not (linked or _may_count(text)):
         return ()
     timed = _CLOCK.search(text) is not None
     left, at = _from_left(text, timed=timed)
