@@ -168,6 +168,21 @@ def witnesses(breaks: Sequence[Break]) -> list[Break]:
     ]
 
 
+def runs_in(breaks: Sequence[Break], measure: float) -> bool:
+    """Whether paragraphs follow one another in a block: one ends in mid-block with a short line."""
+    return any(
+        ends is Ending.END and not lower and high <= measure - 0.1 * (measure - left)
+        for left, _, high, _, _, ends, lower in breaks
+    )
+
+
+def turns(one: Typeset | None, other: Typeset | None) -> bool:
+    """Whether the type changes so that a new paragraph begins."""
+    if one is None or other is None:
+        return False
+    return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7
+
+
 class Pairs:
     """Pairs of lines that a sentence goes across, as columns: where the breaks are measured."""
 

@@ -76,8 +76,6 @@ class PullQuotes:
 
     def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
         """The blocks that may be pull quotes by their look, and the words they must have."""
-        if not doc.typeset and _QUOTES.isdisjoint(doc.signs):
-            return
         text, lines = doc.text, doc.lines
         size = body_size(doc)
         for block in doc.blocks:

@@ -99,13 +99,9 @@ class RunningHeads:
                 yield Edit(*whole(doc, line), "", reason, note)
 
     def _peel(
-        self,
-        doc: Document,
-        places: Sequence[Sequence[int]],
-        keys: Sequence[Sequence[str]],
-        pages: Sequence[Edges],
-        leaf: int,
-    ) -> list[Line]:
+        self, doc: Document, places: Sequence[Sequence[int]], keys: Sequence[Sequence[str]],
+        pages: Sequence[Edges], leaf: int,
+    ) -> list[Line]:  # fmt: skip
         """The lines of a page, from the edge inwards, that recur nearby."""
         doc.tick()
         near = [at for at in (leaf - 2, leaf - 1, leaf + 1, leaf + 2) if 0 <= at < len(places)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from cleanpress.breaks import Break, key_of
+from cleanpress.breaks import Break, key_of, runs_in, turns
 from cleanpress.document import Block, Document, Edit, Stage, Typeset
 from cleanpress.indents import indented_lines
 from cleanpress.measure import measures
@@ -83,7 +83,7 @@ class Unwrapping:
 
     def _edits(self, part: _Part, heads: frozenset[int], starts: frozenset[int]) -> Iterator[Edit]:
         begins, texts, bare, sets, breaks, measure, _, indented = part
-        tight = measure is not None and not indented and _runs_in(breaks, measure)
+        tight = measure is not None and not indented and runs_in(breaks, measure)
         rows = zip(breaks, begins, begins[1:], texts, texts[1:], bare, bare[1:], strict=False)
         for at, (one, line, after, whole, rest, text, below) in enumerate(rows, 1):
             start = line + len(whole if text is whole else whole.rstrip())
@@ -96,7 +96,7 @@ class Unwrapping:
             if (
                 not joins
                 or (starts and not (starts.isdisjoint((after, end)) and line not in heads))
-                or (not inside and (at in indented or (sets and _turns(*sets[at - 1 : at + 1]))))
+                or (not inside and (at in indented or (sets and turns(*sets[at - 1 : at + 1]))))
             ):
                 yield _edit((start, end, "\n\n", "paragraph-break", ""))
             elif (last := text[-1]) not in HYPHENS or text[-2:-1].isspace():
@@ -146,18 +146,3 @@ def _typesets(doc: Document, blocks: Sequence[Block]) -> list[Typeset | None]:
     if not doc.typeset:
         return []
     return [line.typeset for _, _, first, last in blocks for line in doc.lines[first:last]]
-
-
-def _runs_in(breaks: Sequence[Break], measure: float) -> bool:
-    """Whether paragraphs follow one another in a block: one ends in mid-block with a short line."""
-    return any(
-        ends is Ending.END and not lower and high <= measure - 0.1 * (measure - left)
-        for left, _, high, _, _, ends, lower in breaks
-    )
-
-
-def _turns(one: Typeset | None, other: Typeset | None) -> bool:
-    """Whether the type changes so that a new paragraph begins."""
-    if one is None or other is None:
-        return False
-    return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7
