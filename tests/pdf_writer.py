@@ -44,11 +44,12 @@ def lines(
 
 def write_pdf(
     *pages: PdfPage, info: str = "", trailer: str = "", streams: dict[str, bytes] | None = None,
-    squeezed: bool = False,
+    squeezed: bool = False, catalog: str = "", objects: dict[int, str] | None = None,
 ) -> bytes:  # fmt: skip
     """A PDF of these pages; F1 to F4 are fonts, ``streams`` become objects 101, 102, ..."""
     bodies: dict[int, bytes] = {
-        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        1: f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode(),
+        **{number: body.encode() for number, body in (objects or {}).items()},
         **{_FIRST_FONT + at: font.encode("latin-1") for at, font in enumerate(_FONTS)},
     }
     for number, (head, data) in enumerate((streams or {}).items(), 101):

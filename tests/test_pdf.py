@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleanpress.document import Document, Typeset
@@ -373,6 +373,7 @@ def test_an_unknown_compression_is_unsupported() -> None:
     assert isinstance(failure.value, (Unsupported, Damaged))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_damage_gives_a_document_or_a_named_error(data: st.DataObject) -> None:
     whole = write_pdf(PdfPage(lines(PROSE)), PdfPage(lines(MORE)), squeezed=True)

@@ -12,10 +12,12 @@ from cleanpress.grammar.edges import whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenText:
-    r"""Remove lines of a PDF that are invisible, off the page, tiny or white on white.
+    r"""Remove lines of a PDF that nobody who looks at the page can see.
 
     Pages carry text for machines and for other media: labels for screen readers, watermarks,
-    search words. The reader of the PDF tells how each line is hidden; this filter only acts on it.
+    search words, orders to language models. It is set without ink, beside the page, too small, in
+    the colour of its ground, behind a picture or a shape, cut away, or in a layer that is off. The
+    reader of the PDF tells how each line is hidden; this filter only acts on it.
     Text without geometry is never hidden, and the text layer of a scan is not called invisible.
 
     >>> from cleanpress.document import Box, Document, Typeset
@@ -36,6 +38,10 @@ class HiddenText:
         "off-page": "set outside the page",
         "tiny": "set too small to read",
         "white": "set in the colour of the page",
+        "camouflaged": "set in the colour of the shape it stands on",
+        "covered": "under a picture or a shape that was painted over all of it",
+        "clipped": "cut away by the edge of what is shown",
+        "layer-off": "in a layer that is switched off",
     }
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:

@@ -13,7 +13,18 @@ LEAST = 8  # signs; eight bits are a letter, and no layout leaves so many in a r
 _SIGNS = frozenset({"zero-width", "joiner", "variation-selector"})
 
 HIDDEN = {
-    "hidden-text": frozenset({"invisible", "off-page", "tiny", "white"}),
+    "hidden-text": frozenset(
+        {
+            "camouflaged",
+            "clipped",
+            "covered",
+            "invisible",
+            "layer-off",
+            "off-page",
+            "tiny",
+            "white",
+        }
+    ),
     "invisibles": frozenset({"tag-characters", MESSAGE}),
 }
 """By filter, the reasons of removals that nobody who looked at the page could have read."""

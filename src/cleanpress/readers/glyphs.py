@@ -19,8 +19,9 @@ from cleanpress.errors import LimitExceeded
 from cleanpress.readers.budget import Budget
 from cleanpress.readers.content import SHOWS, Operand, matrix_of, moved, operations
 from cleanpress.readers.fonts import Faces
+from cleanpress.readers.layers import Layers, is_off
 from cleanpress.readers.paint import Paint
-from cleanpress.readers.spans import Matrix, Span, product
+from cleanpress.readers.spans import Ink, Matrix, Span, product
 from cleanpress.readers.tags import Tags
 from cleanpress.readers.text_state import PlacedLine, TextState
 
@@ -33,14 +34,19 @@ _NOTABLE = 0.12  # ems; a shift of this size between two glyphs may be a word sp
 class Interpreter(TextState):
     """Runs the content of one page and collects its spans, in the order of the stream."""
 
-    def __init__(self, faces: Faces, ctm: Matrix, budget: Budget) -> None:
+    def __init__(
+        self, faces: Faces, ctm: Matrix, budget: Budget, off: Layers = frozenset()
+    ) -> None:
         super().__init__(ctm, Paint(budget))
         self.spans: list[Span] = []
         self.failure: Exception | None = None  # why a part of what it ran may be missing
         self._faces = faces
         self._budget = budget
         self._left = budget.limits.glyphs  # that the page may still show
-        self._tags = Tags()
+        self._off = off
+        self._tags = Tags(off)
+        self._ink = Ink()
+        self._inked: object = None  # the state that this is the ink of
         self._forms: list[int] = []
         self._resources: Mapping[str, object] = {}
         self._acts: dict[bytes, Callable[[list[Operand]], None]] = {
@@ -193,10 +199,13 @@ class Interpreter(TextState):
             first += 1
         while last > first and not parts[last].strip():
             last -= 1
+        paint, off = self.paint, self._tags.off
+        if paint.state is not self._inked or self._mode != self._ink.mode or off != self._ink.off:
+            self._ink, self._inked = paint.ink(self._mode, off=off), paint.state
         self.spans.append(
             Span("".join(parts), parts, starts, ends, starts[first], ends[last], base,
                  line.size, line.face, line.angle, self._tc * line.wide * line.along,
-                 self.paint.white, self._mode, self._tags.artifact)
+                 self._ink, self._tags.artifact, len(paint.shapes))
         )  # fmt: skip
 
     def _faceless(self, shows: bool) -> None:
@@ -223,8 +232,10 @@ class Interpreter(TextState):
         form = resolve1(forms.get(operands[-1])) if isinstance(forms, dict) else None
         if not isinstance(form, PDFStream):
             return
+        off = self._tags.off or is_off(form.get("OC"), self._off)
         if literal_name(resolve1(form.get("Subtype"))) != "Form":
-            self.paint.cover(self._ctm)
+            if not off:
+                self.paint.cover(self._ctm, form)
             return
         if id(form) in self._forms:
             return
@@ -238,21 +249,29 @@ class Interpreter(TextState):
             return
         if not getattr(form, "whole", True):
             self.failure = ValueError("a form's content is damaged")
+        before, self._tags.off = self._tags.off, off
         self._within(form, data)
+        self._tags.off = before
 
     def _within(self, form: PDFStream, data: bytes) -> None:
         """Run a form's content in a state of its own."""
         matrix, inner = resolve1(form.get("Matrix")), resolve1(form.get("Resources"))
-        text, depth = (self._tm, self._at), len(self._saved)
+        box = resolve1(form.get("BBox"))
+        text, depth, paint = (self._tm, self._at), len(self._saved), self.paint
+        group, paint.group, self._inked = paint.group, paint.group | paint.state[3], None
         self._save([])
         self._forms.append(id(form))
         try:
             if isinstance(matrix, list):
                 numbers = [resolve1(number) for number in matrix]
                 self._ctm = product(matrix_of(numbers), self._ctm)
+            if isinstance(box, list) and len(box) == 4:
+                sides = cast("list[float]", [resolve1(side) for side in box])
+                paint.clip_box(sides, self._ctm)
             self.run(data, inner if isinstance(inner, dict) else self._resources)
         finally:
             self._forms.pop()
             del self._saved[depth + 1 :]
             self._restore([])
             self._tm, self._at = text
+            paint.group, self._inked = group, None

@@ -187,7 +187,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
             total += weight
             sizes[round(span.size, 2)] += weight
             fonts[face.name] += weight
-            bold += weight * (face.bold or span.mode == _FAUX_BOLD)
+            bold += weight * (face.bold or span.ink.mode == _FAUX_BOLD)
             italic += weight * face.italic
             boxes.append(span_box(span))
     size = max(sizes, key=sizes.__getitem__)
@@ -221,7 +221,7 @@ def _plain(row: Row, text: str, placed: _Placed) -> SetLine:
     face = span.face
     return SetLine(
         text, placed, row.x0, row.x1, row.base, span.angle, span_box(span), round(span.size, 2),
-        float(face.bold or span.mode == _FAUX_BOLD), float(face.italic), face.name,
+        float(face.bold or span.ink.mode == _FAUX_BOLD), float(face.italic), face.name,
         row.hidden, row.artifact, row.order,
     )  # fmt: skip
 

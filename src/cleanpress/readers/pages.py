@@ -15,6 +15,7 @@ from cleanpress.errors import Damaged, Encrypted, LimitExceeded, ReadError, Unsu
 from cleanpress.readers.budget import Budget, Forgiving
 from cleanpress.readers.fonts import Faces
 from cleanpress.readers.glyphs import Interpreter
+from cleanpress.readers.layers import Layers, off_layers
 from cleanpress.readers.links import read_links
 from cleanpress.readers.objects import LeanDocument, LeanStream
 from cleanpress.readers.page_tree import page_list
@@ -67,10 +68,10 @@ class _Opened(NamedTuple):
 
 
 def _read_pages(pdf: LeanDocument, pages: Sequence[PDFPage]) -> Iterator[ReadPage]:
-    faces = Faces(pdf.budget)
+    faces, off = Faces(pdf.budget), off_layers(pdf)
     for number, page in enumerate(pages, 1):
         try:
-            yield _read_page(page, faces, pdf.budget)
+            yield _read_page(page, faces, off, pdf.budget)
         except LimitExceeded as exceeded:
             exceeded.page = number
             raise
@@ -134,9 +135,9 @@ def _info(pdf: LeanDocument) -> dict[str, str]:
     return info
 
 
-def _read_page(page: PDFPage, faces: Faces, budget: Budget) -> ReadPage:
+def _read_page(page: PDFPage, faces: Faces, off: Layers, budget: Budget) -> ReadPage:
     ctm, size = frame(_shown(page), page.rotate)
-    glyphs = Interpreter(faces, ctm, budget)
+    glyphs = Interpreter(faces, ctm, budget, off)
     failure: BaseException | None = None
     links: Sequence[Link] = ()
     try:
@@ -152,9 +153,8 @@ def _read_page(page: PDFPage, faces: Faces, budget: Budget) -> ReadPage:
         raise LimitExceeded("memory", most, most) from problem
     except Exception as problem:
         failure = problem  # what was read before it still counts
-    paint, white = glyphs.paint, any(span.white for span in glyphs.spans)
-    painted = paint.painted() if white else []
-    return ReadPage(size, glyphs.spans, paint.dots(), painted, paint.pictures(), links, failure)
+    painted, pictures = glyphs.paint.painted(), glyphs.paint.pictures()
+    return ReadPage(size, glyphs.spans, painted.dots(), painted, pictures, links, failure)
 
 
 def _content(page: PDFPage, budget: Budget) -> tuple[bytes, BaseException | None]:

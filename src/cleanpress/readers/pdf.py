@@ -164,9 +164,7 @@ def _backend(name: str) -> tuple[_Opener, str]:
         from cleanpress.readers import pdfium_pages
 
         # PDFium unpacks on its own; the limits of pages count for it, those of bytes do not.
-        return lambda data, password, _: pdfium_pages.open_pages(
-            data, password
-        ), pdfium_pages.VERSION
+        return pdfium_pages.open_pages, pdfium_pages.VERSION
     from cleanpress.readers import pages
 
     return pages.open_pages, pages.VERSION

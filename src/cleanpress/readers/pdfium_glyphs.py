@@ -16,6 +16,7 @@ from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.readers.bidi import RIGHT_TO_LEFT
+from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdfium_bulk import WIDE
 from cleanpress.readers.pdfium_chars import Chars, read_chars
 from cleanpress.readers.pdfium_letters import Letters
@@ -48,9 +49,9 @@ class _Line(NamedTuple):
     base: float
 
 
-def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
+def read_spans(text_page: int, drawn: Drawn, ctm: Matrix, doubts: Doubts) -> list[Span]:
     """The spans of a page in the order of its content; ``ctm`` leads to points on what is shown."""
-    reader = _Reader(text_page, drawn, ctm)
+    reader = _Reader(text_page, drawn, ctm, doubts)
     places = drawn.texts
     found = sorted(reader.all(), key=lambda one: places.get(one[0], 0))
     if any(told for _, told, _ in found):
@@ -61,15 +62,15 @@ def read_spans(text_page: int, drawn: Drawn, ctm: Matrix) -> list[Span]:
 class _Reader:
     """Turns the characters of a page into spans, run by run."""
 
-    def __init__(self, page: int, drawn: Drawn, ctm: Matrix) -> None:
-        self._drawn, self._ctm = drawn, ctm
+    def __init__(self, page: int, drawn: Drawn, ctm: Matrix, doubts: Doubts) -> None:
+        self._drawn, self._ctm, self._doubts = drawn, ctm, doubts
         self._chars: Chars = read_chars(page)
         self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
 
     def all(self) -> Iterator[_Found]:
         """Every span, with the object that drew it."""
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
-        runs = Runs(self._chars, self._drawn, words=upright)
+        runs = Runs(self._chars, self._drawn, self._doubts, words=upright)
         self._letters = Letters(self._chars, runs.all)
         for run in runs.all:
             span = self._whole(run) if upright else None
@@ -105,7 +106,7 @@ class _Reader:
             if place is None or mark in said:
                 continue
             said.add(mark)
-            line = self._line(run_of(found, place, drawn))
+            line = self._line(run_of(found, place, drawn, self._doubts))
             span = self._span(line, [text], [line.start], [line.start + line.size / 2], 0.0)
             if span is not None:
                 yield found, "Span" in line.run.marks, span
@@ -132,7 +133,7 @@ class _Reader:
 
         Nearly all runs are like this, so nothing is called here that is not needed.
         """
-        first, last, _, (a, b, c, d, _, f), font, unscaled, mode, white, marks, blanks, cuts = run
+        first, last, _, (a, b, c, d, _, f), font, unscaled, ink, place, marks, blanks, cuts = run
         if b or c or a * unscaled <= 0 or (marks and "Span" in marks):
             return None
         size, track, chars = abs(unscaled * d), 0.0, self._chars
@@ -169,8 +170,8 @@ class _Reader:
             return None
         return Span(
             text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
-            base, size, self._drawn.look(font), 0, track, white, mode,
-            "Artifact" in marks, [at - first for at in blanks] if blanks else (),
+            base, size, self._drawn.look(font), 0, track, ink,
+            "Artifact" in marks, place, [at - first for at in blanks] if blanks else (),
         )  # fmt: skip
 
     def _spaced(self, cuts: Sequence[int], size: float) -> bool:
@@ -243,7 +244,7 @@ class _Reader:
         run = line.run
         return Span(
             text, parts, starts, ends, starts[first], ends[last], line.base, line.size, line.look,
-            line.angle, track, run.white, run.mode, "Artifact" in run.marks,
+            line.angle, track, run.ink, "Artifact" in run.marks, run.place,
         )  # fmt: skip
 
 

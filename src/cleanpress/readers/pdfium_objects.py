@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import compress, count, repeat
-from math import inf
 from operator import sub
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ from pypdfium2 import raw
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
 from cleanpress.readers.pdfium_bulk import WIDE, handle, quick, sides
 from cleanpress.readers.pdfium_calls import call, text_of
+from cleanpress.readers.places import EVERYWHERE, is_dot, upright
 from cleanpress.readers.spans import Matrix, product
 from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
 
-__all__ = ["Drawn", "Look"]
+__all__ = ["IMAGE", "PATH", "Drawn", "Look"]
 
 _count = call("FPDFPage_CountObjects", "ip")
 _get = quick("FPDFPage_GetObject", "p")
@@ -41,15 +42,19 @@ _font_flags = call("FPDFFont_GetFlags", "ip")
 _font_angle = call("FPDFFont_GetItalicAngle", "ipp")
 _font_descent = call("FPDFFont_GetDescent", "ipfp")
 
-_TEXT, _PATH, _IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
+_transparent = call("FPDFPageObj_HasTransparency", "ip")
+_mark_string = call("FPDFPageObjMark_GetParamStringValue", "ipspnp")
+
+_TEXT, PATH, IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
 _SHADING, _FORM = raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM
 _STROKE = raw.FPDF_TEXTRENDERMODE_STROKE
 _NO_WIDTH = 0.001  # points
 _LONGEST = 1 << 16  # bytes of text that one mark may tell
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
-_EVERYWHERE = Box(-inf, -inf, inf, inf)
-_DOT = 0.8, 8.0  # points; how wide bullets are
+_COMPARED = 6  # objects
+_NEAR = 3.0  # units of the page's own space between text and its shadow
+_LONG_NAME = 1024  # bytes of the name of a layer
 
 
 _SIX, _FOUR = ctypes.c_float * 6, ctypes.c_uint * 4
@@ -70,9 +75,13 @@ class Drawn:
     def __init__(self, page: int, ctm: Matrix) -> None:
         self.texts: dict[int, int] = {}
         """Every text object's place in that order."""
-        self._ctm = ctm
-        self._others: list[tuple[int, int, Matrix]] = []
-        self._direct: set[int] = set()
+        self.before: dict[int, int] = {}
+        """How many other objects were drawn before each of them."""
+        self.others: list[tuple[int, int, Matrix, bool]] = []
+        """Every other object that is no form, its kind, the matrix to the page, and whether it is
+        in a form through which something shows."""
+        self.ctm = ctm
+        self._within: dict[int, Matrix] = {}
         self._looks: dict[int, Look] = {}
         self._names: dict[int, str] = {}
         self._room, self._levels = _SIX(), _FOUR()
@@ -84,36 +93,39 @@ class Drawn:
         self._name_at = ctypes.addressof(self._name_room)
         self._add(list(map(_get, repeat(handle(page)), range(max(_count(page), 0)))), ctm, 0)
 
-    def _add(self, objects: Iterable[int], ctm: Matrix, depth: int) -> None:
-        texts = self.texts
+    def _add(self, objects: Iterable[int], ctm: Matrix, depth: int, *, soft: bool = False) -> None:
+        texts, before, others = self.texts, self.before, self.others
         objects = [found for found in objects if found]
         kinds = list(map(_type, map(handle, objects)))
         if _FORM not in kinds:
-            shown = [found for found, kind in zip(objects, kinds, strict=True) if kind == _TEXT]
+            at = [at for at, kind in enumerate(kinds) if kind == _TEXT]
+            shown = list(map(objects.__getitem__, at))
+            before.update(zip(shown, map(sub, at, count(-len(others))), strict=False))
             texts.update(zip(shown, count(len(texts)), strict=False))
-            if not depth:
-                self._direct.update(shown)
+            if depth:
+                self._within.update(dict.fromkeys(shown, ctm))
             if len(shown) < len(objects):
-                self._others += [(found, kind, ctm)
-                                 for found, kind in zip(objects, kinds, strict=True)
-                                 if kind != _TEXT]  # fmt: skip
+                others += [(found, kind, ctm, soft)
+                           for found, kind in zip(objects, kinds, strict=True)
+                           if kind != _TEXT]  # fmt: skip
             return
         for found, kind in zip(objects, kinds, strict=True):
             if kind == _TEXT:
-                texts[found] = len(texts)
-                if not depth:
-                    self._direct.add(found)
+                texts[found], before[found] = len(texts), len(others)
+                if depth:
+                    self._within[found] = ctm
             elif kind != _FORM:
-                self._others.append((found, kind, ctm))
+                others.append((found, kind, ctm, soft))
             elif depth < _MAX_DEPTH and _matrix(found, self._sides[0]):
                 inner = map(_inner, repeat(found), range(max(_inner_count(found), 0)))
-                self._add(list(inner), product(tuple(self._room), ctm), depth + 1)
+                self._add(list(inner), product(tuple(self._room), ctm), depth + 1,
+                          soft=soft or bool(_transparent(found)))  # fmt: skip
 
     # ---- text --------------------------------------------------------------------------------
     @property
     def nothing(self) -> bool:
         """Whether the page shows nothing at all."""
-        return not self.texts and not self._others
+        return not self.texts and not self.others
 
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""
@@ -137,7 +149,7 @@ class Drawn:
 
     def place(self, found: int) -> Matrix | None:
         """The matrix of a text object that no form contains."""
-        if found not in self._direct or not _matrix(found, self._sides[0]):
+        if found in self._within or not _matrix(found, self._sides[0]):
             return None
         a, b, c, d, e, f = self._room
         return (a, b, c, d, e, f)
@@ -174,38 +186,65 @@ class Drawn:
                 _transform(found, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
     # ---- what stands behind text or before it ------------------------------------------------
-    def painted(self) -> list[Box]:
-        """Where anything but white was painted, at any time."""
+    @cached_property
+    def boxes(self) -> list[Box]:
+        """Where each of the other objects stands."""
+        room = sides(_all_bounds, [handle(found) for found, _, _, _ in self.others])
+        places = zip(room[::WIDE], room[1::WIDE], room[2::WIDE], room[3::WIDE], strict=True)
         return [
-            _EVERYWHERE if kind == _SHADING else self._box(found, ctm)
-            for found, kind, ctm in self._others
-            if kind in (_SHADING, _IMAGE) or (kind == _PATH and self._filled(found))
+            EVERYWHERE if kind == _SHADING else _placed(left, low, right, high, ctm)
+            for (left, low, right, high), (_, kind, ctm, _) in zip(places, self.others, strict=True)
         ]
 
     def pictures(self) -> list[Box]:
         """Where the images of the page stand, in the order in which they were painted."""
-        return [self._box(found, ctm) for found, kind, ctm in self._others if kind == _IMAGE]
+        return [box for box, (_, kind, _, _) in zip(self.boxes, self.others, strict=True)
+                if kind == IMAGE]  # fmt: skip
 
     def dots(self) -> list[Box]:
         """Filled or stroked shapes as small and square as the bullets of a list."""
-        paths = [(found, ctm) for found, kind, ctm in self._others if kind == _PATH]
-        room = sides(_all_bounds, [handle(found) for found, _ in paths])
-        boxes = []
-        for at, (found, ctm) in enumerate(paths):
-            left, low, right, high = room[WIDE * at : WIDE * at + 4]
-            box = _placed(left, low, right, high, ctm)
-            if _is_dot(box) and self._shown(found):
-                boxes.append(box)
-        return boxes
+        return [box for box, (found, kind, _, _) in zip(self.boxes, self.others, strict=True)
+                if is_dot(box) and kind == PATH and self._shown(found)]  # fmt: skip
 
-    def _box(self, found: int, ctm: Matrix) -> Box:
-        if not _bounds(found, *self._sides):
-            return Box(0.0, 0.0, 0.0, 0.0)
-        left, low, right, high = self._room[:4]
-        return _placed(left, low, right, high, ctm)
+    def filled(self, path: int) -> tuple[bool, int | None]:
+        """Whether a shape is filled, and with which colour, in 24 bits."""
+        if not self._modes(path)[0]:
+            return False, None
+        if not _fill(path, *self._colours):
+            return True, None
+        red, green, blue, _ = self._levels
+        return True, red << 16 | green << 8 | blue
 
-    def _filled(self, path: int) -> bool:
-        return self._modes(path)[0] and not self._white(path)
+    def upright(self, found: int, ctm: Matrix) -> bool:
+        """Whether what is upright in an object is upright on the page."""
+        return bool(_matrix(found, self._sides[0])) and upright(product(tuple(self._room), ctm))
+
+    def twins(self, seen: set[int]) -> dict[int, int]:
+        """For text objects that PDFium has characters of, one it has none of, in the same place.
+
+        PDFium compares with the few that were drawn before.
+        """
+        order = list(self.texts)
+        found: dict[int, int] = {}
+        for at, one in enumerate(order):
+            if one in seen or not _bounds(one, *self._sides):
+                continue
+            left, low, right, high = self._room[:4]
+            for other in order[max(at - _COMPARED, 0) : at] if right - left > _NO_WIDTH else ():
+                if other in seen and _bounds(other, *self._sides):
+                    edges = zip(self._room[:4], (left, low, right, high), strict=True)
+                    if all(abs(edge - twin) < _NEAR for edge, twin in edges):
+                        found[other] = one
+        return found
+
+    def within(self, found: int) -> Matrix:
+        """The matrix that leads from where a text object is told to be to the page."""
+        return self._within.get(found, self.ctm)
+
+    def off(self, found: int, off: frozenset[str]) -> bool:
+        """Whether a text object is in a layer of one of these names."""
+        marks = [_mark(found, at) for at in range(_marks(found))]
+        return any(self._name(mark) == "OC" and _layer(mark) in off for mark in marks)
 
     def _shown(self, path: int) -> bool:
         filled, stroked = self._modes(path)
@@ -240,7 +279,11 @@ def _placed(left: float, low: float, right: float, high: float, ctm: Matrix) -> 
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _is_dot(box: Box) -> bool:
-    low, high = _DOT
-    width, height = box.x1 - box.x0, box.y1 - box.y0
-    return low <= width <= high and low <= height <= high and abs(width - height) < 0.3 * height
+def _layer(mark: int) -> str:
+    """The name of the group that an ``OC`` mark tells of."""
+    size = ctypes.c_ulong()
+    room = ctypes.create_string_buffer(_LONG_NAME)
+    at = ctypes.addressof(room)
+    if not _mark_string(mark, b"Name", at, _LONG_NAME, ctypes.addressof(size)):
+        return ""
+    return room.raw[: min(size.value, _LONG_NAME)].decode("utf-16-le", "replace").rstrip("\0")

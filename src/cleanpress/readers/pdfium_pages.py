@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from threading import RLock
 
 from cleanpress.errors import Damaged, Encrypted
+from cleanpress.readers.budget import Budget
+from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdfium_bulk import handle, quick
 from cleanpress.readers.pdfium_calls import ERRORS, VERSION, call, text_of
+from cleanpress.readers.pdfium_covers import PageCovers
 from cleanpress.readers.pdfium_glyphs import read_spans
 from cleanpress.readers.pdfium_objects import Drawn
 from cleanpress.readers.spans import Link, Matrix, ReadPage, frame
@@ -48,7 +51,9 @@ _FRESH = 100  # pages; PDFium keeps what it has parsed for as long as the file i
 _ALONE = RLock()
 
 
-def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[ReadPage]]:
+def open_pages(
+    data: bytes, password: str, budget: Budget | None = None
+) -> tuple[dict[str, str], Iterator[ReadPage]]:
     """The document information of a PDF, and its pages, each read as it is asked for.
 
     Raises:
@@ -59,7 +64,7 @@ def open_pages(data: bytes, password: str) -> tuple[dict[str, str], Iterator[Rea
         document = _opened(data, password)
         info = {name: text for name in _INFO if (text := _info(document, name))}
         count = _page_count(document)
-    return info, _pages(document, count, data, password)
+    return info, _pages(document, count, data, password, budget or Budget())
 
 
 def _opened(data: bytes, password: str) -> int:
@@ -84,7 +89,11 @@ def _info(document: int, name: str) -> str:
     return found.replace("\0", "").strip()
 
 
-def _pages(document: int, count: int, data: bytes, password: str) -> Iterator[ReadPage]:
+def _pages(
+    document: int, count: int, data: bytes, password: str, budget: Budget
+) -> Iterator[ReadPage]:
+    doubts = Doubts(data, password, budget)
+    page = 0
     try:
         for number in range(count):
             with _ALONE:
@@ -92,36 +101,47 @@ def _pages(document: int, count: int, data: bytes, password: str) -> Iterator[Re
                     fresh = _opened(data, password)
                     _close(document)
                     document = fresh
-                page = _read_page(document, number)
-            yield page
+                page = _load_page(document, number)
+                covers, found = _read_page(document, page, number, doubts)
+            yield found  # what it covers is asked while the page is open
+            with _ALONE:
+                page = _closed(page, covers)
     finally:
         with _ALONE:
+            _closed(page, None)
             _close(document)
 
 
-def _read_page(document: int, number: int) -> ReadPage:
-    page = _load_page(document, number)
+def _closed(page: int, covers: PageCovers | None) -> int:
+    if covers is not None:
+        covers.close()
+    if page:
+        _close_page(page)
+    return 0
+
+
+def _read_page(
+    document: int, page: int, number: int, doubts: Doubts
+) -> tuple[PageCovers | None, ReadPage]:
     if not page:
-        return ReadPage((0.0, 0.0), failure=Damaged(f"page {number + 1} is damaged"))
-    text = None
+        return None, ReadPage((0.0, 0.0), failure=Damaged(f"page {number + 1} is damaged"))
+    sides = _EIGHT()
+    _bounding_box(page, ctypes.addressof(sides))
+    left, high, right, low = sides[:4]
+    ctm, size = frame((left, low, right, high), 90 * max(_rotation(page), 0))
+    drawn = Drawn(page, ctm)
+    drawn.widen_blanks()
+    text = _load_text(page)
     try:
-        sides = _EIGHT()
-        _bounding_box(page, ctypes.addressof(sides))
-        left, high, right, low = sides[:4]
-        ctm, size = frame((left, low, right, high), 90 * max(_rotation(page), 0))
-        drawn = Drawn(page, ctm)
-        drawn.widen_blanks()
-        text = _load_text(page)
-        spans = read_spans(text, drawn, ctm) if text else []
-        painted = drawn.painted() if any(span.white for span in spans) else []
-        pictures, links = drawn.pictures(), _links(document, page, ctm)
-        return ReadPage(
-            size, spans, drawn.dots(), painted, pictures, links, empty=drawn.nothing
-        )  # fmt: skip
+        spans = read_spans(text, drawn, ctm, doubts) if text else []
     finally:
         if text:
             _close_text(text)
-        _close_page(page)
+    covers = PageCovers(drawn, number, doubts, _ALONE)
+    pictures, links = drawn.pictures(), _links(document, page, ctm)
+    return covers, ReadPage(
+        size, spans, drawn.dots(), covers, pictures, links, empty=drawn.nothing
+    )  # fmt: skip
 
 
 def _links(document: int, page: int, ctm: Matrix) -> list[Link]:

@@ -13,14 +13,17 @@ from itertools import compress, count, pairwise, repeat
 from operator import and_, eq, lt, mul, ne, not_
 from typing import NamedTuple
 
-from cleanpress.readers.pdfium_bulk import WIDE, colours, handle, of_objects, quick
+from cleanpress.readers.doubts import Doubts
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, colours, handle, of_objects, quick
 from cleanpress.readers.pdfium_chars import Chars, matrices
+from cleanpress.readers.pdfium_covers import clip_of, clip_paths
 from cleanpress.readers.pdfium_objects import Drawn
-from cleanpress.readers.spans import Matrix
+from cleanpress.readers.spans import Ink, Matrix
 
 __all__ = ["Run", "Runs", "run_of"]
 
-_WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
+_PAINTED = (0, 1, 2, 4, 5, 6)  # text rendering modes that leave ink
+_CLEAR = 5  # of 255; ink that covers less cannot be seen
 _TOUCHING = 0.05  # ems between glyphs of one run
 _NARROW, _BROAD = 0.1, 1.0  # ems; how wide a space between words of one run is
 
@@ -36,14 +39,14 @@ class _Settings(NamedTuple):
 
     fonts: list[int]
     sizes: list[float]
-    modes: list[int]
-    whites: list[bool]
+    inks: list[Ink]
+    places: list[int]
     marks: list[tuple[str, ...]]
 
-    def of(self, at: int) -> tuple[int, float, int, bool, tuple[str, ...]]:
+    def of(self, at: int) -> tuple[int, float, Ink, int, tuple[str, ...]]:
         """How one of them is set."""
-        fonts, sizes, modes, whites, marks = self
-        return fonts[at], sizes[at], modes[at], whites[at], marks[at]
+        fonts, sizes, inks, places, marks = self
+        return fonts[at], sizes[at], inks[at], places[at], marks[at]
 
 
 class Run(NamedTuple):
@@ -60,8 +63,8 @@ class Run(NamedTuple):
     matrix: tuple[float, ...]
     font: int
     size: float
-    mode: int
-    white: bool
+    ink: Ink
+    place: int
     marks: tuple[str, ...]
     blanks: Sequence[int] = ()
     cuts: Sequence[int] = ()
@@ -74,7 +77,7 @@ class Runs:
     ``found`` are the objects that drew them.
     """
 
-    def __init__(self, chars: Chars, drawn: Drawn, *, words: bool) -> None:
+    def __init__(self, chars: Chars, drawn: Drawn, doubts: Doubts, *, words: bool) -> None:
         self.all: list[Run] = []
         self.found: set[int] = set()
         self._chars = chars
@@ -83,7 +86,7 @@ class Runs:
             return
         self._found = [chars.objects[first] or 0 for first in self._firsts]
         self.found = set(self._found)
-        self._settings = _settings(self._found, drawn)
+        self._settings = _settings(self._found, drawn, doubts)
         room = matrices(chars, self._firsts)
         columns = [room[at::WIDE].tolist() for at in range(6)]
         self._matrices = list(zip(*columns, strict=True))
@@ -105,14 +108,15 @@ class Runs:
         How a space by itself is painted does not count: it looks like what is before it.
         """
         chars, firsts, settings = self._chars, self._firsts, self._settings
-        modes = settings.modes[:]
+        inks, places = settings.inks[:], settings.places[:]
         self._lone = [chars.text[first:last].isspace()
                       for first, last in zip(firsts, self._lasts, strict=True)]  # fmt: skip
         for at in compress(count(1), self._lone[1:]):
-            modes[at] = modes[at - 1]
+            inks[at], places[at] = inks[at - 1], places[at - 1]
         a, b, c, d, _, f = columns
-        compared: list[Sequence[object]] = [f, a, d, settings.fonts, settings.sizes, modes]
-        compared += [column for column in (settings.whites, settings.marks) if any(column)]
+        compared: list[Sequence[object]] = [f, a, d, settings.fonts, settings.sizes, inks, places]
+        if any(settings.marks):
+            compared.append(settings.marks)
         rows = list(zip(*compared, strict=True))
         same = map(and_, map(eq, firsts[1:], self._lasts), map(eq, rows[1:], rows))
         for slant in (b, c):
@@ -165,27 +169,71 @@ class Runs:
         return last - first == 1 and _NARROW * self._ems[at] < width < _BROAD * self._ems[at]
 
 
-def run_of(found: int, matrix: Matrix, drawn: Drawn) -> Run:
+def run_of(found: int, matrix: Matrix, drawn: Drawn, doubts: Doubts) -> Run:
     """The run of a text object of which PDFium knows no characters."""
-    return Run(0, 0, found, matrix, *_settings([found], drawn).of(0))
+    return Run(0, 0, found, matrix, *_settings([found], drawn, doubts).of(0))
 
 
-def _settings(found: Sequence[int], drawn: Drawn) -> _Settings:
+def _settings(found: Sequence[int], drawn: Drawn, doubts: Doubts) -> _Settings:
     objects = list(map(handle, found))
-    known, levels = colours(_fill, objects)
-    whites = [False] * len(objects)
-    if objects and max(levels[::WIDE]) >= _WHITE:
-        darkest = map(min, levels[::WIDE], levels[1::WIDE], levels[2::WIDE])
-        whites = [level >= _WHITE and told for level, told in zip(darkest, known, strict=True)]
     numbers = list(map(_marks, objects))
     marks: list[tuple[str, ...]] = [()] * len(objects)
+    off: list[bool] = []
     if any(numbers):
         marks = [drawn.marks(one, number) if number > 0 else ()
                  for one, number in zip(found, numbers, strict=True)]  # fmt: skip
-    return _Settings(
-        list(map(_font, objects)), of_objects(_font_size, objects)[::WIDE].tolist(),
-        list(map(_mode, objects)), whites, marks,
-    )  # fmt: skip
+        if any("OC" in names for names in marks):
+            off = ["OC" in names and drawn.off(one, doubts.off)
+                   for one, names in zip(found, marks, strict=True)]  # fmt: skip
+    inks = _inks(found, objects, drawn, off)
+    places = list(map(drawn.before.get, found, repeat(len(drawn.others))))
+    if len(drawn.texts) > len(set(found)) > 1:
+        _look_again(found, drawn, inks, places)
+    sizes = of_objects(_font_size, objects)[::WIDE].tolist()
+    return _Settings(list(map(_font, objects)), sizes, inks, places, marks)
+
+
+def _look_again(found: Sequence[int], drawn: Drawn, inks: list[Ink], places: list[int]) -> None:
+    """Of text printed over itself PDFium tells the first; what is printed last is seen."""
+    twins = drawn.twins(set(found))
+    last = list(twins.values())
+    for (one, twin), ink in zip(twins.items(), _inks(last, list(map(handle, last)), drawn, ()),
+                                strict=True):  # fmt: skip
+        if ink.mode in _PAINTED and not ink.clear and ink.clip is None:
+            for at, known in enumerate(found):
+                if known == one:
+                    inks[at], places[at] = ink, drawn.before[twin]
+
+
+def _inks(
+    found: Sequence[int], objects: Sequence[Handle], drawn: Drawn, off: Sequence[bool]
+) -> list[Ink]:
+    """What shows of each of several text objects."""
+    known, levels = colours(_fill, objects)
+    clips, made = clip_paths(objects), _Inks()
+    rows = zip(levels[::WIDE], levels[1::WIDE], levels[2::WIDE], levels[3::WIDE],
+               map(_mode, objects), strict=True)  # fmt: skip
+    inks = list(map(made.__getitem__, rows))
+    if not off and max(clips, default=0) <= 0 and all(known):
+        return inks
+    for at, ink in enumerate(inks):
+        if clips[at] > 0:
+            clip, _ = clip_of(found[at], drawn.within(found[at]))
+            inks[at] = ink = ink._replace(clip=clip)
+        if not known[at]:
+            inks[at] = ink = ink._replace(fill=None, clear=False)
+        if off and off[at]:
+            inks[at] = ink._replace(off=True)
+    return inks
+
+
+class _Inks(dict[tuple[int, ...], Ink]):
+    """The ink of each colour in each mode, as PDFium tells them."""
+
+    def __missing__(self, levels: tuple[int, ...]) -> Ink:
+        red, green, blue, alpha, mode = levels
+        ink = self[levels] = Ink(mode, red << 16 | green << 8 | blue, alpha < _CLEAR)
+        return ink
 
 
 def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int]]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from cleanpress.errors import LimitExceeded
 from cleanpress.readers.blocks import blocks_of, usual_leadings
 from cleanpress.readers.compose import SetPage
+from cleanpress.readers.hiding import hidden, shows
 from cleanpress.readers.joining import joined
 from cleanpress.readers.layout import set_lines
-from cleanpress.readers.lines import SetLine, span_box
+from cleanpress.readers.lines import SetLine
 from cleanpress.readers.linked import Links
 from cleanpress.readers.order import reading_order
 from cleanpress.values import Box
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["set_pages"]
 
-_TINY = 1.0  # points; nobody can read this
-_OCR_SHARE = 0.8  # of a page's characters invisible: the text layer of a scan, not a hidden text
 _OVERPRINT = 0.12  # ems; the widest shadow of printed text, narrower than any letter
 _STRIP = 4.0  # points; a span is compared with those that begin in the same strip of the page
-_UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 
 
 def set_pages(
@@ -62,7 +60,7 @@ def _set_page(
 ) -> tuple[list[SetLine], dict[int, int]]:  # fmt: skip
     spans = joined(_printed_once(page.spans))
     tick()
-    lines = set_lines(spans, _hidden(spans, page, tick), page.dots)
+    lines = set_lines(spans, hidden(page, spans, tick), page.dots)
     links = Links(page.links)
     set_in: list[SetLine] = []
     for line in lines:
@@ -73,13 +71,16 @@ def _set_page(
 
 
 def _printed_once(spans: Sequence[Span]) -> Sequence[Span]:
-    """Leave out text printed over itself, which is how shadows and poor man's bold are made."""
+    """Leave out text printed over itself, which is how shadows and poor man's bold are made.
+
+    What was printed last is what is seen.
+    """
     texts = list(map(attrgetter("text"), spans))
     if len(set(texts)) == len(texts):
         return spans
     often = {text for text, number in Counter(texts).items() if number > 1}
     kept: list[Span] = []
-    seen: defaultdict[tuple[str, int, int], list[Span]] = defaultdict(list)
+    seen: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
     for text, span in zip(texts, spans, strict=True):
         if text not in often:
             kept.append(span)
@@ -88,42 +89,16 @@ def _printed_once(spans: Sequence[Span]) -> Sequence[Span]:
         first, last = int((x0 - near) / _STRIP), int((x0 + near) / _STRIP)
         # Nearly always the two are one; sizes beyond all reason do not count.
         for strip in (first,) if first == last else range(first, min(last, first + 9) + 1):
-            for one in seen.get((text, span.angle, strip), ())[-8:]:
+            for at in seen.get((text, span.angle, strip), ())[-8:]:
+                one = kept[at]
                 if abs(one.x0 - x0) <= near and abs(one.base - base) <= near:
+                    if (one.ink, one.place) != (span.ink, span.place) and shows(span):
+                        kept[at] = one._replace(ink=span.ink, place=span.place)
                     break
             else:
                 continue
             break
         else:
-            seen[text, span.angle, int(x0 / _STRIP)].append(span)
+            seen[text, span.angle, int(x0 / _STRIP)].append(len(kept))
             kept.append(span)
     return kept
-
-
-def _hidden(spans: Sequence[Span], page: ReadPage, tick: Callable[[], None]) -> list[str]:
-    """How each span is hidden from whoever looks at the page; empty if it is not."""
-    unpainted = sum(len(span.text) for span in spans if span.mode in _UNPAINTED)
-    total = sum(len(span.text) for span in spans)
-    scan = unpainted >= _OCR_SHARE * total
-    if not page.painted:
-        return [_how(span, page, scan) for span in spans]
-    found: list[str] = []
-    for span in spans:
-        tick()
-        found.append(_how(span, page, scan))
-    return found
-
-
-def _how(span: Span, page: ReadPage, scan: bool) -> str:
-    x0, y0, x1, y1 = span_box(span)
-    if x1 < 0 or y1 < 0 or x0 > page.size[0] or y0 > page.size[1]:
-        return "off-page"
-    if span.size < _TINY:
-        return "tiny"
-    if span.mode in _UNPAINTED and not scan:
-        return "invisible"
-    if span.white and not any(
-        box.x0 < x1 and x0 < box.x1 and box.y0 < y1 and y0 < box.y1 for box in page.painted
-    ):
-        return "white"
-    return ""

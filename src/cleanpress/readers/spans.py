@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from cleanpress.values import Box
 
-__all__ = ["Link", "Matrix", "ReadPage", "Span", "Typeface", "frame", "product"]
+__all__ = ["Covers", "Ink", "Link", "Matrix", "ReadPage", "Span", "Typeface", "frame", "product"]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
@@ -36,13 +36,63 @@ class Typeface(Protocol):
         ...
 
 
+class Ink(NamedTuple):
+    """What shows of glyphs: ``fill`` is their colour, None where it is not known.
+
+    ``mode`` is the text rendering mode. ``clear`` ink lets everything through. ``clip`` is the box
+    beyond which nothing is shown, if there is one. ``off`` says that a layer is switched off.
+    """
+
+    mode: int = 0
+    fill: int | None = 0
+    clear: bool = False
+    clip: Box | None = None
+    off: bool = False
+
+
+class Covers(Protocol):
+    """The shapes and images of a page, in the order in which they were painted.
+
+    What they are is found out when somebody asks: few pages give reason to.
+    """
+
+    @property
+    def boxes(self) -> Sequence[Box]:
+        """Where each stands. Of a shape with a very long path this is nowhere."""
+        ...
+
+    def box(self, at: int) -> Box:
+        """Where one stands, whatever its path."""
+        ...
+
+    def fill(self, at: int) -> int | None:
+        """Its one colour; None if it has none or many, or it is not known."""
+        ...
+
+    def solid(self, at: int) -> bool:
+        """Whether it seems to hide all that was painted in its box before."""
+        ...
+
+    def image(self, at: int) -> bool:
+        """Whether it is an image."""
+        ...
+
+    def sure(self, at: int | None = None) -> bool:
+        """Whether one that seems solid is certain to be, or colours are what they seem to be.
+
+        This may take long: it is asked last.
+        """
+        ...
+
+
 class Span(NamedTuple):
     """Glyphs that follow each other without a gap, in one font and size, on one baseline.
 
     ``starts``, ``ends``, ``x0``, ``x1`` run along the direction of the text and ``base`` across
     it, downwards: for upright text they are plain x and y on the page. ``x0``/``x1`` leave white
-    space at the ends out. ``track`` is the letter spacing that follows the last glyph. ``blanks``
-    are the places of spaces that were drawn by themselves, between words that were, too.
+    space at the ends out. ``track`` is the letter spacing that follows the last glyph. ``place``
+    is the number of shapes and images that the page had painted before. ``blanks`` are the places
+    of spaces that were drawn by themselves, between words that were, too.
     """
 
     text: str
@@ -56,9 +106,9 @@ class Span(NamedTuple):
     face: Typeface
     angle: int
     track: float
-    white: bool
-    mode: int
+    ink: Ink
     artifact: bool
+    place: int = 0
     blanks: Sequence[int] = ()
 
     @property
@@ -81,17 +131,16 @@ class Link(NamedTuple):
 class ReadPage(NamedTuple):
     """The glyphs and links of one page, and the shapes that matter for them.
 
-    ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``painted``
-    are the places where anything but white was painted, at any time; they are given only where
-    text is white. ``pictures`` are the places of images. ``failure`` says why a part of the page
-    may be missing; a page that is ``empty`` shows nothing at all, which may be a failure that
-    nobody told of.
+    ``dots`` are filled or stroked shapes as small and square as the bullets of a list. ``covers``
+    are the shapes and images that were painted. ``pictures`` are the places of images. ``failure``
+    says why a part of the page may be missing; a page that is ``empty`` shows nothing at all, which
+    may be a failure that nobody told of.
     """
 
     size: tuple[float, float]
     spans: Sequence[Span] = ()
     dots: Sequence[Box] = ()
-    painted: Sequence[Box] = ()
+    covers: Covers | None = None
     pictures: Sequence[Box] = ()
     links: Sequence[Link] = ()
     failure: BaseException | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pdfminer.pdftypes import resolve1
 
 from cleanpress.readers.content import Operand
+from cleanpress.readers.layers import Layers, is_off
 from cleanpress.readers.strings import text_string
 
 if TYPE_CHECKING:
@@ -26,22 +27,27 @@ _NESTED = 4096  # sequences within sequences; what is opened beyond is not count
 class Tags:
     """The stack of marked content that is open at one point of a page."""
 
-    def __init__(self) -> None:
-        self.artifact = False
-        self._open: list[tuple[bool, str, int]] = []
+    def __init__(self, off: Layers = frozenset()) -> None:
+        self.artifact = self.off = False
+        self._off = off
+        self._open: list[tuple[bool, bool, str, int]] = []
 
     def open(self, operands: list[Operand], resources: Mapping[str, object], spans: int) -> None:
         """Begin a sequence: remember what it said and how many spans came before it."""
         actual = _actual_text(operands[1], resources) if len(operands) > 1 else ""
         if len(self._open) < _NESTED:
-            self._open.append((self.artifact, actual, spans))
+            self._open.append((self.artifact, self.off, actual, spans))
         self.artifact = self.artifact or (bool(operands) and operands[0] == "Artifact")
+        if self._off and len(operands) > 1 and operands[0] == "OC":
+            named = resolve1(resources.get("Properties"))
+            layer = named.get(operands[1]) if isinstance(named, dict) else None
+            self.off = self.off or is_off(layer, self._off)
 
     def close(self, spans: list[Span]) -> None:
         """End a sequence: where its glyphs lost their text, put what they stand for."""
         if not self._open:
             return
-        self.artifact, actual, first = self._open.pop()
+        self.artifact, self.off, actual, first = self._open.pop()
         if actual and first < len(spans) and _loses("".join(s.text for s in spans[first:]), actual):
             for at in range(first, len(spans)):
                 span, said = spans[at], actual if at == first else ""
