@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from glob import has_magic, iglob
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from cleanpress.errors import ConfigError
@@ -19,7 +18,7 @@ CONTAINERS = {
     ".jsonl": "lines", ".ndjson": "lines", ".parquet": "parquet", ".zip": "zip", ".tar": "tar",
     ".tgz": "tar",
 }  # fmt: skip
-PACKED = (".gz", ".zst")
+PACKED, PACKABLE = (".gz", ".zst"), (".jsonl", ".ndjson", ".tar")
 _DEEPEST, _FARTHEST = 40, 1000  # names and bytes of a place in OUT; systems take 4,096 bytes
 _LONGEST = 180  # bytes of a name in OUT, well below the 255 that file systems take
 
@@ -151,11 +150,11 @@ def kind_of(name: str) -> str:
     >>> [kind_of(name) for name in ("a.jsonl.gz", "a.TAR", "a.pdf", "a.txt.gz")]
     ['lines', 'tar', 'file', 'file']
     """
-    path = Path(name.lower())
-    suffix = Path(path.stem).suffix if path.suffix in PACKED else path.suffix
-    if path.suffix in PACKED and suffix not in (".jsonl", ".ndjson", ".tar"):
-        return "file"
-    return CONTAINERS.get(suffix, "file")
+    stem, dot, suffix = name[name.rfind("/") + 1 :].lower().rpartition(".")
+    if dot + suffix not in PACKED:
+        return CONTAINERS.get(dot + suffix, "file") if stem else "file"
+    stem, dot, suffix = stem.rpartition(".")
+    return CONTAINERS.get(dot + suffix, "file") if stem and dot + suffix in PACKABLE else "file"
 
 
 def place_of(path: str, base: str) -> str:

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TypedDict, cast
@@ -90,9 +91,9 @@ class Journal:
 
     def sources(self) -> Iterator[Source]:
         """The sources, as they were when the run began."""
-        with open(self.folder / "sources.jsonl", "rb") as file:
-            for line in file:
-                yield Source(*json.loads(line))
+        with open(self.folder / "sources.jsonl", encoding="ascii") as file:
+            while lines := list(islice(file, 100)):  # many at once cost a third of one by one
+                yield from map(Source._make, json.loads(f"[{','.join(lines)}]"))
 
     def save(self, state: State) -> None:
         """Replace the state; what it tells of must be on the disk already."""

@@ -150,8 +150,6 @@ class Folder:
             if len(self._known) > 10_000:
                 self._known.clear()
             self._known.add(above)
-        if os.path.isdir(place):
-            raise IsADirectoryError(errno.EISDIR, f"{place} is a folder")
         self._pending.append((entry.number, place))
 
     def seal(self) -> Sealed:
