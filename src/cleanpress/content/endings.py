@@ -25,6 +25,7 @@ SENTENCES, PROSE = (1, 2, 4), (1, 2, 3, 4)  # endings, without and with a colon
 ALIKE, OTHERWISE, NEVER = 0.3, 0.7, 1.1
 TWICE = 2  # paragraphs of the core in one style that make it the article's
 TITLE, LAST_TITLE = 8, 4  # words from which on a line that is a link is a title; below the core
+ITEM = 8  # words of the last items of a list without full stops
 LINKS = 0.2  # share of linked words in the article's other units above which links tell nothing
 MOSTLY = 0.5  # share of a unit's characters that make it a link below the core
 NOTES, NOTE = 6, 60  # units below the article in which a note on it may stand; words of one
@@ -47,7 +48,7 @@ def move_bars(
     ]
     if not core:
         return {}
-    styles = styles_of(doc, units)
+    styles = list(styles_of(doc, units))
     last, told = core[-1], dict[int, str]()
     if styles:
         count = Counter(styles[at] for at in core)
@@ -86,12 +87,20 @@ def _by_style(
         if styles[at][:2] not in types:
             bars[at] = OTHERWISE
             told[at] = "below the article and set otherwise"
-        elif alike and ending_of(units[at].text) in SENTENCES:
+        elif alike and _goes_on(units[at - 1], units[at], styles[at - 1] == styles[at]):
             bars[at] = ALIKE
         else:
             bars[at] = below
-        near = near and found[at] >= bars[at]
+        near = near and styles[at] in home and found[at] >= bars[at]
     return told
+
+
+def _goes_on(above: Unit, unit: Unit, alike: bool) -> bool:
+    """Whether a unit ends a sentence, or goes on with a list of phrases as long as sentences."""
+    if ending_of(unit.text) in SENTENCES:
+        return True
+    long = min(len(above.text.split()), len(unit.text.split())) >= ITEM
+    return alike and long and ending_of(unit.text) == ending_of(above.text) == 0
 
 
 def _titles(

@@ -107,11 +107,13 @@ def _is_last_item(above: str, text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text is a few words that end no sentence, or has no letter at all.
 
+    A rule drawn with underscores is no label of what comes next.
+
     >>> is_label("Topics"), is_label("137"), is_label("It left."), is_label("— Ann (@ann)")
     (True, True, False, False)
     """
     if not any(map(str.isalpha, text)):
-        return True
+        return text.strip("_ ") != ""
     few = len(text.split(None, LABEL)) <= LABEL and not text.startswith(_DASHES)
     end = ending_of(text)
     if end == 4:  # dots: the words in a field for a search

@@ -19,6 +19,9 @@ _TOPICS = frozenset({"advertisement"})
 class Advertisements:
     """Remove the label of an advertisement: "Advertisement", "Story continues below".
 
+    Pages also say that they earn by what their readers buy, or that these should let the
+    advertisements through; such a paragraph goes as a whole.
+
     In print the advertisement itself is an image or nothing at all, and only its label is left,
     often in the middle of a paragraph that ran around it. The label goes if it is a whole line
     that stands by itself or was broken off before the margin. Sentences about advertisements stay,
@@ -39,23 +42,24 @@ class Advertisements:
     needs_page: ClassVar[bool] = True
     needs_topics: ClassVar[frozenset[str]] = _TOPICS
     reasons: ClassVar[Mapping[str, str]] = {
-        "advertisement-label": "a line that labels an advertisement or leads around one",
+        "advertisement-label": "what labels an advertisement, leads around it or tells who pays",
     }
     languages: tuple[str, ...] = ()
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each label."""
-        gone = {hit.first: hit.rule for hit in hits(doc, _TOPICS, self.languages)}
+        gone = {hit.first: (hit.last, hit.rule) for hit in hits(doc, _TOPICS, self.languages)}
         for index, rule in topics(doc, self.languages).get("advertisement", ()):
             if rule.shape == "line" and _cuts_in(doc, index):
-                gone.setdefault(index, rule)
+                gone.setdefault(index, (index + 1, rule))
         if not gone:
             return
         heads = {mark.start for mark in doc.marked("heading")}
         for index in sorted(gone):
             if doc.starts[index] in heads or _is_large(doc, index):
                 continue  # a section of the article may have this title
-            yield from removal(doc, index, index + 1, "advertisement-label", gone[index].note)
+            last, rule = gone[index]
+            yield from removal(doc, index, last, "advertisement-label", rule.note)
 
 
 def _cuts_in(doc: Document, index: int) -> bool:

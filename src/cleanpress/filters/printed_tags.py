@@ -17,13 +17,19 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(r"<[a-z]{1,12}\d?\s{1,20}[a-z][\w:-]{0,40}=[\"']", re.IGNORECASE)
+# What WordPress and its like put in place of a button or a caption, where the plugin is gone.
+_CODED = re.compile(
+    r"\[[a-z][\w-]{1,30}(?:\s{1,5}[a-z][\w-]{0,30}=[\"'“”″][^\[\]\"'“”″]{0,300}[\"'“”″]){1,12}\s{0,5}/?\]"
+    r"|\[/[a-z][\w-]{1,30}\]",
+    re.IGNORECASE,
+)
 _TRACKER = re.compile(r"\b(?:width|height)=[\"']1[\"']|display:\s?none", re.IGNORECASE)
 _CODE = re.compile("mono|courier|consol|menlo|code", re.IGNORECASE)  # of a font's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTags:
-    r"""Remove a block that is mostly HTML tags: a tracker's picture, a frame of advertisements.
+    r"""Remove a block that is mostly HTML tags or shortcodes: a tracker's picture, a button.
 
     What a page holds ready for browsers without scripts is text to a browser that has them, and
     saved pages print it, tags and all. Code that an article shows is set in type of equal widths,
@@ -44,8 +50,11 @@ class PrintedTags:
     stage: ClassVar[Stage] = Stage.PRUNE
     together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
-    needs_signs: ClassVar[frozenset[str]] = frozenset("<")
-    reasons: ClassVar[Mapping[str, str]] = {"printed-tag": "HTML tags that were printed as text"}
+    needs_signs: ClassVar[frozenset[str]] = frozenset("<[")
+    reasons: ClassVar[Mapping[str, str]] = {
+        "printed-tag": "HTML tags that were printed as text",
+        "shortcode": "a shortcode, [button link=“…”] and its like, that was printed as text",
+    }
 
     share: float = 0.5  # of a block's characters that tags make; of five in the evidence the
     # lowest has 0.55, and the ones in sentences 0.1
@@ -53,13 +62,19 @@ class PrintedTags:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each block that is mostly tags with attributes."""
-        if _ATTRIBUTED.search(doc.text) is None:
+        if _ATTRIBUTED.search(doc.text) is None and _CODED.search(doc.text) is None:
             return
         for start, end, first, last in doc.blocks:
             text = doc.text[start:end]
+            typeset = doc.lines[first].typeset
+            if typeset is not None and "[" in text and not _CODE.search(typeset.font):
+                coded = [code[0] for code in _CODED.finditer(text)]
+                if any("=" in code for code in coded):
+                    if sum(map(len, coded)) >= self.share * len(text):
+                        yield from removal(doc, first, last, "shortcode")
+                    continue
             if "<" not in text or _ATTRIBUTED.search(text) is None:
                 continue
-            typeset = doc.lines[first].typeset
             told = _TRACKER.search(text) if typeset is None else not _CODE.search(typeset.font)
             if told and sum(len(tag[0]) for tag in _TAG.finditer(text)) >= self.share * len(text):
                 yield from removal(doc, first, last, "printed-tag")
