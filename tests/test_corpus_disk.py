@@ -101,3 +101,12 @@ def test_a_disk_that_is_really_full(corpus: Path, small_disk: Path) -> None:
     assert [json.loads(line)["text"] for line in lines] == [
         body(number).strip() + "\n" for number in range(MANY)
     ]
+
+
+def test_a_disk_is_no_output_but_a_folder_in_it_is(corpus: Path, small_disk: Path) -> None:
+    status, said = batch("in/000.txt", "-o", str(small_disk), cwd=corpus)
+    assert status == 2 and "is a disk of its own; name a folder in it" in said
+    (corpus / "elsewhere").symlink_to(small_disk / "out")
+    status, said = batch("in/000.txt", "-o", "elsewhere", cwd=corpus)
+    assert status == 0, said
+    assert list(tree(small_disk / "out").values()) == [f"{body(0).strip()}\n".encode()]

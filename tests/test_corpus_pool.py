@@ -109,3 +109,8 @@ def test_closing_ends_workers_whatever_they_are_at():
 def test_a_document_that_ends_its_worker_has_another_try():
     found = [outcome(what) for _, what in cleaned(entries(["once", "always"]), Twice(), workers=1)]
     assert found == ["pdfminer", "WorkerDied"]
+
+
+def test_no_more_workers_are_started_than_there_is_work_for():
+    found = [outcome(what) for _, what in cleaned(entries(["pid"] * 2), errand, workers=900)]
+    assert len(found) == 2

@@ -11,6 +11,7 @@ import pytest
 from cleanpress.corpus import outputs, syncing
 from cleanpress.corpus.cleaning import Cleaner
 from cleanpress.corpus.run import Run
+from cleanpress.corpus.tally import Tally
 
 MANY = 30
 
@@ -86,6 +87,26 @@ def test_the_state_tells_of_what_is_on_the_disk(tmp_path, told):
     assert states[-2] < last < states[-1], "complete is told when the file has its name"
     state = json.loads((tmp_path / ".out.jsonl.cleanpress" / "state.json").read_bytes())
     assert state["complete"] and state["tally"]["documents"] == MANY + 1
+
+
+def test_ctrl_c_in_the_midst_of_noting_a_document_writes_none_twice(tmp_path, monkeypatch):
+    add, times = Tally.add, []
+
+    def interrupted(self, done, failure) -> None:
+        times.append(1)
+        if len(times) == 5:
+            raise KeyboardInterrupt
+        add(self, done, failure)
+
+    monkeypatch.setattr(Tally, "add", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, "out.jsonl", "lines")
+    run(tmp_path, "out.jsonl", "lines")
+    lines = (tmp_path / "out.jsonl").read_text().splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    assert sorted(texts) == sorted(
+        f"The ferry {number} leaves at noon.\n" for number in range(MANY)
+    )
 
 
 @pytest.mark.parametrize("trusted", [True, False])

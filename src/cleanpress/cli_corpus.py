@@ -69,7 +69,7 @@ def batch(
         raise click.UsageError(
             "batch cleans in processes of its own, always; leave out --no-isolate"
         )
-    out = Path(os.path.abspath(output))
+    out = Path(os.path.realpath(output))
     beside = Path(failures) if failures is not None else out.parent / "failures.jsonl"
     cleaner = Cleaner(
         pipeline=pipeline, kind=kind_of_output(out), form=form, text_field=text_field,

@@ -32,6 +32,7 @@ __all__ = [
 
 START = 60.0  # seconds for an interpreter to import what it is to run, on a busy machine
 GRACE = 0.8  # seconds over the limit in which it may end by itself, with what it could read
+_LONGEST = 1e6  # seconds that are waited at most; more milliseconds are no C integer
 _PART = 1 << 16  # bytes of a read
 _WIDE = 1 << 18  # bytes of a pipe: a usual one (64 kB) makes a process wait that has more to tell
 _BOOT = (
@@ -180,7 +181,7 @@ class Polled:
     def wait(self, seconds: float, /) -> list[Expendable]:
         """Those of which something has come."""
         found = []
-        for pipe, _ in self._poll.poll(max(seconds, 0) * 1000):
+        for pipe, _ in self._poll.poll(min(max(seconds, 0), _LONGEST) * 1000):
             one = self._known[pipe]
             one.take(os.read(pipe, _PART))
             if one.hung_up:
@@ -222,7 +223,7 @@ class Threaded:
         found: list[Expendable] = []
         with suppress(Empty):
             while True:
-                one, part = self._parts.get(timeout=0 if found else max(seconds, 0))
+                one, part = self._parts.get(timeout=0 if found else min(max(seconds, 0), _LONGEST))
                 if one in self._known:
                     one.take(part)
                     found.append(one)

@@ -132,6 +132,8 @@ class Folder:
         self._known: set[str] = set()
         self._new.mkdir(parents=True)
         out.mkdir(parents=True, exist_ok=True)
+        if os.stat(out).st_dev != os.stat(folder).st_dev:  # nothing can be moved there
+            raise ConfigError(f"{out} is a disk of its own; name a folder in it")
 
     def restore(self, state: dict[str, int]) -> None:
         """What was not moved is written again; what was moved is replaced by the same."""

@@ -68,6 +68,7 @@ class _Worker:
         self.process: Expendable | None = None
         self.ready = False
         self.sent: deque[_Sent] = deque()
+        self.held = 0  # bytes of what it was sent
         self.began = 0.0
         self.pace = 1.0  # seconds for a document, as it was lately
 
@@ -79,7 +80,20 @@ class _Worker:
             return False
         if len(self.sent) > 1 and len(self.sent) * self.pace > _SPAN:
             return False
-        return size + sum(len(one.question) for one in self.sent) < self.process.room
+        return size + self.held < self.process.room
+
+    def give(self, one: _Sent) -> None:
+        """Note that it has a document more."""
+        if not self.sent:
+            self.began = monotonic()
+        self.sent.append(one)
+        self.held += len(one.question)
+
+    def done(self) -> _Sent:
+        """The document it was at."""
+        one = self.sent.popleft()
+        self.held -= len(one.question)
+        return one
 
     def heard(self, many: int) -> None:
         """Note how long so many documents took."""
@@ -107,8 +121,6 @@ class _Crew:
 
     def run(self, entries: Iterator[Entry], room: Callable[[], bool]) -> Iterator[Outcome]:
         """The outcomes as they come; no entry is taken while there is no ``room`` for more."""
-        for worker in self.workers:
-            self._start(worker)
         more = True
         while more:
             more = yield from self._deal(entries, room)
@@ -131,9 +143,10 @@ class _Crew:
     ) -> Generator[Outcome, None, bool]:
         """Give every worker what it has room for; whether there may be more to give."""
         while self._again or room():
-            worker = min(self.workers, key=lambda one: len(one.sent))
-            if not worker.has_room():
+            free = [worker for worker in self.workers if worker.has_room()]
+            if not free:
                 return True
+            worker = min(free, key=lambda one: len(one.sent))
             one = self._again.popleft() if self._again else _next(entries)
             if one is None:
                 return False
@@ -147,12 +160,10 @@ class _Crew:
         return True
 
     def _give(self, worker: _Worker, one: _Sent) -> None:
-        worker.sent.append(one)
         if worker.process is None:
             self._start(worker)
         assert worker.process is not None
-        if len(worker.sent) == 1:
-            worker.began = monotonic()
+        worker.give(one)
         with suppress(OSError):  # that it has hung up will be heard
             worker.process.send(one.question)
 
@@ -182,7 +193,7 @@ class _Crew:
             if not worker.ready:
                 self._opened(worker, answer)
             elif worker.sent:
-                one = worker.sent.popleft()
+                one = worker.done()
                 found.append((_light(one.entry), _outcome(answer)))
                 if not answer.stay:
                     self._replace(worker)
@@ -194,7 +205,7 @@ class _Crew:
 
     def _died(self, worker: _Worker) -> Iterator[Outcome]:
         """The document that a worker was at is to blame; the next ones are sent again."""
-        at = worker.sent.popleft() if worker.sent and worker.ready else None
+        at = worker.done() if worker.sent and worker.ready else None
         was_ready = worker.ready
         error = end_of(self._replace(worker), self._limits.seconds)
         if not was_ready:
@@ -221,7 +232,7 @@ class _Crew:
             self._replace(worker)
             self._failed_to_start(LimitExceeded("seconds", START, START))
             return
-        one, took = worker.sent.popleft(), monotonic() - worker.began
+        one, took = worker.done(), monotonic() - worker.began
         self._replace(worker)
         yield _light(one.entry), failure_of(LimitExceeded("seconds", seconds, round(took, 1)))
 
@@ -248,6 +259,7 @@ class _Crew:
         """End a process; a new one is started when there is something to do for it."""
         self._again.extendleft(reversed(worker.sent))
         worker.sent.clear()
+        worker.held = 0
         return self._end(worker)
 
     def _end(self, worker: _Worker) -> int:
