@@ -8,10 +8,12 @@ a thousand lines costs little.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from cleanpress.readers.lines import SetLine
+from cleanpress.values import Box
 
 __all__ = ["Region", "regions"]
 
@@ -43,23 +45,28 @@ def regions(lines: Sequence[SetLine]) -> list[Region]:
 def _rows(lines: Sequence[SetLine]) -> list[tuple[list[SetLine], int]]:
     """Lines that overlap from top to bottom, with the widths they occupy together."""
     rows: list[tuple[list[SetLine], int]] = []
-    foot = float("-inf")
+    row: list[SetLine] = []
+    mask, foot = 0, float("-inf")
     for line in lines:
-        own = _mask(line)
-        if rows and line.box.y0 < foot - 0.1 * line.size:
-            row, mask = rows[-1]
+        _, y0, _, y1 = line.box
+        if row and y0 < foot - 0.1 * line.size:
             row.append(line)
-            rows[-1] = row, mask | own
-            foot = max(foot, line.box.y1)
+            mask |= _mask(line.box)
+            foot = max(foot, y1)
         else:
-            rows.append(([line], own))
-            foot = line.box.y1
+            if row:
+                rows.append((row, mask))
+            row, mask, foot = [line], _mask(line.box), y1
+    if row:
+        rows.append((row, mask))
     return rows
 
 
-def _mask(line: SetLine) -> int:
-    left = min(max(int(line.box.x0 / _BIN), 0), _WIDEST)
-    right = min(max(int(line.box.x1 / _BIN) + 1, left + 1), _WIDEST + 1)
+def _mask(box: Box) -> int:
+    left, right = int(box.x0 / _BIN), int(box.x1 / _BIN) + 1
+    if not 0 <= left < right <= _WIDEST:
+        left = min(max(left, 0), _WIDEST)
+        right = min(max(right, left + 1), _WIDEST + 1)
     return ((1 << (right - left)) - 1) << left
 
 
@@ -79,7 +86,7 @@ def _cut(lines: list[SetLine], mask: int) -> Region:
     edges = [found.end() * _BIN for found in _COLUMN.finditer(bits)]
     columns: Region = [[] for _ in edges]
     for line in lines:
-        middle = min((line.box.x0 + line.box.x1) / 2, _WIDEST * _BIN)
-        place = next((at for at, edge in enumerate(edges) if middle <= edge), len(edges) - 1)
-        columns[place].append(line)
+        x0, _, x1, _ = line.box
+        middle = min((x0 + x1) / 2, _WIDEST * _BIN)
+        columns[min(bisect_left(edges, middle), len(edges) - 1)].append(line)
     return [column for column in columns if column]

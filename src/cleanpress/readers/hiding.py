@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanpress.readers.colours import WHITE, same_colour
@@ -37,11 +38,15 @@ _SHEET = 0.25  # of a page; a larger shape is a curtain, as pages draw while the
 
 def hidden(page: ReadPage, spans: Sequence[Span], tick: Callable[[], None]) -> list[str]:
     """How each span is hidden from whoever looks at the page; empty if it is not."""
-    boxes = list(map(span_box, spans))
     width, height = page.size
     found = [""] * len(spans)
     blank = []
-    for at, (span, (x0, y0, x1, y1)) in enumerate(zip(spans, boxes, strict=True)):
+    shown = {id(ink) for ink in {span.ink for span in spans} if not any(ink[2:]) and not ink.mode}
+    for at, span in enumerate(spans):
+        if (id(span.ink) in shown and 0 <= span.base <= height and span.x1 >= 0
+                and span.x0 <= width and span.size >= _TINY and not span.angle):  # fmt: skip
+            continue  # nearly all of them
+        x0, y0, x1, y1 = box = span_box(span)
         mode, _, clear, clip, off = span.ink
         if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
             found[at] = "off-page"
@@ -50,23 +55,23 @@ def hidden(page: ReadPage, spans: Sequence[Span], tick: Callable[[], None]) -> l
         elif mode or clear or off or (
             clip and (clip[0] > x0 or clip[1] > y0 or clip[2] < x1 or clip[3] < y1)
         ):  # fmt: skip
-            found[at] = _by_ink(span, boxes[at])
+            found[at] = _by_ink(span, box)
             if found[at] == "invisible":
                 blank.append(at)
     tick()
     ground = None
     if page.covers is not None and page.covers.boxes:
-        ground = _Ground(page.covers, spans, boxes, tick)
+        ground = _Ground(page.covers, spans, tick)
     covered: set[int] = set()
     if ground is not None:
         revealed = {at for at in blank if ground.reveals(at)}
         for at in revealed:
             found[at] = ""
         covered = ground.covered(width * height) - revealed
-    total = sum([len(span.text) for span in spans])
     blank = [at for at in blank if found[at]]
     images = {at for at in covered if ground is not None and ground.under[at]}
-    if sum([len(spans[at].text) for at in images.union(blank)]) >= _SCAN * total:
+    scan = images.union(blank)
+    if scan and sum([len(spans[at].text) for at in scan]) >= _SCAN * _size(spans):
         for at in blank:
             found[at] = ""
         covered -= images
@@ -77,6 +82,10 @@ def hidden(page: ReadPage, spans: Sequence[Span], tick: Callable[[], None]) -> l
             white = same_colour(spans[at].ink.fill, WHITE)
             found[at] = "white" if white else "camouflaged"
     return found
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum([len(span.text) for span in spans])
 
 
 def shows(span: Span) -> bool:
@@ -100,7 +109,7 @@ def _by_ink(span: Span, box: Box) -> str:
 
 def _camouflaged(spans: Sequence[Span], ground: _Ground | None) -> Iterator[int]:
     """The spans that have the colour of what they stand on, be it only the paper."""
-    colours = {span.ink.fill for span in spans if span.ink.mode in _FILLED}
+    colours = {ink.fill for ink in {span.ink for span in spans} if ink.mode in _FILLED}
     pale = {fill for fill in colours if same_colour(fill, WHITE)}
     if pale:
         for at, span in enumerate(spans):
@@ -115,15 +124,20 @@ class _Ground:
     """The spans of a page against the shapes and images that are painted on it."""
 
     def __init__(
-        self, covers: Covers, spans: Sequence[Span], boxes: Sequence[Box], tick: Callable[[], None]
+        self, covers: Covers, spans: Sequence[Span], tick: Callable[[], None]
     ) -> None:
-        self._covers, self._spans, self._boxes, self._tick = covers, spans, boxes, tick
+        self._covers, self._spans, self._tick = covers, spans, tick
         self._large = [at for at, (x0, y0, x1, y1) in enumerate(covers.boxes)
                        if x1 - x0 > LEAST and y1 - y0 > LEAST]  # fmt: skip
         self._tops: list[tuple[float, int]] = []
         self._slack = 0.0
         self.under: dict[int, bool] = {}
         """Whether it is an image that covers a span, for those that are covered."""
+
+    @cached_property
+    def _boxes(self) -> list[Box]:
+        """Where each span stands; few pages give reason to ask."""
+        return list(map(span_box, self._spans))
 
     def _inside(self, cover: Box) -> Iterator[int]:
         """The spans that stand in a box."""

@@ -42,14 +42,13 @@ def set_lines(
     rows: list[Row] = []
     row: Row | None = None
     for order, (span, how) in enumerate(zip(spans, hidden, strict=True)):
-        if not span.text:
-            continue
-        if span.text.isspace():
+        text = span.text
+        if text.isspace():
             if row is not None:
                 row.space(span)
-        elif row is not None and row.takes(span, how):
+        elif text and row is not None and row.takes(span, how):
             row.add(span)
-        else:
+        elif text:
             row = Row(span, how, order)
             rows.append(row)
     lines = [set_line(row) for row in _capped(_seamed(rows))]

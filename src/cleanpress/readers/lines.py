@@ -183,13 +183,15 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     for _, span in placed:
         weight = span.weight
         if weight:
-            face = span.face
+            face, large = span.face, span.size
             total += weight
-            sizes[round(span.size, 2)] += weight
+            sizes[round(large, 2)] += weight
             fonts[face.name] += weight
-            bold += weight * (face.bold or span.ink.mode == _FAUX_BOLD)
-            italic += weight * face.italic
-            boxes.append(span_box(span))
+            if face.bold or span.ink.mode == _FAUX_BOLD:
+                bold += weight
+            if face.italic:
+                italic += weight
+            boxes.append(_box(span, span.x0, span.x1))
     size = max(sizes, key=sizes.__getitem__)
     first = next(span for _, span in placed if not span.text.isspace())
     if len(boxes) > 1 and boxes[0].y1 - boxes[0].y0 > _CAP * size:
@@ -233,8 +235,9 @@ def span_box(span: Span) -> Box:
 
 def _box(span: Span, x0: float, x1: float) -> Box:
     """The upright box around a stretch of a span: one size high, from the font's descent."""
-    low = span.base + span.face.descent * span.size
-    high = low - span.size
+    size = span.size
+    low = span.base + span.face.descent * size
+    high = low - size
     if span.angle == 0:
         return Box(x0, high, x1, low)
     ux, uy = cos(radians(span.angle)), sin(radians(span.angle))

@@ -38,10 +38,13 @@ def reading_order(lines: Sequence[SetLine]) -> tuple[list[SetLine], dict[int, in
 def _jumps_up(lines: Sequence[SetLine]) -> bool:
     """Whether the stream goes back up over what it has drawn too often to be an order."""
     jumps = 0
-    for line, after in pairwise(lines):
-        box, under = line.box, after.box
-        if under.y1 <= box.y0 + 0.1 * line.size and under.x0 < box.x1 and box.x0 < under.x1:
+    x0 = y0 = x1 = 0.0
+    slack = float("-inf")  # the first line has none before it
+    for line in lines:
+        left, top, right, foot = line.box
+        if foot <= y0 + slack and left < x1 and x0 < right:
             jumps += 1
+        x0, y0, x1, slack = left, top, right, 0.1 * line.size
     return jumps > max(2.0, _UPWARDS * len(lines))
 
 

@@ -40,15 +40,17 @@ class Row:
         """Whether the span goes on where this row ends."""
         size, larger = self.size, span.size
         em = size if size > larger else larger
-        gap = span.x0 - self.x1 - self.track
         shift = abs(span.base - self.base)
-        if gap < -_BACK * em or shift > _RAISED * em:
+        if shift > _RAISED * em:
+            return False
+        gap = span.x0 - self.x1 - self.track
+        if gap < -_BACK * em or gap > _STRETCHED * em:
             return False
         if (span.angle, hidden, span.artifact) != self.kind:
             return False
         if shift > _BASELINE * em:
             return min(size, larger) <= _SMALLER * em and gap <= _NEAR * em
-        return gap <= (_STRETCHED if self.spaced or span.text[0].isspace() else _GUTTER) * em
+        return gap <= _GUTTER * em or self.spaced or span.text[0].isspace()
 
     def add(self, span: Span) -> None:
         """Take a span. The largest ones say where the baseline is."""
