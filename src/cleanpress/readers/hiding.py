@@ -123,9 +123,7 @@ def _camouflaged(spans: Sequence[Span], ground: _Ground | None) -> Iterator[int]
 class _Ground:
     """The spans of a page against the shapes and images that are painted on it."""
 
-    def __init__(
-        self, covers: Covers, spans: Sequence[Span], tick: Callable[[], None]
-    ) -> None:
+    def __init__(self, covers: Covers, spans: Sequence[Span], tick: Callable[[], None]) -> None:
         self._covers, self._spans, self._tick = covers, spans, tick
         self._large = [at for at, (x0, y0, x1, y1) in enumerate(covers.boxes)
                        if x1 - x0 > LEAST and y1 - y0 > LEAST]  # fmt: skip
