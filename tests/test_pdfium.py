@@ -12,6 +12,8 @@ import pytest
 pytest.importorskip("pypdfium2")
 
 from cleanpress.readers import pdfium_pages
+from cleanpress.readers.budget import Budget
+from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdf import read_pdf
 from cleanpress.readers.pdfium_chars import Chars, read_chars
 from cleanpress.readers.pdfium_objects import Drawn
@@ -19,6 +21,7 @@ from cleanpress.readers.pdfium_runs import Run, Runs
 from pdf_writer import PdfPage, lines, write_pdf
 
 PRINTS = sorted((Path(__file__).parent.parent / "fixtures" / "pdf").glob("*.pdf"))
+NO_DOUBTS = Doubts(b"", "", Budget())
 UPRIGHT = (1.0, 0.0, 0.0, -1.0, 0.0, 792.0)
 
 
@@ -40,8 +43,8 @@ def first_page(data: bytes) -> Iterator[tuple[Chars, Drawn]]:
 @pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)
 def test_runs_of_words_are_made_of_the_runs_that_browsers_draw(path: Path) -> None:
     with first_page(path.read_bytes()) as (chars, drawn):
-        whole = Runs(chars, drawn, words=True)
-        apart = Runs(chars, drawn, words=False)
+        whole = Runs(chars, drawn, NO_DOUBTS, words=True)
+        apart = Runs(chars, drawn, NO_DOUBTS, words=False)
     assert [piece for run in whole.all for piece in whole.pieces(run)] == apart.all
 
 
@@ -52,7 +55,7 @@ WORDS = "BT /F1 10 Tf 1 0 0 1 {} 700 Tm ({}) Tj ET\n"
 def runs_of(*placed: tuple[float, str], content: str = "") -> list[Run]:
     drawn_in = "".join(WORDS.format(x, text) for x, text in placed)
     with first_page(write_pdf(PdfPage(drawn_in + content))) as (chars, drawn):
-        return Runs(chars, drawn, words=True).all
+        return Runs(chars, drawn, NO_DOUBTS, words=True).all
 
 
 def test_words_and_the_spaces_between_are_one_run() -> None:
