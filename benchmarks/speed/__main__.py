@@ -1,13 +1,14 @@
 """Time cleanpress beside other tools, in one run, file by file in turn.
 
     python -m benchmarks.speed PDFS [--texts FOLDER] [--html FOLDER] [--python PEERS] [--every N]
-                               [--rounds N] [--growth] [--out docs]
+                               [--rounds N] [--out docs]
 
 PDFS is a folder of PDFs, ``--texts`` one of texts, ``--html`` one of web pages. Tools that are not
 installed for the interpreter that runs this are looked for with ``--python``, the interpreter of
 another environment. Every tool has its own process; each file goes through all of them before the
 next comes, so that a busy machine is busy for all. What counts is CPU time, of each file the least
-of all rounds. ``--out`` writes ``speed.svg`` (and ``growth.svg``); the tables are for ``speed.md``.
+of all rounds. ``--out`` writes ``speed.svg``; the tables are for ``speed.md``. How cost grows is
+measured by ``benchmarks.speed.growth``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.speed.growth import growth_tables
-from benchmarks.speed.plot import bars, curves
+from benchmarks.speed.plot import bars
 from benchmarks.speed.tools import TOOLS, Tool
 
 ROOT = Path(__file__).parents[2]
@@ -75,8 +75,6 @@ def main() -> None:
     parser.add_argument("--python", action="append", default=[])
     parser.add_argument("--every", type=int, default=1, help="only every Nth file")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--growth", action="store_true", help="also how cost grows, and memory")
-    parser.add_argument("--largest", type=int, default=10_000_000, help="bytes of the longest text")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     pythons = [sys.executable, *args.python]
@@ -87,11 +85,6 @@ def main() -> None:
             report(reads, files, spent)
             if args.out and reads == "pdf":
                 (args.out / "speed.svg").write_text(bars(spent, BASELINES[reads]), "utf-8")
-    if args.growth:
-        told, grown = growth_tables(sorted(args.pdfs.glob("*.pdf")), args.texts, args.largest)
-        print(told)
-        if args.out:
-            (args.out / "growth.svg").write_text(curves(grown), "utf-8")
 
 
 def timed(reads: str, files: list[Path], pythons: list[str], rounds: int) -> dict[str, float]:

@@ -1,7 +1,14 @@
-"""How cost grows: a PDF of 1 to 1,000 pages, a text of 1 kB to as much as is asked for."""
+"""How cost grows: a PDF of 1 to 1,000 pages, a text of 1 kB to as much as is asked for.
+
+    python -m benchmarks.speed.growth PDFS TEXTS [--largest BYTES] [--out docs]
+
+Every document is cleaned in a process of its own, short ones three times, of which the least
+counts. ``--out`` writes ``growth.svg``; the tables are for ``speed.md``.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import subprocess
@@ -12,9 +19,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
+from benchmarks.speed.plot import curves as drawn
+
 ROOT = Path(__file__).parents[2]
 PAGES = (1, 10, 100, 1000)
 SHORTEST = 1000  # bytes
+QUICK = 1.0  # seconds; what takes less is measured again
+UNBOUNDED = 1 << 36  # seconds and bytes: how long it takes and how much is the question here
 
 
 Curves = dict[str, list[tuple[int, float]]]
@@ -42,7 +53,11 @@ def growth_tables(pdfs: Sequence[Path], texts: Path | None, largest: int) -> tup
                 lines.append(f"| {pages} | {backend} | {seconds:.2f} | {ratio} | {peak:.0f} |")
                 last = seconds
         if texts is not None:
-            lines += ["", "| bytes of text | CPU s | to the row before |", "|---|---|---|"]
+            lines += [
+                "",
+                "| characters of text | CPU s | to the row before | peak MB |",
+                "|---|---|---|---|",
+            ]
             curve = curves["kB of text"] = []
             lines += _texts(texts, largest, Path(folder, "long.txt"), curve)
     return "\n".join(lines), curves
@@ -51,14 +66,18 @@ def growth_tables(pdfs: Sequence[Path], texts: Path | None, largest: int) -> tup
 def _texts(
     texts: Path, largest: int, path: Path, curve: list[tuple[int, float]]
 ) -> list[str]:  # fmt: skip
-    whole = "\n\n".join(one.read_text("utf-8", "replace") for one in sorted(texts.glob("*.txt")))
+    """What texts of one kind take: those that read as Markdown are judged by other facts."""
+    from cleanpress.readers.markdown import is_markdown
+
+    each = [one.read_text("utf-8", "replace") for one in sorted(texts.glob("*.txt"))]
+    whole = "\n\n".join(one for one in each if not is_markdown(one))
     lines, last, size = [], 0.0, SHORTEST
     while size <= largest:
-        text = (whole * (1 + size // len(whole)))[:size]
-        path.write_text(text, "utf-8")
-        seconds, _ = measured(path, "auto")
+        path.write_text((whole * (1 + size // len(whole)))[:size], "utf-8")
+        seconds, peak = measured(path, "auto")
         curve.append((size // SHORTEST, seconds))
-        lines.append(f"| {size:,} | {seconds:.3f} | {f'{seconds / last:.1f}x' if last else ''} |")
+        ratio = f"{seconds / last:.1f}x" if last else ""
+        lines.append(f"| {size:,} | {seconds:.3f} | {ratio} | {peak:.0f} |")
         last, size = seconds, size * 10
     return lines
 
@@ -82,25 +101,47 @@ def joined(pdfs: Sequence[Path], pages: int) -> bytes:
 
 def measured(path: Path, backend: str) -> tuple[float, float]:
     """Seconds of CPU for cleaning a file, and the peak of its process's memory in MB."""
-    code = [sys.executable, "-m", "benchmarks.speed.growth", str(path), backend]
+    code = [sys.executable, "-m", "benchmarks.speed.growth", "--one", str(path), backend]
     env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    told = subprocess.run(code, check=True, capture_output=True, text=True, cwd=ROOT, env=env)
-    seconds, peak = told.stdout.split()
-    return float(seconds), float(peak)
+    found: list[tuple[float, float]] = []
+    while not found or (len(found) < 3 and found[0][0] < QUICK):
+        told = subprocess.run(code, check=True, capture_output=True, text=True, cwd=ROOT, env=env)
+        seconds, peak = told.stdout.split()
+        found.append((float(seconds), float(peak)))
+    return min(found)
 
 
-def main() -> None:
+def clean_one(path: Path, backend: str) -> None:
     """Clean one file; print seconds of CPU and megabytes."""
     import cleanpress
 
-    path, backend = Path(sys.argv[1]), sys.argv[2]
     cleanpress.clean("The phrases are loaded with the first text.")
     data = path.read_bytes()
+    limits = cleanpress.Limits(seconds=UNBOUNDED, memory=UNBOUNDED)
     began = time.process_time()
-    cleanpress.clean_bytes(data, backend=backend)
+    cleanpress.clean_bytes(data, backend=backend, isolate=False, limits=limits)
     spent = time.process_time() - began
     unit = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere
     print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)
+
+
+def main() -> None:
+    """Parse the command line, measure, print, draw."""
+    if sys.argv[1:2] == ["--one"]:
+        clean_one(Path(sys.argv[2]), sys.argv[3])
+        return
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("pdfs", type=Path)
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--largest", type=int, default=10_000_000, help="bytes of the longest text")
+    parser.add_argument("--out", type=Path)
+    args = parser.parse_args()
+    told, grown = growth_tables(sorted(args.pdfs.glob("*.pdf")), args.texts, args.largest)
+    print(told)
+    if args.out:
+        (args.out / "growth.svg").write_text(drawn(grown), "utf-8")
 
 
 if __name__ == "__main__":

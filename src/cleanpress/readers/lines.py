@@ -239,7 +239,7 @@ def _box(span: Span, x0: float, x1: float) -> Box:
     low = span.base + span.face.descent * size
     high = low - size
     if span.angle == 0:
-        return Box(x0, high, x1, low)
+        return tuple.__new__(Box, (x0, high, x1, low))  # what Box itself calls; once a span
     ux, uy = cos(radians(span.angle)), sin(radians(span.angle))
     xs = [x * ux - y * uy for x in (x0, x1) for y in (high, low)]
     ys = [x * uy + y * ux for x in (x0, x1) for y in (high, low)]

@@ -37,6 +37,8 @@ _CLOSE = 0.3  # ems; glyphs set for text that the page tells have side bearings 
 _Found: TypeAlias = tuple[int, bool, Span]
 """What drew a span first, whether the page may say what it stands for, and the span."""
 
+_made = tuple.__new__  # what a named tuple's own way of making one calls; a page has hundreds
+
 
 class _Line(NamedTuple):
     """Where a run stands, as a span has it; ``start`` is its origin along the line."""
@@ -168,11 +170,11 @@ class _Reader:
         base = f * self._ctm[3] + self._ctm[5]
         if not isfinite(base + left[0] + right[-1] + size):
             return None
-        return Span(
+        return _made(Span, (
             text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
             base, size, self._drawn.look(font), 0, track, ink,
             "Artifact" in marks, place, [at - first for at in blanks] if blanks else (),
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _spaced(self, cuts: Sequence[int], size: float) -> bool:
         """Whether the letters of a piece of a run are set apart."""

@@ -33,6 +33,8 @@ _font = quick("FPDFTextObj_GetFont", "p")
 _font_size = quick("FPDFTextObj_GetFontSize", "")
 _mode = quick("FPDFTextObj_GetTextRenderMode")
 
+_made = tuple.__new__  # what a named tuple's own way of making one calls; a page has hundreds
+
 
 class _Settings(NamedTuple):
     """How each of several objects is set, column by column; in the order of a run's fields."""
@@ -89,7 +91,7 @@ class Runs:
         self._settings = _settings(self._found, drawn, doubts)
         room = matrices(chars, self._firsts)
         columns = [room[at::WIDE].tolist() for at in range(6)]
-        self._matrices = list(zip(*columns, strict=True))
+        self._columns = columns
         self._set_runs(self._touching(columns), drawn.texts if words else {})
 
     def pieces(self, run: Run) -> list[Run]:
@@ -98,8 +100,10 @@ class Runs:
         return [self._run(at, end) for at, end in pairwise(places)] if places else [run]
 
     def _run(self, at: int, end: int) -> Run:
-        return Run(self._firsts[at], self._lasts[end - 1], self._found[at], self._matrices[at],
-                   *self._settings.of(at))  # fmt: skip
+        a, b, c, d, e, f = self._columns
+        matrix = a[at], b[at], c[at], d[at], e[at], f[at]
+        return _made(Run, (self._firsts[at], self._lasts[end - 1], self._found[at], matrix,
+                           *self._settings.of(at), (), ()))  # fmt: skip
 
     def _touching(self, columns: Sequence[list[float]]) -> list[bool]:
         """Which stretches, but for the first, go on where the one before them ended.

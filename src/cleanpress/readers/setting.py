@@ -66,7 +66,8 @@ def _set_page(
     for line in lines:
         tick()
         linked = links.over(line)
-        set_in.append(SetLine(line.text, (), *line[2:-2], linked, line.edges()))
+        # What SetLine itself calls; a page has hundreds.
+        set_in.append(tuple.__new__(SetLine, (line.text, (), *line[2:-2], linked, line.edges())))
     return reading_order(set_in)
 
 
