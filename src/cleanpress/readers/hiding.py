@@ -127,8 +127,6 @@ class _Ground:
         self._covers, self._spans, self._tick = covers, spans, tick
         self._large = [at for at, (x0, y0, x1, y1) in enumerate(covers.boxes)
                        if x1 - x0 > LEAST and y1 - y0 > LEAST]  # fmt: skip
-        self._tops: list[tuple[float, int]] = []
-        self._slack = 0.0
         self.under: dict[int, bool] = {}
         """Whether it is an image that covers a span, for those that are covered."""
 
@@ -137,21 +135,46 @@ class _Ground:
         """Where each span stands; few pages give reason to ask."""
         return list(map(span_box, self._spans))
 
-    def _inside(self, cover: Box) -> Iterator[int]:
-        """The spans that stand in a box."""
-        boxes, spans = self._boxes, self._spans
-        if not self._tops:
-            self._tops = sorted([(box.y0, at) for at, box in enumerate(boxes)])
-            self._slack = _SLACK * max([span.size for span in spans], default=0.0)
+    @cached_property
+    def _order(self) -> tuple[list[int], list[int]]:
+        """The spans as they were painted, and their places."""
+        places = [span.place for span in self._spans]
+        order = sorted(range(len(places)), key=places.__getitem__)
+        return order, [places[at] for at in order]
+
+    @cached_property
+    def _bases(self) -> tuple[list[tuple[float, int]], list[int]]:
+        """The baselines of upright spans from top to bottom, and all other spans."""
+        upright = sorted([(one.base, at) for at, one in enumerate(self._spans) if not one.angle])
+        return upright, [at for at, one in enumerate(self._spans) if one.angle]
+
+    @cached_property
+    def _slack(self) -> float:
+        return _SLACK * max([span.size for span in self._spans], default=0.0)
+
+    def _inside(self, cover: Box, *, until: int | None = None) -> Iterator[int]:
+        """The spans that stand in a box, of those painted ``until`` a place."""
+        spans, (bases, turned) = self._spans, self._bases
         x0, y0, x1, y1 = cover
-        first = bisect_left(self._tops, (y0 - self._slack, 0))
-        last = bisect_right(self._tops, (y1, 0))
-        for top, at in self._tops[first:last]:
-            left, _, right, low = boxes[at]
-            near = _SLACK * spans[at].size
-            if (left >= x0 - near and right <= x1 + near
-                    and top >= y0 - near and low <= y1 + near):  # fmt: skip
-                yield at
+        first = bisect_left(bases, (y0 - self._slack, 0))
+        last = bisect_left(bases, (y1 + self._slack, len(spans)), first)
+        order, places = self._order
+        sooner = len(order) if until is None else bisect_right(places, until)
+        if sooner < last - first:
+            some = order[:sooner]
+        else:
+            some = [at for _, at in bases[first:last]] + turned
+        for at in some:
+            span = spans[at]
+            near = _SLACK * span.size
+            if span.angle:
+                if holds(cover, self._boxes[at], near) and (until is None or span.place <= until):
+                    yield at
+            elif span.x0 >= x0 - near and span.x1 <= x1 + near:
+                low = span.base + span.face.descent * span.size
+                if (low - span.size >= y0 - near and low <= y1 + near
+                        and (until is None or span.place <= until)):  # fmt: skip
+                    yield at
 
     def _stands(self, at: int, cover: Box) -> bool:
         return holds(cover, self._boxes[at], _SLACK * self._spans[at].size)
@@ -182,15 +205,12 @@ class _Ground:
         The text is what they are about, so large shapes and those over much of the text leave it.
         """
         covers, spans = self._covers, self._spans
-        before = min([span.place for span in spans], default=0)
         under: dict[int, list[int]] = {}
         curtains: set[int] = set()
         for at in self._large:
-            if at < before:
-                continue
             self._tick()
             box = covers.boxes[at]
-            some = [one for one in self._inside(box) if spans[one].place <= at]
+            some = list(self._inside(box, until=at))
             if not some or not covers.solid(at):
                 continue
             box, image = covers.box(at), covers.image(at)
