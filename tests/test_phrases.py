@@ -17,7 +17,7 @@ from cleanpress.registry import filter_type
 from cleanpress.tagging import parts, started, tagged
 
 LISTS = (
-    "navigation",
+    "navigation", "points",
     "stopwords", "weekdays", "byline", "byline_date", "updated", "page", "of", "credit", "agencies",
     "suspended", "abbreviations", "you", "imperatives", "networks", "share", "author_is",
     "author_does", "author_roles", "says",

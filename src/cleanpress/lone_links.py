@@ -8,6 +8,7 @@ from cleanpress.standing import SENTENCE_END, is_linked, usual_size
 
 LEAST, MOST = 5, 30  # words of a headline; "Learn more" belongs to what stands above it
 LINES = 6  # of a headline in a narrow card
+CARD = 3  # blocks of one link: its headline, and again in other type
 PROSE = 12  # words of the paragraphs on both sides
 LARGE = 1.12  # times the type of most lines; a heading of this article may be a link
 SHARE = (
@@ -47,12 +48,15 @@ def lone_links(doc: Document) -> list[Block]:
 
 
 def _goes_on(doc: Document, blocks: tuple[Block, ...], number: int) -> bool:
-    """Whether a paragraph begins at a block, perhaps below another such link."""
-    if number < len(blocks) and _is_title(doc, blocks[number]):
-        number += 1
-    if number >= len(blocks):
-        return False
-    return _is_paragraph(doc, blocks[number]) and not doc.text[blocks[number].start].islower()
+    """Whether a paragraph begins at a block, perhaps below more of what the link leads to."""
+    for block in blocks[number : number + CARD]:
+        if not _is_linked(doc, block):
+            return _is_paragraph(doc, block) and not doc.text[block.start].islower()
+    return False
+
+
+def _is_linked(doc: Document, block: Block) -> bool:
+    return all(is_linked(doc, line) for line in range(block.first, block.last))
 
 
 def _is_paragraph(doc: Document, block: Block) -> bool:
@@ -61,7 +65,7 @@ def _is_paragraph(doc: Document, block: Block) -> bool:
         text.endswith(SENTENCE_END)
         and text[-1] != ":"
         and len(text.split(None, PROSE)) > PROSE
-        and not all(is_linked(doc, line) for line in range(block.first, block.last))
+        and not _is_linked(doc, block)
     )
 
 
@@ -79,7 +83,5 @@ def _is_title(doc: Document, block: Block) -> bool:
     heads = {mark.start for mark in doc.marked("heading")} | {
         mark.start for mark in doc.marked("item")
     }
-    return not any(
-        doc.lines[line].start in heads or not is_linked(doc, line)
-        for line in range(block.first, block.last)
-    )
+    headed = any(doc.lines[line].start in heads for line in range(block.first, block.last))
+    return not headed and _is_linked(doc, block)

@@ -10,12 +10,14 @@ from cleanpress.document import Block, Document, Edit, Stage
 from cleanpress.grammar.credits import (
     MAX_CREDIT,
     chain_length,
+    is_caption_label,
     is_credit,
     may_be_credit,
     may_have_credit,
     trailing_credit,
 )
 from cleanpress.grammar.edges import body_size, whole
+from cleanpress.standing import is_heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class ImageCredits:
     }
 
     max_caption: int = 400  # characters; the longest in the evidence has 330
+    max_labelled: int = 700  # characters of a caption below its label; galleries have long ones
     max_lines: int = 4  # lines of a caption with its credit; a paragraph would have more
     small: float = 0.95  # times the size of the body's type; captions in the evidence have 0.7
 
@@ -54,7 +57,14 @@ class ImageCredits:
         """Yield the removal of each credit, and of each caption before its credit."""
         known = doc.facts(_read)
         above: Block | None = None
+        label: Block | None = None
         for block in doc.blocks:
+            if label is not None and block.end - block.start <= self.max_labelled:
+                yield Edit(*_lines(doc, label), "", "caption", "the label of a caption")
+                yield Edit(*_lines(doc, block), "", "caption", "below its label")
+                above = label = None
+                continue
+            label = block if self._is_label(doc, block) else None
             found: tuple[int, ...] = ()
             if block.end - block.start <= self.max_caption + MAX_CREDIT:
                 found = known[doc.text[block.start : block.end]]
@@ -67,6 +77,10 @@ class ImageCredits:
                 above = None
             else:
                 above = block
+
+    def _is_label(self, doc: Document, block: Block) -> bool:
+        text = doc.text[block.start : min(block.end, block.start + self.max_caption)]
+        return is_caption_label(text) and not is_heading(doc, block.first)
 
     def _is_small(self, doc: Document, block: Block) -> bool:
         first = doc.lines[block.first].typeset if doc.typeset else None

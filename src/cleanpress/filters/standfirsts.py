@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.grammar.edges import body_size
+from cleanpress.phrases import fold, load_phrases
 from cleanpress.standing import removal
 
 _BYLINES = frozenset({"byline", "published"})
@@ -20,7 +22,8 @@ class Standfirsts:
     It sums the article up and is no part of its body, as the headline is none: it goes where both
     its neighbours are known, a headline and a byline or date that were found and removed, and
     where nothing but one short paragraph stands between them. A first paragraph under the byline,
-    or without one, stays.
+    or without one, stays. Under a label such as "Key points" above the first paragraph, the rest of
+    its block goes, or points in smaller type; a list in the type of the body may be the article.
 
     >>> from cleanpress.document import Document
     >>> doc = Document("The crane leaves\n\nNobody knows who owns it.\n\nBy Ann Lee\n\nIt left.")
@@ -38,13 +41,50 @@ class Standfirsts:
     needs_page: ClassVar[bool] = True
     reasons: ClassVar[Mapping[str, str]] = {
         "standfirst": "what sums the article up between its headline and its byline",
+        "key-points": "points that sum the article up above its first paragraph",
     }
 
+    languages: tuple[str, ...] = ()
     budget: float = 0.3  # share of words
     longest: int = 60  # words; of fifteen in the evidence the longest has 30
+    paragraph: int = 40  # words from which on a block is a paragraph of the body
+    small: float = 0.95  # times the size of the body's type: the points of a box
+    most: int = 6  # points
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
-        """Yield the removal of the standfirst, if there is one."""
+        """Yield the removal of the standfirst and of the points, if there are any."""
+        end = 0
+        for edit in self._standfirst(doc):
+            yield edit
+            end = edit.end
+        for first, last in self._points(doc):
+            if doc.lines[first].start >= end:
+                yield from removal(doc, first, last, "key-points", "above the first paragraph")
+
+    def _points(self, doc: Document) -> Iterator[tuple[int, int]]:
+        """The label of the points with what it stands over, in lines, half open."""
+        phrases = load_phrases(*self.languages)
+        labels, firsts = phrases.words("points"), phrases.first_words("points")
+        size = body_size(doc)
+        for number, block in enumerate(doc.blocks):
+            words = doc.text[block.start : block.end].split(None, self.paragraph)
+            first = doc.texts[block.first]
+            if len(words) >= self.paragraph:
+                return
+            if words[0].lower() not in firsts or fold(first) not in labels:
+                continue
+            last = number + 1
+            while last < len(doc.blocks) and last <= number + self.most:
+                below = doc.lines[doc.blocks[last].first].typeset
+                if below is None or below.size > self.small * size:
+                    break
+                last += 1
+            if block.last - block.first > 1 or last > number + 1:
+                yield block.first, doc.blocks[last - 1].last
+                return
+
+    def _standfirst(self, doc: Document) -> Iterator[Edit]:
+        """The removal of the one paragraph between the headline and the byline."""
         above, below = _edges(doc)
         text = doc.text[above:below].strip()
         if "\n\n" in text or "\f" in text or not 1 < len(text.split()) <= self.longest:

@@ -17,6 +17,7 @@ from cleanpress.phrases import load_phrases
 
 MAX_CREDIT = 110  # characters; the longest in the evidence has 84
 MAX_PARTS = 5
+_LABEL = 30  # characters
 
 _PARTS = re.compile(
     r"(?:(?<!\s)\s+)?[/|]\s*"
@@ -45,6 +46,16 @@ class _Words(NamedTuple):
     hints: frozenset[str]
     firsts: frozenset[str]  # words, or parts of words, that labels start with
     figures: frozenset[str]
+    captions: frozenset[str]
+
+
+def is_caption_label(text: str) -> bool:
+    """Whether a line says that a caption follows.
+
+    >>> is_caption_label("Caption"), is_caption_label("Caption of a lifetime")
+    (True, False)
+    """
+    return len(text) < _LABEL and text.strip(" :").lower() in _words().captions
 
 
 def may_have_credit(text: str) -> bool:
@@ -110,6 +121,8 @@ def trailing_credit(text: str) -> int:
 
     >>> trailing_credit("The crane at dawn. (Photo by Ann Lee/AFP)")
     19
+    >>> trailing_credit("The crane at dawn. (Northlight via AP)")
+    19
     >>> trailing_credit("The crane left at dawn. (Reuters)")
     -1
     """
@@ -118,13 +131,15 @@ def trailing_credit(text: str) -> int:
         start = max(0, len(text) - MAX_CREDIT - 4) + tail.start()
         inner = text[start:].strip()[1:-1].strip()
         labelled = _label(inner) is not None or inner.startswith(_SIGN)
-        if (labelled or "/" in inner) and is_credit(inner):
-            return start
-        return -1
+        lent = "/" in inner or " via " in inner
+        return start if (labelled or lent) and is_credit(inner) else -1
     for stop in _AFTER_STOP.finditer(text, max(0, len(text) - MAX_CREDIT)):
         rest = text[stop.end() :]
-        told = _label(rest) or rest.startswith(_SIGN) or "/" in rest
-        if told and is_credit(rest):
+        label, signed = _label(rest), rest.startswith(_SIGN)
+        if (label or signed or "/" in rest) and is_credit(rest):
+            return stop.end()
+        # "… at dawn. © Northlight", and "… at dawn. Photo:" where the name stands elsewhere.
+        if (signed and _is_house(rest.strip(_SIGN + " ."))) or (label and label.end() == len(rest)):
             return stop.end()
     return -1
 
@@ -228,4 +243,5 @@ def _words() -> _Words:
         frozenset(name.split(" ", 1)[0] for name in (*labels, *own["agencies"])),
         frozenset(match[1] for match in map(_FIRST.match, labels) if match) | {"ap", "file"},
         frozenset(own["figures"]),
+        frozenset(own["captions"]),
     )
