@@ -61,7 +61,8 @@ class ImageCredits:
         for block in doc.blocks:
             if label is not None and block.end - block.start <= self.max_labelled:
                 yield Edit(*_lines(doc, label), "", "caption", "the label of a caption")
-                yield Edit(*_lines(doc, block), "", "caption", "below its label")
+                for line in doc.lines[block.first : block.last]:  # one may be a control's
+                    yield Edit(*whole(doc, line), "", "caption", "below its label")
                 above = label = None
                 continue
             label = block if self._is_label(doc, block) else None
