@@ -83,9 +83,9 @@ class AltTexts:
                 if again[: len(words)] != words[: len(again)] or len(again) > self.longest:
                     break
                 if len(again) >= len(words) > 0:
-                    if len(again) - len(words) <= self.rest:
-                        return last, stop
-                    break
+                    more, stop = len(again) - len(words), self._stop(doc, stop - 1)
+                    fits = more <= (self.rest if len(words) > 2 else 0) and stop
+                    return (last, stop) if fits else (0, 0)
         return 0, 0
 
     def _is_alone(self, doc: Document, first: int) -> bool:
@@ -100,7 +100,7 @@ class AltTexts:
         return one is not None and one.box.x1 < _edge(doc) - 2 * one.size
 
     def _stop(self, doc: Document, first: int) -> int:
-        """Where an alternative text ends that goes on in lines of its own block."""
+        """Where a text ends that goes on from a line in others of its own block; 0 if far."""
         block = paragraphs(doc)[block_at(doc, first)]
         stop = first + 1
         while stop < block.last and (
