@@ -47,7 +47,6 @@ class RelatedLinks:
     stage: ClassVar[Stage] = Stage.PRUNE
     together: ClassVar[bool] = True
     needs_page: ClassVar[bool] = True
-    needs_topics: ClassVar[frozenset[str]] = _TOPICS
     reasons: ClassVar[Mapping[str, str]] = {
         "related-link": "a line that leads to another article",
         "related-heading": "the heading over links to other articles",
