@@ -182,7 +182,7 @@ def mapped(body: bytes) -> bytes:
     font = (b"<</Type/Font/Subtype/Type0/BaseFont/Bare/Encoding/Identity-H/ToUnicode 101 0 R"
             b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/Bare/W[0 4000000000 500]"
             b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>")  # fmt: skip
-    plain = write_pdf(PdfPage("BT /F4 9 Tf <00410042> Tj ET"), streams={"": body})
+    plain = write_pdf(PdfPage(PROSE + "BT /F4 9 Tf <00410042> Tj ET"), streams={"": body})
     start = plain.index(b"6 0 obj") + 8
     return plain[:start] + font + plain[plain.index(b"endobj", start) - 1 :]
 

@@ -192,6 +192,8 @@ class Beside:
         Raises:
             ReadError: the document cannot be read; WorkerDied if it was the end of the process.
         """
+        self._process.start()
+        budget = Budget(job.limits)
         try:
             return self._process(job)
         except WorkerDied as died:
@@ -199,8 +201,9 @@ class Beside:
 
             if len(check_backend(job.backend)) < 2:
                 raise
+            rest = replace(job.limits, seconds=max(budget.left(), 0.0))
             try:
-                return self._process(job._replace(backend="pdfminer"))
+                return self._process(job._replace(backend="pdfminer", limits=rest))
             except ReadError as error:
                 raise error from died
 

@@ -32,15 +32,15 @@ class Asked(NamedTuple):
     limits: Limits = DEFAULT
     keep_going: bool = False
 
-    def read(self) -> Document:
-        """Read it here.
+    def read(self, budget: Budget | None = None) -> Document:
+        """Read it here, with what is left of a budget.
 
         Raises:
             ReadError: it cannot be read.
         """
         return read_pdf(
             self.data, password=self.password, backend=self.backend, limits=self.limits,
-            keep_going=self.keep_going,
+            keep_going=self.keep_going, budget=budget,
         )  # fmt: skip
 
 
@@ -68,16 +68,17 @@ def read_apart(asked: Asked, budget: Budget | None = None) -> Document:
     Raises:
         ReadError: as ``read_pdf``; WorkerDied if it was the end of the process.
     """
+    budget = budget or Budget(asked.limits)
     order = check_backend(asked.backend)
     if order[0] != "pdfium":
-        return asked.read()
+        return asked.read(budget)
     try:
         return _idle.read(asked, budget)
     except WorkerDied as died:
         if len(order) < 2:
             raise
         try:
-            return asked._replace(backend="pdfminer").read()
+            return asked._replace(backend="pdfminer").read(budget)
         except ReadError as error:
             raise error from died
 
@@ -89,12 +90,11 @@ class _Idle:
         self._lock = Lock()
         self._waiting: list[tuple[Limits, Isolated[Asked, Document]]] = []
 
-    def read(self, asked: Asked, budget: Budget | None) -> Document:
+    def read(self, asked: Asked, budget: Budget) -> Document:
         process = self._taken(asked.limits)
         try:
             process.start()
-            if budget is not None:
-                budget.begin()
+            budget.begin()
             return process(asked)
         except Exception:
             raise
