@@ -62,7 +62,7 @@ class Invisibles:
             return
         lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []
         for run in re.finditer(f"[{re.escape(chars)}]+", text):
-            yield from told(_edits(text, run.start(), run.end(), lines))
+            yield from told(_edits(doc, run.start(), run.end(), lines))
 
     def mends(self, old: str, new: str, /) -> bool:
         """Whether all of ``old`` is in the table and ``new`` is what may be left of it."""
@@ -72,12 +72,14 @@ class Invisibles:
         return "" not in reasons and (not new or (new == " " and reasons == {"line-separator"}))
 
 
-def _edits(text: str, start: int, end: int, lines: list[tuple[int, int]]) -> Iterator[Edit]:
+def _edits(doc: Document, start: int, end: int, lines: list[tuple[int, int]]) -> Iterator[Edit]:
     """The edits of one run of candidates; a kept one decides about the next like any character."""
+    text = doc.text
     last = text[start - 1] if start else "\n"
     apart = not last.isspace() and not text[end : end + 1].isspace() and end < len(text)
     at = start
     while at < end:
+        doc.tick()
         char, reason = text[at], why_invisible(text[at])
         stop, new = at + 1, ""
         after = text[stop : stop + 1]

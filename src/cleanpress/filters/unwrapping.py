@@ -54,12 +54,11 @@ class Unwrapping:
     min_chars: int = 45  # of a line in mid-sentence that no measure explains; verse is narrower
     min_set: int = 30  # the same where both are lines of one block of a page
 
-    def __call__(self, doc: Document, /) -> list[Edit]:
+    def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """One edit for each line break between two lines of a block."""
         blocks = [block for block in doc.blocks if block[3] - block[2] > 1]
-        edits: list[Edit] = []
         if not blocks:
-            return edits
+            return
         known = measures(doc)
         wrapped = bool(known.known or doc.typeset)
         heads = frozenset(mark.start for mark in doc.marked("heading"))
@@ -78,8 +77,7 @@ class Unwrapping:
                 doc.starts[first:last], texts[here], bare[here], set_, mine, measure, wrapped,
                 frozenset() if same else indented_lines(doc.lines[first:last]),
             )  # fmt: skip
-            edits += self._edits(part, heads, starts)
-        return edits
+            yield from self._edits(part, heads, starts)
 
     def _edits(self, part: _Part, heads: frozenset[int], starts: frozenset[int]) -> Iterator[Edit]:
         begins, texts, bare, sets, breaks, measure, _, indented = part
