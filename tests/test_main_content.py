@@ -191,6 +191,17 @@ def test_a_linked_sentence_and_a_linked_heading_stay() -> None:
     assert _moved(doc, [0.9] * 5)[0] == [True] * 5
 
 
+def test_below_the_article_a_link_needs_more_and_a_linked_paragraph_does_not() -> None:
+    rules = ("Our rules: what the harbour stands for", "F1", 10.0)
+    said = (
+        "The whole of the report, he said, has been on the council's pages since May.",
+        "F1",
+        10.0,
+    )
+    doc = _page(*PARAGRAPHS, said, rules, links=(3, 4))
+    assert _moved(doc, [*SURE, 0.55, 0.55])[0] == [True] * 4 + [False]
+
+
 def test_notes_on_the_article_stay_whatever_their_chance() -> None:
     note = ("Originally published on Tide and Time.", "F3", 8.0)
     doc = _page(*PARAGRAPHS, ("All news", "F1", 8.0), note)

@@ -56,9 +56,10 @@ def move_bars(
         home.add(_most(styles, core, words))
         last = max(at for at in core if styles[at] in home)
         links = links_of(doc, units)
-        styles = [
-            _LINK if link > MOSTLY else style for link, style in zip(links, styles, strict=True)
-        ]
+        for at, link in enumerate(links):
+            prose = words[at] >= LONG and ending_of(units[at].text) in SENTENCES
+            if link > MOSTLY and not prose:
+                styles[at] = _LINK
         told |= _by_style(units, styles, home, last, found, bars, below)
     if styles or doc.marks:
         told |= _titles(doc, units, words, (core[0], last), found, bars)
@@ -86,7 +87,8 @@ def _by_style(
         alike = near and styles[at] in home and found[at] >= ALIKE
         if styles[at][:2] not in types:
             bars[at] = OTHERWISE
-            told[at] = "below the article and set otherwise"
+            if found[at] >= below:
+                told[at] = "below the article and set otherwise"
         elif alike and _goes_on(units[at - 1], units[at], styles[at - 1] == styles[at]):
             bars[at] = ALIKE
         else:
