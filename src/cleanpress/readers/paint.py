@@ -15,8 +15,7 @@ from pdfminer.psparser import PSLiteral, literal_name
 from cleanpress.readers.budget import Budget
 from cleanpress.readers.colours import colour
 from cleanpress.readers.content import PATH, Operand
-from cleanpress.readers.painted import UNIT, Clip, Painted, Shape, clipped, traced
-from cleanpress.readers.places import common
+from cleanpress.readers.painted import UNIT, Clip, Painted, Shape, traced
 from cleanpress.readers.spans import Ink, Matrix
 from cleanpress.values import Box
 
@@ -135,7 +134,7 @@ class Paint:
     def ink(self, mode: int, *, off: bool) -> Ink:
         """What shows of text that is set now."""
         clip, clear = self.state[2], bool((self.state[3] | self.group) & CLEAR)
-        return Ink(mode, self._fill(), clear, clip.box if clip else None, off)
+        return Ink(mode, self._fill(), clear, clip.known.box if clip else None, off)
 
     @property
     def _sealed(self) -> bool:
@@ -159,8 +158,7 @@ class Paint:
         space, levels, before, veil = self.state
         key = path, ctm, before
         if key not in self._clips:
-            self._budget.tick()
-            self._clips[key] = _clipped(path, ctm, before) if self._room(len(path)) else before
+            self._clips[key] = Clip(path, ctm, before) if self._room(len(path)) else before
         self.state = (space, levels, self._clips[key], veil)
 
     def clip_box(self, sides: Sequence[float], ctm: Matrix) -> None:
@@ -187,15 +185,6 @@ class Paint:
     def painted(self) -> Painted:
         """All that was painted."""
         return Painted(self.shapes, self._stroked, self._budget)
-
-
-def _clipped(path: bytes, ctm: Matrix, before: Clip | None) -> Clip | None:
-    """What the paths of a stretch of content leave of a clip."""
-    for box, square in clipped(path, ctm):
-        if before is not None:
-            box, square = common(box, before.box), square and before.exact
-        before = Clip(box, square)
-    return before
 
 
 def _veil(name: str, resources: Mapping[str, object]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from cleanpress.readers.places import (
 from cleanpress.readers.spans import Matrix
 from cleanpress.values import Box
 
-__all__ = ["UNIT", "Clip", "Painted", "Shape", "Trace", "clipped", "traced"]
+__all__ = ["UNIT", "Clip", "Painted", "Shape", "traced"]
 
 _OPERATION = re.compile(rb"((?:[-+.0-9]++\s++)*+)([a-zA-Z]+\*?)")
 _SHORT = 2000  # bytes; a disc of sixteen curves takes half of it
@@ -32,11 +32,32 @@ _SQUARE = ([b"re"], [b"m", b"l", b"l", b"l"], [b"m", b"l", b"l", b"l", b"l"])
 UNIT = b"0 0 1 1 re "
 
 
-class Clip(NamedTuple):
-    """The box beyond which nothing shows; ``exact`` if all in it does."""
+class Clip:
+    """Paths beyond which nothing shows, within another clip; worked out when somebody asks."""
 
-    box: Box
-    exact: bool = True
+    __slots__ = ("_before", "_ctm", "_known", "_path")
+
+    def __init__(self, path: bytes, ctm: Matrix, before: Clip | None) -> None:
+        self._path, self._ctm, self._before = path, ctm, before
+        self._known: Trace | None = None
+
+    @property
+    def known(self) -> Trace:
+        """The box beyond which nothing shows; it is square if all in it does."""
+        if self._known is None:
+            waiting: list[Clip] = []
+            clip: Clip | None = self
+            while clip is not None and clip._known is None:
+                waiting.append(clip)
+                clip = clip._before
+            known = Trace(EVERYWHERE, square=True) if clip is None else clip.known
+            for clip in reversed(waiting):
+                for box, square in _clipped(clip._path, clip._ctm):
+                    if box is not NOWHERE:
+                        known = Trace(common(known.box, box), square and known.square)
+                clip._known, clip._before = known, None
+            return known
+        return self._known
 
 
 class Shape(NamedTuple):
@@ -94,11 +115,11 @@ def _around(path: bytes, ctm: Matrix) -> Box:
     return Box(min(x, u), min(y, v), max(x, u), max(y, v))
 
 
-def clipped(path: bytes, ctm: Matrix) -> list[Trace]:
+def _clipped(path: bytes, ctm: Matrix) -> list[Trace]:
     """The paths of a stretch of content that clip.
 
     >>> flat = 1, 0, 0, 1, 0, 0
-    >>> clipped(b"0 0 9 9 re W n 0 0 m 5 5 l S ", flat)
+    >>> _clipped(b"0 0 9 9 re W n 0 0 m 5 5 l S ", flat)
     [Trace(box=Box(x0=0.0, y0=0.0, x1=9.0, y1=9.0), square=True)]
     """
     pieces = _CLIPS.split(path)
@@ -151,21 +172,24 @@ class Painted:
 
     @cached_property
     def boxes(self) -> list[Box]:
-        """Where each stands. Of a shape with a very long path this is nowhere."""
+        """Where each stands, as far as no clip cuts it. Of a very long path this is nowhere."""
+        self._budget.tick()
         return [
-            NOWHERE if shape.path and len(shape.path[-1]) >= _SHORT else self.box(at)
-            for at, shape in enumerate(self._shapes)
+            (NOWHERE if len(path[-1]) >= _SHORT else _around(_one(path), ctm))
+            if path
+            else EVERYWHERE
+            for path, ctm, _, _, _, _ in self._shapes
         ]
 
     def box(self, at: int) -> Box:
-        """Where one stands, whatever its path."""
+        """What of one shows, whatever its path."""
         box = self._known.get(at)
         if box is None:
             self._budget.tick()
             path, ctm, _, clip, _, _ = self._shapes[at]
             box = _around(_one(path), ctm) if path else EVERYWHERE
             if clip is not None:
-                box = common(box, clip.box)
+                box = common(box, clip.known.box)
             self._known[at] = box
         return box
 
@@ -176,7 +200,7 @@ class Painted:
     def solid(self, at: int) -> bool:
         """Whether it hides all that was painted in its box before."""
         path, ctm, _, clip, sealed, _ = self._shapes[at]
-        return (sealed and (clip is None or clip.exact) and bool(path)
+        return (sealed and (clip is None or clip.known.square) and bool(path)
                 and traced(_one(path), ctm).square)  # fmt: skip
 
     def image(self, at: int) -> bool:
