@@ -20,7 +20,7 @@ from regex_patterns import Used, calls
 
 LONG = 100_000  # characters of an attack; in linear time a pattern reads them in milliseconds
 SECONDS = 2.0  # of processor time; quadratic ones take five and more
-ENDS = ("\0", "!\n", "")
+ENDS = ("\0", "!\n", "", "A")
 AT_ITS_PLACE = "fullmatch or match at one place only: it never searches"
 
 # A part of the pattern, and why it may be slow on paper.
