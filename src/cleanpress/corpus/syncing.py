@@ -18,6 +18,7 @@ from pathlib import Path
 
 __all__ = ["sync_all", "sync_file", "sync_folder"]
 
+_RELEASE = re.compile(r"(\d+)\.(\d+)")
 _FEW = 4  # files that are synced each by itself
 # ext, xfs, btrfs, f2fs, zfs, bcachefs, tmpfs and overlays, as statfs(2) tells them
 _LOCAL = frozenset(
@@ -65,7 +66,7 @@ def _libc() -> ctypes.CDLL:
 @cache
 def _is_local(folder: str) -> bool:
     """Whether ``syncfs`` can be trusted there."""
-    version = re.match(r"(\d+)\.(\d+)", os.uname().release) if sys.platform == "linux" else None
+    version = _RELEASE.match(os.uname().release) if sys.platform == "linux" else None
     if version is None or (int(version[1]), int(version[2])) < (5, 8):
         return False
     told = ctypes.create_string_buffer(512)
