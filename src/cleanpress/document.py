@@ -19,6 +19,7 @@ from cleanpress.columns import (
     Lines,
     bare_of,
     blocks_of,
+    columns_after,
     filled_of,
     pages_of,
     signs_of,
@@ -282,8 +283,9 @@ class Document:
         before = (known, [edit for edit, _ in todo]) if known else None
         after.__dict__.update(runs=rewrite(self.runs, self._text_starts, todo), _before=before)
         if "signs" in self.__dict__:
-            written = {edit[2] for edit, _ in todo}
-            after.__dict__["signs"] = self.signs.union(*written)
+            after.__dict__["signs"] = self.signs.union(*{edit[2] for edit, _ in todo})
+        if "starts" in self.__dict__ and not self.typeset:
+            after.__dict__.update(columns_after(self, [edit for edit, _ in todo]))
         return after
 
     def __getstate__(self) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import compress
 from operator import itemgetter
 from typing import cast
@@ -37,6 +38,8 @@ def openings(doc: Document) -> list[str]:
 
     def read() -> list[str]:
         known = cast("dict[str, str]", doc.recall("openings"))
+        with suppress(KeyError):  # most versions have only lines that one before had
+            return list(map(known.__getitem__, doc.texts))
         fresh = list(set(doc.texts).difference(known))
         known.update(zip(fresh, first_words(fresh), strict=True))
         return list(map(known.__getitem__, doc.texts))
@@ -52,15 +55,17 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
     table = load_phrases(*languages).lines
     known = cast("dict[str, tuple[Rule, ...] | None]", doc.recall(table))
-    words = cast("dict[str, str]", doc.recall("openings"))
-    openings(doc)
-    fresh = list(set(doc.texts).difference(known))
-    if fresh:
+    try:
+        rules = list(map(known.__getitem__, doc.texts))
+    except KeyError:
+        openings(doc)
+        words = cast("dict[str, str]", doc.recall("openings"))
+        fresh = list(set(doc.texts).difference(known))
         known.update(dict.fromkeys(fresh))
         starting = map(table.openings.__contains__, map(words.__getitem__, fresh))
         for text in compress(fresh, starting):
             known[text] = table.match(text, words[text]) or None
-    rules = list(map(known.__getitem__, doc.texts))
+        rules = list(map(known.__getitem__, doc.texts))
     for index in compress(range(len(rules)), rules):
         for rule in rules[index] or ():
             yield index, rule
