@@ -67,6 +67,23 @@ def test_edits_do_what_they_say_and_the_account_adds_up(
         assert replay(source, receipt) == doc.text
 
 
+@given(LETTERS, st.sets(st.integers(0, 30), max_size=6), st.booleans())
+def test_columns_are_carried_over_the_removal_of_lines(
+    text: str, gone: set[int], breaks: bool
+) -> None:
+    doc = Document(text)
+    edits = [
+        Edit(line.start, line.stop if breaks else line.end, "", "r")
+        for at, line in enumerate(doc.lines)
+        if at in gone and line.start < (line.stop if breaks else line.end)
+    ]
+    assert doc.blocks is not None
+    after = doc.apply(edits, "f")
+    fresh = Document(after.text)
+    assert (after.texts, after.bare, after.starts) == (fresh.texts, fresh.bare, fresh.starts)
+    assert (after.filled, after.blocks) == (fresh.filled, fresh.blocks)
+
+
 @given(histories())
 def test_offsets_lead_to_the_same_character_both_ways(
     history: tuple[str, list[list[Edit]]],

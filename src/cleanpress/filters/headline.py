@@ -88,9 +88,11 @@ class Headline:
 
     def _body(self, doc: Document) -> int:
         """The line at which the first paragraph starts."""
-        for block in doc.blocks:
-            if len(doc.text[block.start : block.end].split()) >= self.paragraph:
-                return block.first
+        for start, end, first, _ in doc.blocks:
+            if end - start >= 2 * self.paragraph - 1 and (
+                len(doc.text[start:end].split()) >= self.paragraph
+            ):
+                return first
         return 0
 
     def _marked(self, doc: Document) -> tuple[_Span, str] | None:

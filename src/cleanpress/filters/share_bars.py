@@ -81,9 +81,15 @@ class ShareBars:
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
         known, texts = doc.facts(_counter(phrases)), doc.texts
-        firsts = phrases.first_words("networks") | phrases.first_words("share") | NUMBER
+        firsts = _firsts(phrases)
         maybe = [index for index, word in enumerate(openings(doc)) if word in firsts]
         return {index: count for index in maybe if (count := known[texts[index]]) >= 0}
+
+
+@cache
+def _firsts(phrases: Phrases) -> frozenset[str]:
+    """What lines of buttons can start with."""
+    return phrases.first_words("networks") | phrases.first_words("share") | NUMBER
 
 
 @cache
