@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cleanpress import ftfy_guard
 from cleanpress.breaks import Break, peaks
 from cleanpress.document import Document, Edit
 from cleanpress.ftfy_guard import is_sound, slow
@@ -118,8 +119,15 @@ def test_a_text_is_parted_as_the_pattern_parts_it(line: str) -> None:
     assert bylines._parts(line) == bylines._PARTS.split(line)
 
 
+CLASSES = "".join(
+    value for name, value in vars(ftfy_guard).items() if name.isupper() and isinstance(value, str)
+)
+letters = st.one_of(st.sampled_from(CLASSES + "&;amp# abÂÃœ\x1b[\n"), st.characters())
+odd = st.text(alphabet=letters, max_size=12)
+
+
 @thorough
-@given(st.one_of(texts, lines))
+@given(st.one_of(texts, lines, odd, odd, odd))
 def test_sound_text_has_no_place_that_ftfy_could_mend(text: str) -> None:
     assert not (is_sound(text) and slow().search(text))
 
