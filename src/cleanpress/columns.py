@@ -29,7 +29,7 @@ class Columned(Protocol):
     @property
     def typeset(self) -> tuple[Typeset, ...]: ...  # noqa: D102
     @property
-    def lines(self) -> Lines: ...  # noqa: D102
+    def lines(self) -> Lines | tuple[Line, ...]: ...  # noqa: D102
 
 
 class Lines(Sequence[Line]):
@@ -45,21 +45,14 @@ class Lines(Sequence[Line]):
     (['One.', ''], 3)
     """
 
-    __slots__ = ("_firsts", "_made", "_size", "_starts", "_texts")
+    __slots__ = ("_made", "_size", "_starts", "_texts", "firsts")
 
     def __init__(
         self, texts: Sequence[str], starts: Sequence[int], size: int, firsts: Sequence[int]
     ) -> None:
         """``size`` is that of the whole text; pages but the first start at the lines ``firsts``."""
-        self._texts, self._starts, self._size, self._firsts = texts, starts, size, firsts
+        self._texts, self._starts, self._size, self.firsts = texts, starts, size, firsts
         self._made: tuple[Line, ...] | None = None
-
-    @classmethod
-    def of(cls, lines: tuple[Line, ...]) -> Lines:
-        """Lines that are made already."""
-        found = cls((), (), 0, ())
-        found._made = lines
-        return found
 
     def __len__(self) -> int:
         return len(self._texts if self._made is None else self._made)
@@ -81,19 +74,11 @@ class Lines(Sequence[Line]):
             raise IndexError(f"line {at} of {count}")
         text, start = self._texts[at], self._starts[at]
         stop = self._starts[at + 1] if at + 1 < count else self._size
-        page = bisect_right(self._firsts, at) + 1
+        page = bisect_right(self.firsts, at) + 1
         return _new(Line, (start, start + len(text), stop, text, page, None))
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self._all())
-
-    @property
-    def page_firsts(self) -> list[int]:
-        """The index of the first line of each page that has any."""
-        if self._made is None:
-            return sorted({0, *self._firsts} - {len(self._texts)})
-        pages = [line[4] for line in self._made]
-        return [at for at, page in enumerate(pages) if not at or page != pages[at - 1]]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Lines):
@@ -115,10 +100,10 @@ class Lines(Sequence[Line]):
         if not texts:
             return ()
         stops = [*starts[1:], self._size] if last == len(self._texts) else starts[1:]
-        low, high = bisect_right(self._firsts, first), bisect_left(self._firsts, last)
+        low, high = bisect_right(self.firsts, first), bisect_left(self.firsts, last)
         numbers: Iterable[int] = repeat(low + 1)
         if low < high:
-            numbers = [bisect_right(self._firsts, at) + 1 for at in range(first, last)]
+            numbers = [bisect_right(self.firsts, at) + 1 for at in range(first, last)]
         ends = map(add, starts, map(len, texts))
         return tuple(
             map(_new, repeat(Line), zip(starts, ends, stops, texts, numbers, repeat(None)))
@@ -202,6 +187,14 @@ def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, list[str] |
         "bare": bare,
         "starts": starts[:at] + list(map(add, ends, range(len(texts) - at))),
     }
+
+
+def page_firsts(lines: Lines | tuple[Line, ...]) -> list[int]:
+    """The index of the first line of each page that has any."""
+    if isinstance(lines, Lines):
+        return sorted({0, *lines.firsts} - {len(lines)})
+    pages = [line[4] for line in lines]
+    return [at for at, page in enumerate(pages) if not at or page != pages[at - 1]]
 
 
 def pages_of(doc: Columned) -> tuple[tuple[Line, ...], ...]:

@@ -95,12 +95,12 @@ class Document:
         return "".join([run.text for run in self.runs])
 
     @once
-    def lines(self) -> Lines:
+    def lines(self) -> Lines | tuple[Line, ...]:
         """The lines of the text, in order; an empty text has none."""
         if self._before:
-            return Lines.of(lines_after(*self._before, self))
+            return lines_after(*self._before, self)
         if self.typeset:
-            return Lines.of(lines_of(self))
+            return lines_of(self)
         return Lines(self.texts, self.starts, len(self.text), page_lines(self))
 
     texts = once(texts_of)

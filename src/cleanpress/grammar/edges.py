@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleanpress.columns import page_firsts
 from cleanpress.document import Document, Line
 
 BAND = 0.2  # share of the page's height; the deepest browser head in the evidence ends at 0.11
@@ -52,7 +53,7 @@ def edges(doc: Document, depth: int = DEPTH) -> tuple[Edges, ...]:
 
 def _edges(doc: Document, depth: int) -> list[Edges]:
     found, lines, filled = [], doc.lines, doc.filled
-    for first, last in pairwise([*lines.page_firsts, len(lines)]):
+    for first, last in pairwise([*page_firsts(lines), len(lines)]):
         page = lines[first].page if doc.page_sizes else 0
         if 0 < page <= len(doc.page_sizes) and any(one.typeset for one in lines[first:last]):
             height = doc.page_sizes[page - 1][1]
