@@ -15,17 +15,8 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
-from cleanpress.columns import (
-    Lines,
-    bare_of,
-    blocks_of,
-    columns_after,
-    filled_of,
-    pages_of,
-    signs_of,
-    starts_of,
-    texts_of,
-)  # fmt: skip
+from cleanpress import columns
+from cleanpress.columns import Lines, columns_after
 from cleanpress.facts import Facts, once
 from cleanpress.lines import lines_after, lines_of, page_lines
 from cleanpress.runs import checked, merged, rewrite, source_starts_of, text_starts_of
@@ -103,11 +94,11 @@ class Document:
             return lines_of(self)
         return Lines(self.texts, self.starts, len(self.text), page_lines(self))
 
-    texts = once(texts_of)
-    bare = once(bare_of)
-    starts = once(starts_of)
-    filled = once(filled_of)
-    signs = once(signs_of)
+    texts = once(columns.texts_of)
+    bare = once(columns.bare_of)
+    starts = once(columns.starts_of)
+    filled = once(columns.filled_of)
+    signs = once(columns.signs_of)
     _text_starts = once(text_starts_of)
     _source_starts = once(source_starts_of)
 
@@ -115,8 +106,8 @@ class Document:
         """The index of the line on which the character at text offset ``pos`` stands."""
         return bisect_right(self.starts, pos) - 1
 
-    pages = once(pages_of)
-    blocks = once(blocks_of)
+    pages = once(columns.pages_of)
+    blocks = once(columns.blocks_of)
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""
