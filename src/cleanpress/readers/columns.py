@@ -22,6 +22,7 @@ Region: TypeAlias = "list[list[SetLine]]"
 
 _BIN = 2.0  # points of page width to one bit
 _GUTTER = 5  # bits of white that make a gutter; narrower ones run through justified text by chance
+_SHIFTS = (1, 2, 1)  # what is white here and that far on as well, is white over a gutter
 _WIDEST = 4096  # bits; what stands further out counts as standing there
 _COLUMN = re.compile(f"1(?:0{{0,{_GUTTER - 1}}}1)*")
 
@@ -74,8 +75,8 @@ def _has_gutter(mask: int) -> bool:
     """Whether there is white as wide as a gutter between two occupied bits."""
     low = mask & -mask
     white = (mask ^ ((1 << mask.bit_length()) - 1)) & -low
-    for _ in range(_GUTTER - 1):
-        white &= white >> 1
+    for shift in _SHIFTS:
+        white &= white >> shift
     return bool(white)
 
 

@@ -58,8 +58,10 @@ def read_chars(page: int) -> Chars:
     text = units[:size].tobytes().decode(_UTF16, "surrogatepass")
     known = handle(page)
     if written != size + 1 or len(text) != size:  # some take two units, or none
-        codes = map(_unicode, repeat(known, size), range(size))
-        text = "".join([chr(code) if code < 0x110000 else "\ufffd" for code in codes])
+        codes = list(map(_unicode, repeat(known, size), range(size)))
+        if max(codes, default=0) > sys.maxunicode:
+            codes = [code if code <= sys.maxunicode else 0xFFFD for code in codes]
+        text = "".join(map(chr, codes))
     boxes = of_chars(_box, known, range(size))
     objects = list(map(_object, repeat(known, size), range(size)))
     for char in _BREAKS:
@@ -84,15 +86,15 @@ def _chars(
 
 def _paired(page: Handle, text: str, objects: Sequence[int | None], edges: array[float]) -> Chars:
     """Characters that PDFium hands out in two halves made whole."""
-    halves = {found.end() - 1 for found in _PAIR.finditer(text)}
-    kept = [at for at in range(len(text)) if at not in halves]
-    ends = [at + 1 if at + 1 in halves else at for at in kept]
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _chars(
-        page, whole, [objects[at] for at in kept],
-        array("f", [edges[WIDE * at] for at in kept]),
-        array("f", [edges[WIDE * at + 2] for at in ends]), edges, kept,
-    )  # fmt: skip
+    left, right = edges[::WIDE], edges[2::WIDE]
+    drew, places = list(objects), list(range(len(text)))
+    for found in reversed(list(_PAIR.finditer(text))):
+        at = found.start()
+        right[at] = right[at + 1]
+        for column in (left, right, drew, places):
+            del column[at + 1]
+    return _chars(page, whole, drew, left, right, edges, places)
 
 
 def matrices(chars: Chars, indices: Sequence[int]) -> array[float]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import chain
 
 from cleanpress.readers.pdfium_chars import Chars, unmapped
 from cleanpress.readers.pdfium_runs import Run
@@ -32,11 +31,8 @@ class Letters:
             texts = [chars.text[run.first : run.last] for run in some]
             text = "".join(texts)
             letters = set(text)
-            begins = list(accumulate(map(len, texts), initial=0))
-            places = []
-            for at in map(text.find, letters):
-                nth = bisect_right(begins, at) - 1
-                places.append(some[nth].first + at - begins[nth])
+            indices = list(chain.from_iterable([range(run.first, run.last) for run in some]))
+            places = list(map(indices.__getitem__, map(text.find, letters)))
             if "\0" in letters or not no_glyphs.isdisjoint(places):
                 continue  # they are looked at run by run
             if not any(unmapped(chars, places)):

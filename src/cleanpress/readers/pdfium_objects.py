@@ -95,19 +95,18 @@ class Drawn:
 
     def _add(self, objects: Iterable[int], ctm: Matrix, depth: int, *, soft: bool = False) -> None:
         texts, before, others = self.texts, self.before, self.others
-        objects = [found for found in objects if found]
+        objects = list(filter(None, objects))
         kinds = list(map(_type, map(handle, objects)))
         if _FORM not in kinds:
-            at = [at for at, kind in enumerate(kinds) if kind == _TEXT]
+            at = list(compress(count(), map(_TEXT.__eq__, kinds)))
             shown = list(map(objects.__getitem__, at))
             before.update(zip(shown, map(sub, at, count(-len(others))), strict=False))
             texts.update(zip(shown, count(len(texts)), strict=False))
             if depth:
                 self._within.update(dict.fromkeys(shown, ctm))
             if len(shown) < len(objects):
-                others += [(found, kind, ctm, soft)
-                           for found, kind in zip(objects, kinds, strict=True)
-                           if kind != _TEXT]  # fmt: skip
+                rest = compress(zip(objects, kinds, strict=True), map(_TEXT.__ne__, kinds))
+                others += [(found, kind, ctm, soft) for found, kind in rest]
             return
         for found, kind in zip(objects, kinds, strict=True):
             if kind == _TEXT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress, count, pairwise, repeat
-from operator import and_, eq, lt, mul, ne, not_
+from operator import and_, eq, lt, mul, ne, not_, or_, sub
 from typing import NamedTuple
 
 from cleanpress.readers.doubts import Doubts
@@ -83,10 +83,9 @@ class Runs:
         self.all: list[Run] = []
         self.found: set[int] = set()
         self._chars = chars
-        self._firsts, self._lasts = _stretches(chars.objects)
+        self._firsts, self._lasts, self._found = _stretches(chars.objects)
         if not self._firsts:
             return
-        self._found = [chars.objects[first] or 0 for first in self._firsts]
         self.found = set(self._found)
         self._settings = _settings(self._found, drawn, doubts)
         room = matrices(chars, self._firsts)
@@ -99,11 +98,11 @@ class Runs:
         places = [bisect_left(self._firsts, cut) for cut in run.cuts]
         return [self._run(at, end) for at, end in pairwise(places)] if places else [run]
 
-    def _run(self, at: int, end: int) -> Run:
+    def _run(self, at: int, end: int, blanks: Sequence[int] = (), cuts: Sequence[int] = ()) -> Run:
         a, b, c, d, e, f = self._columns
         matrix = a[at], b[at], c[at], d[at], e[at], f[at]
         return _made(Run, (self._firsts[at], self._lasts[end - 1], self._found[at], matrix,
-                           *self._settings.of(at), (), ()))  # fmt: skip
+                           *self._settings.of(at), blanks, cuts))  # fmt: skip
 
     def _touching(self, columns: Sequence[list[float]]) -> list[bool]:
         """Which stretches, but for the first, go on where the one before them ended.
@@ -113,8 +112,8 @@ class Runs:
         """
         chars, firsts, settings = self._chars, self._firsts, self._settings
         inks, places = settings.inks[:], settings.places[:]
-        self._lone = [chars.text[first:last].isspace()
-                      for first, last in zip(firsts, self._lasts, strict=True)]  # fmt: skip
+        texts = map(chars.text.__getitem__, map(slice, firsts, self._lasts))
+        self._lone = list(map(str.isspace, texts))
         for at in compress(count(1), self._lone[1:]):
             inks[at], places[at] = inks[at - 1], places[at - 1]
         a, b, c, d, _, f = columns
@@ -133,31 +132,25 @@ class Runs:
 
     def _set_runs(self, touching: list[bool], places: dict[int, int]) -> None:
         """Make the runs. ``places`` tell the order of drawing, if words are to be joined."""
-        text, firsts, lone = self._chars.text, self._firsts, self._lone
-        cuts = []
-        for at in compress(count(1), touching):
-            if lone[at] or text[firsts[at] - 1].isspace():
-                if places and self._flows(at, touching, places):
-                    cuts.append(at)
-                else:
-                    touching[at - 1] = False
+        firsts, lone, cuts = self._firsts, self._lone, []
+        before = map(self._chars.text.__getitem__, map(sub, firsts[1:], repeat(1)))
+        blank = map(or_, lone[1:], map(str.isspace, before))
+        for at in list(compress(count(1), map(and_, touching, blank))):
+            if places and self._flows(at, touching, places):
+                cuts.append(at)
+            else:
+                touching[at - 1] = False
         begins = [0, *compress(count(1), map(not_, touching)), len(firsts)]
-        if not cuts:
-            self.all = [self._run(at, end) for at, end in pairwise(begins)]
-            return
-        waiting = iter([*cuts, len(firsts)])
-        cut = next(waiting)
+        made, run, some = self.all.append, self._run, 0
         for at, end in pairwise(begins):
-            run = self._run(at, end)
-            if cut < end:
-                within = [at]
-                while cut < end:
-                    within.append(cut)
-                    cut = next(waiting)
-                blanks = [firsts[one] for one in within if lone[one]]
-                ends = [*map(firsts.__getitem__, within), run.last]
-                run = run._replace(blanks=blanks, cuts=ends)
-            self.all.append(run)
+            if some == len(cuts) or cuts[some] >= end:
+                made(run(at, end))
+                continue
+            sooner, some = some, bisect_left(cuts, end, some)
+            within = cuts[sooner:some]
+            blanks = [firsts[one] for one in within if lone[one]]
+            ends = [firsts[at], *map(firsts.__getitem__, within), self._lasts[end - 1]]
+            made(run(at, end, blanks, ends))
 
     def _flows(self, at: int, touching: Sequence[bool], places: dict[int, int]) -> bool:
         """Whether a space, or what comes after one, goes on a run of words."""
@@ -240,9 +233,10 @@ class _Inks(dict[tuple[int, ...], Ink]):
         return ink
 
 
-def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int]]:
-    """First and last index, half open, of all characters in a row drawn by one object."""
+def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int], list[int]]:
+    """First and last index, half open, of all characters in a row drawn by one object; which."""
     changes = list(compress(count(1), map(ne, objects, objects[1:])))
     firsts, lasts = [0, *changes], [*changes, len(objects)]
-    drawn = [bool(objects[first]) for first in firsts] if objects else [False]
-    return list(compress(firsts, drawn)), list(compress(lasts, drawn))
+    drawn = list(map(objects.__getitem__, firsts)) if objects else [None]
+    found = [one for one in drawn if one]
+    return list(compress(firsts, drawn)), list(compress(lasts, drawn)), found
