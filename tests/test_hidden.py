@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from cleanpress.readers.pdf import read_pdf
 from cleanpress.receipt import restore
 from pdf_writer import PdfPage, lines, write_pdf
 
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 PROSE = [
     "The ferry leaves at noon, and the crew has not slept",
     "since Tuesday, when the storm took both its anchors",
@@ -200,3 +202,20 @@ def test_hidden_text_is_counted_and_gone() -> None:
     assert dict(article.hidden) == {"covered": 1}
     assert "secret" not in article.text
     assert restore(article.text, article.receipt) == article.document.source
+
+
+def test_what_a_browser_prints() -> None:
+    """What says that it is seen can be seen on the printed page, what says that it is lost cannot.
+
+    Chromium leaves out by itself what is cut away.
+    """
+    doc = read_pdf((FIXTURES / "hidden" / "tricks.pdf").read_bytes(), backend=Reader.name)
+    shown = {doc.source[one.start : one.end] for one in doc.typeset if not one.hidden}
+    hidden = {doc.source[one.start : one.end]: one.hidden for one in doc.typeset if one.hidden}
+    assert {text for text in hidden if text not in shown} == {
+        "Lost without ink", "Lost on white paper", "Lost on nearly white paper",
+        "Lost on a dark bar", "Lost under a box", "Lost for being tiny",
+    }  # fmt: skip
+    assert sum(text.startswith("Seen") for text in shown) == 9
+    assert not any(text.startswith("Lost") for text in shown)
+    assert set(hidden.values()) == {"invisible", "white", "camouflaged", "covered", "tiny"}
