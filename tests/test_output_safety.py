@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -167,3 +169,69 @@ def test_a_name_too_long_is_one_error(page: Path) -> None:
     told = clean("-o", "out/", long, page, folder=page.parent, status=1)
     assert b"Traceback" not in told
     assert [one.name for one in (page.parent / "out").iterdir()] == ["page.txt"]
+
+
+@pytest.mark.parametrize("way", ["file", "folder", "link", "sample"])
+def test_what_is_learned_is_not_written_over_what_it_was_learned_from(way: str, page: Path) -> None:
+    folder = page.parent
+    pages = folder / "pages"
+    pages.mkdir()
+    kept = pages / "kept.md"
+    kept.write_text("The owl was out.\n", encoding="utf-8")
+    given, output = {
+        "file": ([kept], kept), "folder": ([pages], kept), "link": ([pages], folder / "other.md"),
+        "sample": (["--merge", folder / "s.jsonl"], folder / "s.jsonl"),
+    }[way]  # fmt: skip
+    (folder / "other.md").hardlink_to(kept)
+    clean("learn", pages, "--sample", "-o", folder / "s.jsonl", folder=folder)
+    before = output.read_bytes()
+    told = clean("learn", *given, "-o", output, folder=folder, status=2)
+    assert b"is an input and would be overwritten" in told
+    assert output.read_bytes() == before
+
+
+def test_learning_and_batches_are_tame(evil: Path) -> None:
+    folder = evil.parent
+    pages = folder / f"pages{EVIL}"
+    pages.mkdir()
+    for number in range(4):
+        text = f"Menu{EVIL} of the site\n\n{DOCUMENT}The story has number {number}.\n"
+        (pages / f"p{number}{EVIL}.md").write_text(text, encoding="utf-8")
+    (pages / f"c{EVIL}.pdf").write_bytes(b"%PDF-1.4\nnothing")
+    for args in (
+        ["learn", pages], ["learn", pages, "--sample"], ["learn", "--merge", evil],
+        ["learn", pages, "-o", f"no{EVIL}"], ["learn", f"gone{EVIL}"], ["--profile", evil, evil],
+        ["batch", pages, "-o", f"out{EVIL}"], ["batch", pages, "-o", f"out{EVIL}"],
+        ["batch", evil, "-o", f"out{EVIL}.jsonl", "--failures", f"failures{EVIL}"],
+        ["batch", f"gone{EVIL}", "-o", "out"], ["restore", evil, evil], ["filters", EVIL],
+    ):  # fmt: skip
+        told = seen(*args, folder=folder)
+        assert told.strip()
+        assert WILD.findall(OURS.sub("", told)) == [], args
+
+
+def test_names_in_an_archive_stay_in_the_folder(tmp_path: Path) -> None:
+    work = tmp_path / "a" / "b"
+    work.mkdir(parents=True)
+    names = [f"x{EVIL}.md", "../up.md", "/abs.md", "a/../../up.md", "..\\win.md", "nl\nname.md",
+             "y" * 300 + ".md", ".md", "..", "./-rf.md", "Case.md", "case.md", "nul.md"]  # fmt: skip
+    with tarfile.open(work / "evil.tar", "w") as archive:
+        for name in names:
+            member = tarfile.TarInfo(name)
+            member.size = len(DOCUMENT.encode())
+            archive.addfile(member, io.BytesIO(DOCUMENT.encode()))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE):
+            member = tarfile.TarInfo(f"odd{kind.decode()}.md")
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+    before = {path for path in tmp_path.rglob("*") if work not in path.parents}
+    told = seen("batch", "evil.tar", "-o", "out", folder=work)
+    assert WILD.findall(OURS.sub("", told)) == []
+    assert {path for path in tmp_path.rglob("*") if work not in path.parents} == before
+    assert {path.name for path in work.iterdir()} <= {
+        "evil.tar", "out", "failures.jsonl", ".out.cleanpress"
+    }  # fmt: skip
+    written = [path for path in (work / "out").rglob("*") if path.is_file()]
+    assert len(written) > len(names) // 2
+    assert all("The owl" in path.read_text(encoding="utf-8") for path in written)
+    assert not any(path.is_symlink() for path in written)

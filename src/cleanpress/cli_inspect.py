@@ -69,7 +69,9 @@ def _pictures(data: bytes, article: Article, reading: Reading) -> list[Picture |
             with Isolated(drawn_pages, limits=reading["limits"]) as beside:
                 drawn = beside(given)
         except ReadError as error:
-            click.echo(f"cleanpress: pages are drawn without pictures: {error}", err=True)
+            click.echo(
+                f"cleanpress: pages are drawn without pictures: {safe(str(error))}", err=True
+            )
             return []
     if len(drawn) != len(article.document.page_sizes):
         return []  # the file was pieced together: its pages are not those that pdfium sees

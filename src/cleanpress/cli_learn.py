@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cleanpress.api import is_pdf
-from cleanpress.cli_files import encode, write_out, write_whole
+from cleanpress.cli_files import encode, spare, write_out, write_whole
 from cleanpress.cli_options import reason_of
 from cleanpress.cli_terminal import HELP_NAMES, Progress, safe
 from cleanpress.document import Document
@@ -52,6 +52,8 @@ def learn(
       cleanpress learn part1/ --sample -o part1.jsonl      on one worker
       cleanpress learn --merge part*.jsonl -o site.json    when all are done
     """
+    if output is not None:
+        spare([str(file) for file in (paths if merge else _files(paths))], [Path(output)])
     learner = Learner(name=name, sample=keep)
     try:
         failed = _merge(paths, learner) if merge else _read(paths, learner, backend)
