@@ -214,7 +214,7 @@ def test_names_in_an_archive_stay_in_the_folder(tmp_path: Path) -> None:
     work = tmp_path / "a" / "b"
     work.mkdir(parents=True)
     names = [f"x{EVIL}.md", "../up.md", "/abs.md", "a/../../up.md", "..\\win.md", "nl\nname.md",
-             "y" * 300 + ".md", ".md", "..", "./-rf.md", "Case.md", "case.md", "nul.md"]  # fmt: skip
+             "y" * 300 + ".md", ".md", "..", "./-rf.md", "Case.md", "case.md"]  # fmt: skip
     with tarfile.open(work / "evil.tar", "w") as archive:
         for name in names:
             member = tarfile.TarInfo(name)
