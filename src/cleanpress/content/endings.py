@@ -15,7 +15,7 @@ from cleanpress.content.weights import CORE, LONG
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 from cleanpress.paragraphs import paragraphs
-from cleanpress.standing import is_heading, is_linked
+from cleanpress.standing import LINKED, is_heading, is_linked
 from cleanpress.tagging import started
 
 SENTENCES, PROSE = (1, 2, 4), (1, 2, 3, 4)  # endings, without and with a colon
@@ -48,21 +48,23 @@ def move_bars(
     ]
     if not core:
         return {}
-    styles = list(styles_of(doc, units))
+    styles, links = list(styles_of(doc, units)), links_of(doc, units)
     last, told = core[-1], dict[int, str]()
     if styles:
         count = Counter(styles[at] for at in core)
         home = {style for style, times in count.items() if times >= TWICE}
         home.add(_most(styles, core, words))
         last = max(at for at in core if styles[at] in home)
-        links = links_of(doc, units)
-        for at, link in enumerate(links):
-            prose = words[at] >= LONG and ending_of(units[at].text) in SENTENCES
-            if link > MOSTLY and not prose:
-                styles[at] = _LINK
+        for at in range(last + 1, len(units)):
+            if links[at] > MOSTLY:
+                prose = words[at] >= LONG and ending_of(units[at].text) in SENTENCES
+                styles[at] = styles[at] if prose else _LINK
         told |= _by_style(units, styles, home, last, found, bars, below)
-    if styles or doc.marks:
-        told |= _titles(doc, units, words, (core[0], last), found, bars)
+    kept = [at for at in range(core[0], len(units)) if found[at] >= bars[at]]
+    linked = kept if doc.marks else [at for at in kept if styles and links[at] >= LINKED]
+    linked = [at for at in linked if _is_link(doc, units[at])]
+    if linked:
+        told |= _titles(doc, units, words, (kept, linked, last), bars)
     for at in _notes(doc, units, words, last):
         bars[at] = 0.0
         told.pop(at, None)
@@ -106,14 +108,15 @@ def _goes_on(above: Unit, unit: Unit, alike: bool) -> bool:
 
 
 def _titles(
-    doc: Document, units: Sequence[Unit], words: Sequence[int], core: tuple[int, int],
-    found: Sequence[float], bars: list[float],
+    doc: Document, units: Sequence[Unit], words: Sequence[int],
+    which: tuple[Sequence[int], Sequence[int], int], bars: list[float],
 ) -> dict[int, str]:  # fmt: skip
-    """Bar lines within and below the article that are links all over, as titles of others are."""
-    first, last = core
-    kept = [at for at in range(first, len(units)) if found[at] >= bars[at]]
-    links = {at for at in kept if _is_link(doc, units[at])}
-    if not links or _linked(doc, [units[at] for at in kept if at not in links]) > LINKS:
+    """Bar lines within and below the article that are links all over, as titles of others are.
+
+    ``which`` are the units that stay, those of them that are links, and the core's last.
+    """
+    kept, links, last = which[0], frozenset(which[1]), which[2]
+    if _linked(doc, [units[at] for at in kept if at not in links]) > LINKS:
         return {}
     told, prose = dict[int, str](), False
     for at in kept:
