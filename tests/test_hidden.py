@@ -193,6 +193,7 @@ def test_bars_over_running_text_leave_it() -> None:
 def test_what_was_printed_last_is_seen() -> None:
     white, black = "1 g " + SECRET, "0 g " + SECRET.replace("72 500", "72.4 499.6")
     assert told(read(white + black)) == ""
+    assert told(read(f"q 60 490 100 30 re W n {white}{black} Q ")) == ""
 
 
 def test_hidden_text_is_counted_and_gone() -> None:

@@ -196,9 +196,9 @@ def _look_again(found: Sequence[int], drawn: Drawn, inks: list[Ink], places: lis
     last = list(twins.values())
     for (one, twin), ink in zip(twins.items(), _inks(last, list(map(handle, last)), drawn, ()),
                                 strict=True):  # fmt: skip
-        if ink.mode in _PAINTED and not ink.clear and ink.clip is None:
+        if ink.mode in _PAINTED and not ink.clear:
             for at, known in enumerate(found):
-                if known == one:
+                if known == one and ink.clip in (None, inks[at].clip):
                     inks[at], places[at] = ink, drawn.before[twin]
 
 
