@@ -29,11 +29,12 @@ NAMES = (b"/Type", b"/Page", b"/Pages", b"/Font", b"/Type0", b"/Type3", b"/Kids"
          b"/Identity-H", b"/Encoding", b"/Differences", b"/W", b"/Widths", b"/FirstChar",
          b"/DescendantFonts", b"/Resources", b"/XObject", b"/Form", b"/Contents", b"/MediaBox",
          b"/CropBox", b"/Rotate", b"/Annots", b"/ActualText", b"/Span", b"/ObjStm", b"/XRef",
-         b"/Encrypt", b"/UseCMap", b"/Matrix", b"/BBox", b"/Prev", b"/Root",
+         b"/Encrypt", b"/UseCMap", b"/Matrix", b"/BBox", b"/Prev", b"/Root", b"/OC", b"/OCGs",
+         b"/OCProperties", b"/OFF", b"/ExtGState", b"/ca", b"/BM", b"/SMask", b"/Pattern",
          b"/..%2f..")  # fmt: skip
 OPERATORS = (b"q", b"Q", b"cm", b"BT", b"ET", b"Tf", b"Tm", b"Td", b"TD", b"T*", b"Tj", b"TJ",
              b"'", b'"', b"Tc", b"Tw", b"TL", b"Ts", b"Tz", b"Tr", b"Do", b"BMC", b"BDC", b"EMC",
-             b"re", b"f", b"W", b"n", b"S", b"g", b"rg", b"k", b"cs", b"scn", b"sh", b"gs",
+             b"re", b"f", b"f*", b"W", b"W*", b"n", b"S", b"g", b"rg", b"k", b"cs", b"scn", b"sh", b"gs",
              b"BI", b"ID", b"EI", b"d1")  # fmt: skip
 
 

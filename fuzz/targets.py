@@ -120,7 +120,7 @@ def typeset(text: str, seed: int) -> Document:
 # ---- where inputs come from --------------------------------------------------------------------
 def pdfs() -> Iterator[bytes]:
     """The printed fixtures, as they are and unpacked."""
-    for path in sorted((FIXTURES / "pdf").glob("*.pdf")):
+    for path in sorted([*FIXTURES.glob("pdf/*.pdf"), *FIXTURES.glob("hidden/*.pdf")]):
         data = path.read_bytes()
         if len(data) <= 4 * LONGEST:
             yield data
