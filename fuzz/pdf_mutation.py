@@ -34,8 +34,8 @@ NAMES = (b"/Type", b"/Page", b"/Pages", b"/Font", b"/Type0", b"/Type3", b"/Kids"
          b"/..%2f..")  # fmt: skip
 OPERATORS = (b"q", b"Q", b"cm", b"BT", b"ET", b"Tf", b"Tm", b"Td", b"TD", b"T*", b"Tj", b"TJ",
              b"'", b'"', b"Tc", b"Tw", b"TL", b"Ts", b"Tz", b"Tr", b"Do", b"BMC", b"BDC", b"EMC",
-             b"re", b"f", b"f*", b"W", b"W*", b"n", b"S", b"g", b"rg", b"k", b"cs", b"scn", b"sh", b"gs",
-             b"BI", b"ID", b"EI", b"d1")  # fmt: skip
+             b"re", b"f", b"f*", b"W", b"W*", b"n", b"S", b"g", b"rg", b"k", b"cs", b"scn",
+             b"sh", b"gs", b"BI", b"ID", b"EI", b"d1")  # fmt: skip
 
 
 def unpacked(data: bytes) -> bytes:
