@@ -27,6 +27,7 @@ _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 _CLIPPING = 7  # the one of them that lets what is painted next show through its letters
 _FILLED = (0, 4)  # the modes that only fill
 _LEFT = 0.15  # ems; less than this of a glyph is nothing that can be read
+_FEW = 16  # spans that are looked at one by one
 _SLACK = 0.1  # ems by which the box of glyphs may reach out of what covers them
 LEAST = 3.0  # points; nothing smaller covers text
 _SCAN = 0.8  # of a page's characters without ink or under images: a scan's text, not a hidden one
@@ -154,16 +155,15 @@ class _Ground:
 
     def _inside(self, cover: Box, *, until: int | None = None) -> Iterator[int]:
         """The spans that stand in a box, of those painted ``until`` a place."""
-        spans, (bases, turned) = self._spans, self._bases
-        x0, y0, x1, y1 = cover
-        first = bisect_left(bases, (y0 - self._slack, 0))
-        last = bisect_left(bases, (y1 + self._slack, len(spans)), first)
+        spans, (x0, y0, x1, y1) = self._spans, cover
         order, places = self._order
-        sooner = len(order) if until is None else bisect_right(places, until)
-        if sooner < last - first:
-            some = order[:sooner]
-        else:
-            some = [at for _, at in bases[first:last]] + turned
+        some = order if until is None else order[: bisect_right(places, until)]
+        if len(some) > _FEW:
+            bases, turned = self._bases
+            first = bisect_left(bases, (y0 - self._slack, 0))
+            last = bisect_left(bases, (y1 + self._slack, len(spans)), first)
+            if last - first < len(some):
+                some = [at for _, at in bases[first:last]] + turned
         for at in some:
             span = spans[at]
             near = _SLACK * span.size

@@ -8,6 +8,7 @@ glyph by glyph, and words and the spaces between them apart.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress, count, pairwise, repeat
 from operator import and_, eq, lt, mul, ne, not_, or_, sub
@@ -193,12 +194,17 @@ def _settings(found: Sequence[int], drawn: Drawn, doubts: Doubts) -> _Settings:
 def _look_again(found: Sequence[int], drawn: Drawn, inks: list[Ink], places: list[int]) -> None:
     """Of text printed over itself PDFium tells the first; what is printed last is seen."""
     twins = drawn.twins(set(found))
+    if not twins:
+        return
     last = list(twins.values())
+    stretches: defaultdict[int, list[int]] = defaultdict(list)
+    for at, one in enumerate(found):
+        stretches[one].append(at)
     for (one, twin), ink in zip(twins.items(), _inks(last, list(map(handle, last)), drawn, ()),
                                 strict=True):  # fmt: skip
         if ink.mode in _PAINTED and not ink.clear:
-            for at, known in enumerate(found):
-                if known == one and ink.clip in (None, inks[at].clip):
+            for at in stretches[one]:
+                if ink.clip in (None, inks[at].clip):
                     inks[at], places[at] = ink, drawn.before[twin]
 
 
