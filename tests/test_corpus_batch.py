@@ -287,7 +287,7 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path):
     counts = [int(one) for one, _ in live]
     assert len(counts) >= 2 and counts == sorted(set(counts)) and counts[-1] <= 41, said
     assert said.count(b"\r\x1b[K") >= len(counts), "each line is taken away again"
-    assert b"left, 0 failed" in said and said.count(b"41 documents, ") == 1
+    assert b"left, 0 failed" in said and said.count(b"; 40 written, 1 failed; ") == 1
     assert process.returncode == 1
 
 
