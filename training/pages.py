@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from difflib import SequenceMatcher
 from functools import partial
@@ -32,6 +32,9 @@ from cleanpress.readers.text import read_text
 
 ENDINGS = {"pdf": "pdf", "markdown": "md", "text": "txt"}
 BARE, GOLD = "/bare", "/gold"  # marks of a page's text and of its gold body, read by themselves
+FULL = "/full"  # the mark of a page with what some filters take still on it
+# Filters whose work the model learns to do as well, so that it knows more of captions and teasers.
+SPARED = ("alt-texts", "related-links")
 RUN = 3  # words in a row that make a match with the gold body a match
 _WORD = re.compile(r"\w+")
 _SHARED = ("fakehost", "archive.org")  # hosts that say nothing about the site
@@ -67,7 +70,12 @@ def _pages(view: str, task: tuple[Path, dict[str, Any]]) -> list[Page]:
         if view == "pdf"
         else read_text(data.decode("utf-8", "replace"))
     )
-    return pages_of(row, view, before_content().once(doc))
+    pages = pages_of(row, view, before_content().once(doc))
+    if view == "pdf":
+        full = before_content(SPARED).once(doc)
+        if [page.words for page in pages] != [[len(u.text.split()) for u in units_of(full)]]:
+            pages += pages_of({**row, "id": row["id"] + FULL}, view, full)
+    return pages
 
 
 def pages_of(row: dict[str, Any], view: str, doc: Document) -> list[Page]:
@@ -88,9 +96,9 @@ def pages_of(row: dict[str, Any], view: str, doc: Document) -> list[Page]:
     return [page for page in pages if page.units]
 
 
-def before_content() -> Pipeline:
-    """What the document goes through, once, before the filter sees it."""
-    filters = preset("default").filters
+def before_content(spared: Sequence[str] = ()) -> Pipeline:
+    """What the document goes through, once, before the filter sees it, without some filters."""
+    filters = preset("default").without(*spared).filters
     names = [one.name for one in filters]
     last = names.index("main-content") if "main-content" in names else len(names)
     return Pipeline(tuple(one for one in filters[:last] if one.stage <= Stage.PRUNE))
