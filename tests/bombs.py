@@ -135,6 +135,16 @@ def boxes() -> bytes:
     return content(zlib.compress(shown, 9), "/FlateDecode")
 
 
+def curtain() -> bytes:
+    """Words under a shape and words above it, none of them on a line with one of the others."""
+    words = b"".join(
+        b"BT /F1 1 Tf %d %d Td (word) Tj ET " % (at * 7919 % 590, low + at * 104729 % 120)
+        for low in (300, 460)
+        for at in range(30_000)
+    )
+    return content(zlib.compress(words + b"0 300 600 130 re f", 9), "/FlateDecode")
+
+
 def huge_page() -> bytes:
     return write_pdf(PdfPage(PROSE, box=(0, 0, 1e9, 1e9)))
 
@@ -287,7 +297,8 @@ BOMBS: dict[str, Bomb] = {
     "deep-forms": Bomb(deep_forms, ("depth",)),
     "form-circle": Bomb(form_circle, ("",)), "glyphs": Bomb(glyphs, ("glyphs",)),
     "small-glyphs": Bomb(small_glyphs, ("glyphs", "seconds")),
-    "boxes": Bomb(boxes, ("", "seconds")), "huge-page": Bomb(huge_page, ("",)),
+    "boxes": Bomb(boxes, ("", "seconds")), "curtain": Bomb(curtain, ("", "seconds")),
+    "huge-page": Bomb(huge_page, ("",)),
     "many-pages": Bomb(many_pages, ("pages", "seconds")), "page-circle": Bomb(page_circle, ("",)),
     "nested": Bomb(nested, ("", "depth")), "itself": Bomb(itself, ("",)),
     "table-circle": Bomb(table_circle, ("",)), "listed": Bomb(listed, ("Damaged",)),

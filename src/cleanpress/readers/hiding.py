@@ -186,13 +186,15 @@ class _Ground:
         """
         spans, boxes, under = self._spans, self._boxes, set(some)
         kinds = {(spans[at].face, spans[at].size) for at in some}
+        bases = sorted([spans[at].base for at in some])
         above = below = False
         for at, span in enumerate(spans):
             box = boxes[at]
             if at in under or (span.face, span.size) not in kinds:
                 continue
             if box.x0 < cover.x1 + 2 * span.size and cover.x0 - 2 * span.size < box.x1:
-                if any(abs(span.base - spans[one].base) < _ROW * span.size for one in some):
+                near = bisect_right(bases, span.base - _ROW * span.size)
+                if near < len(bases) and bases[near] < span.base + _ROW * span.size:
                     return True
                 above = above or 0 < cover.y0 - box.y0 < _LEADING * span.size
                 below = below or 0 < box.y1 - cover.y1 < _LEADING * span.size
