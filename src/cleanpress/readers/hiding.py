@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from cleanpress.readers.colours import WHITE, same_colour
 from cleanpress.readers.lines import span_box
-from cleanpress.readers.places import holds, meet
+from cleanpress.readers.places import LEAST, holds, meet
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
     from cleanpress.readers.spans import Covers, ReadPage, Span
 
-__all__ = ["LEAST", "hidden", "shows"]
+__all__ = ["hidden", "shows"]
 
 _TINY = 1.0  # points; nobody can read this
 _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
@@ -29,7 +29,6 @@ _FILLED = (0, 4)  # the modes that only fill
 _LEFT = 0.15  # ems; less than this of a glyph is nothing that can be read
 _FEW = 16  # spans that are looked at one by one
 _SLACK = 0.1  # ems by which the box of glyphs may reach out of what covers them
-LEAST = 3.0  # points; nothing smaller covers text
 _SCAN = 0.8  # of a page's characters without ink or under images: a scan's text, not a hidden one
 _UNDER = 0.25  # of a page's characters under shapes: what it is about, under a curtain
 _ROW = 0.3  # ems between baselines of one line

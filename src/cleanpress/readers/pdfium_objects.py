@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
 from cleanpress.readers.pdfium_bulk import WIDE, handle, quick, sides
 from cleanpress.readers.pdfium_calls import call, text_of
-from cleanpress.readers.places import EVERYWHERE, is_dot, upright
+from cleanpress.readers.places import EVERYWHERE, LEAST, is_dot, upright
 from cleanpress.readers.spans import Matrix, product
 from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
@@ -52,7 +52,7 @@ _NO_WIDTH = 0.001  # points
 _LONGEST = 1 << 16  # bytes of text that one mark may tell
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
-_COMPARED = 6  # objects
+_COMPARED = 6  # objects drawn before, with which PDFium compares
 _NEAR = 3.0  # units of the page's own space between text and its shadow
 _LONG_NAME = 1024  # bytes of the name of a layer
 
@@ -78,8 +78,7 @@ class Drawn:
         self.before: dict[int, int] = {}
         """How many other objects were drawn before each of them."""
         self.others: list[tuple[int, int, Matrix, bool]] = []
-        """Every other object that is no form, its kind, the matrix to the page, and whether it is
-        in a form through which something shows."""
+        """Other objects: kind, matrix to the page, whether in a form that lets something through."""
         self.ctm = ctm
         self._within: dict[int, Matrix] = {}
         self._looks: dict[int, Look] = {}
@@ -195,6 +194,20 @@ class Drawn:
             for (left, low, right, high), (_, kind, ctm, _) in zip(places, self.others, strict=True)
         ]
 
+    @cached_property
+    def large(self) -> list[bool]:
+        """Which of the other objects could hide text, or be its ground."""
+        return [x1 - x0 > LEAST and y1 - y0 > LEAST for x0, y0, x1, y1 in self.boxes]
+
+    @cached_property
+    def grounds(self) -> set[int | None]:
+        """The colours of shapes that text could stand on."""
+        return {
+            self.filled(found)[1]
+            for (found, kind, _, _), large in zip(self.others, self.large, strict=True)
+            if large and kind == PATH
+        }
+
     def pictures(self) -> list[Box]:
         """Where the images of the page stand, in the order in which they were painted."""
         return [box for box, (_, kind, _, _) in zip(self.boxes, self.others, strict=True)
@@ -219,10 +232,7 @@ class Drawn:
         return bool(_matrix(found, self._sides[0])) and upright(product(tuple(self._room), ctm))
 
     def twins(self, seen: set[int]) -> dict[int, int]:
-        """For text objects that PDFium has characters of, one it has none of, in the same place.
-
-        PDFium compares with the few that were drawn before.
-        """
+        """For text objects that PDFium has characters of, one it has none of, in the same place."""
         order = list(self.texts)
         found: dict[int, int] = {}
         for at, one in enumerate(order):

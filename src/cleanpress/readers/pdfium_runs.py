@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import compress, count, pairwise, repeat
+from itertools import accumulate, compress, count, pairwise, repeat
 from operator import and_, eq, lt, mul, ne, not_, or_, sub
 from typing import NamedTuple
 
+from cleanpress.readers.colours import WHITE, same_colour
 from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdfium_bulk import WIDE, Handle, colours, handle, of_objects, quick
 from cleanpress.readers.pdfium_chars import Chars, matrices
@@ -83,7 +84,7 @@ class Runs:
     def __init__(self, chars: Chars, drawn: Drawn, doubts: Doubts, *, words: bool) -> None:
         self.all: list[Run] = []
         self.found: set[int] = set()
-        self._chars = chars
+        self._chars, self._drawn = chars, drawn
         self._firsts, self._lasts, self._found = _stretches(chars.objects)
         if not self._firsts:
             return
@@ -112,7 +113,7 @@ class Runs:
         How a space by itself is painted does not count: it looks like what is before it.
         """
         chars, firsts, settings = self._chars, self._firsts, self._settings
-        inks, places = settings.inks[:], settings.places[:]
+        inks, places = settings.inks[:], self._after_large()
         texts = map(chars.text.__getitem__, map(slice, firsts, self._lasts))
         self._lone = list(map(str.isspace, texts))
         for at in compress(count(1), self._lone[1:]):
@@ -130,6 +131,11 @@ class Runs:
         self._ems = list(map(mul, settings.sizes, d))
         limits = map(mul, repeat(_TOUCHING), self._ems[1:])
         return list(map(and_, same, map(lt, map(abs, gaps), limits)))
+
+    def _after_large(self) -> list[int]:
+        """How many objects that could cover text were drawn before each stretch."""
+        steps = list(accumulate(self._drawn.large, initial=0))
+        return list(map(steps.__getitem__, self._settings.places))
 
     def _set_runs(self, touching: list[bool], places: dict[int, int]) -> None:
         """Make the runs. ``places`` tell the order of drawing, if words are to be joined."""
@@ -213,7 +219,7 @@ def _inks(
 ) -> list[Ink]:
     """What shows of each of several text objects."""
     known, levels = colours(_fill, objects)
-    clips, made = clip_paths(objects), _Inks()
+    clips, made = clip_paths(objects), _Inks(drawn)
     rows = zip(levels[::WIDE], levels[1::WIDE], levels[2::WIDE], levels[3::WIDE],
                map(_mode, objects), strict=True)  # fmt: skip
     inks = list(map(made.__getitem__, rows))
@@ -231,11 +237,23 @@ def _inks(
 
 
 class _Inks(dict[tuple[int, ...], Ink]):
-    """The ink of each colour in each mode, as PDFium tells them."""
+    """The ink of each colour in each mode, as PDFium tells them.
+
+    A colour that neither the paper nor a shape has hides nothing: it is left out, for words in
+    such colours need not be told apart.
+    """
+
+    def __init__(self, drawn: Drawn) -> None:
+        super().__init__()
+        self._drawn = drawn
 
     def __missing__(self, levels: tuple[int, ...]) -> Ink:
         red, green, blue, alpha, mode = levels
-        ink = self[levels] = Ink(mode, red << 16 | green << 8 | blue, alpha < _CLEAR)
+        fill = red << 16 | green << 8 | blue
+        alike = same_colour(fill, WHITE) or any(
+            same_colour(fill, ground) for ground in self._drawn.grounds
+        )
+        ink = self[levels] = Ink(mode, fill if alike else None, alpha < _CLEAR)
         return ink
 
 

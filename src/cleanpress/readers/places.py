@@ -9,10 +9,12 @@ from cleanpress.readers.spans import Matrix
 from cleanpress.values import Box
 
 __all__ = [
-    "EVERYWHERE", "NOWHERE", "around", "common", "holds", "is_dot", "is_square", "meet", "upright",
+    "EVERYWHERE", "LEAST", "NOWHERE", "around", "common", "holds", "is_dot", "is_square", "meet",
+    "upright",
 ]  # fmt: skip
 
 EVERYWHERE, NOWHERE = Box(-inf, -inf, inf, inf), Box(inf, inf, -inf, -inf)
+LEAST = 3.0  # points; nothing smaller covers text
 _DOT = 0.8, 8.0  # points; how wide bullets are
 
 
