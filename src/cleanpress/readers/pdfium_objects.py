@@ -78,7 +78,7 @@ class Drawn:
         self.before: dict[int, int] = {}
         """How many other objects were drawn before each of them."""
         self.others: list[tuple[int, int, Matrix, bool]] = []
-        """Other objects: kind, matrix to the page, whether in a form that lets something through."""
+        """Other objects: kind, matrix to the page, whether in a form that shows what is below."""
         self.ctm = ctm
         self._within: dict[int, Matrix] = {}
         self._looks: dict[int, Look] = {}
@@ -232,7 +232,7 @@ class Drawn:
         return bool(_matrix(found, self._sides[0])) and upright(product(tuple(self._room), ctm))
 
     def twins(self, seen: set[int]) -> dict[int, int]:
-        """For text objects that PDFium has characters of, one it has none of, in the same place."""
+        """For text objects that have characters, one that has none, in the same place."""
         order = list(self.texts)
         found: dict[int, int] = {}
         for at, one in enumerate(order):
