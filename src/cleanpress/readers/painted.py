@@ -123,7 +123,12 @@ def _clipped(path: bytes, ctm: Matrix) -> list[Trace]:
     [Trace(box=Box(x0=0.0, y0=0.0, x1=9.0, y1=9.0), square=True)]
     """
     pieces = _CLIPS.split(path)
-    return [traced(piece, ctm) for piece in pieces[:-1]]
+    return [
+        _rectangle(found.groups(), ctm)
+        if (found := _RECTANGLE.fullmatch(piece))
+        else Trace(_around(piece, ctm), square=False)
+        for piece in pieces[:-1]
+    ]
 
 
 def _rectangle(digits: Sequence[bytes], ctm: Matrix) -> Trace:
