@@ -109,7 +109,7 @@ def _by_ink(span: Span, box: Box) -> str:
 
 def _camouflaged(spans: Sequence[Span], ground: _Ground | None) -> Iterator[int]:
     """The spans that have the colour of what they stand on, be it only the paper."""
-    colours = {ink.fill for ink in {span.ink for span in spans} if ink.mode in _FILLED}
+    colours = {ink.fill for ink in {span.ink for span in spans} if ink.mode in _FILLED} - {None}
     pale = {fill for fill in colours if same_colour(fill, WHITE)}
     if pale:
         for at, span in enumerate(spans):
