@@ -74,13 +74,13 @@ def bulk_of(
     }  # fmt: skip
     fine = {
         "by itself": stepped(_FINE, chances), **near, "set alike": stepped(_FINE, same),
-        "of the bulk above": rising(_FINE, [part / total for part in sums[1][:-1]]),
+        "of the bulk above": rising(tuple([total * cut for cut in _FINE]), sums[1][:-1]),
     }  # fmt: skip
     none = bytes(size)
     found = {name: column.translate(_COARSE[name]) for name, column in fine.items()} | {
         "from core above": _since(core), "to core below": _since(core[::-1])[::-1],
         "of the page": stepped(BULK["of the page"], [total / (sums[0][-1] or 1)]) * size,
-        "alike": stepped(BULK["alike"], many),
+        "alike": stepped(BULK["alike"], many) if styles else stepped(BULK["alike"], [size]) * size,
         "cores": stepped(BULK["cores"], [sum(core)]) * size,
     }  # fmt: skip
     if PAIRS & names:

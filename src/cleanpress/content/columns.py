@@ -128,9 +128,10 @@ class Sums:
         """
         none = len(self.against)
         looks = [_look(one.ranks, c) for one, c in zip(self._joints, joined, strict=True)]
+        strongest = [sorted(ranks)[:most] for ranks in zip(*looks, strict=True)]
         return [
-            [rank for rank in sorted(ranks)[:most] if rank < none]
-            for ranks in zip(*looks, strict=True)
+            ranks if ranks[-1] < none else [rank for rank in ranks if rank < none]
+            for ranks in strongest
         ]
 
 
