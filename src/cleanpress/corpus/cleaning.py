@@ -32,7 +32,7 @@ class Cleaner(Recipe):
 
     >>> make = Cleaner(preset="reflow", kind="lines")
     >>> make(Task("a:1", b'{"n": 1E5, "text": "A ferry."}', record=True)).out
-    b'{"n": 1E5, "text": "A ferry.\\n"}'
+    b'{"n": 1E5, "text": "A ferry.\\\\n"}'
     """
 
     forms: ClassVar[tuple[str, ...]] = FORMS

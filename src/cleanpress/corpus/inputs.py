@@ -173,7 +173,7 @@ def tame_place(path: str) -> str:
     """A relative path of the same names that stays below where it is put.
 
     >>> tame_place("/../a/./b%.pdf"), tame_place("a/" * 99 + "b.pdf")
-    ('%2E%2E/a/b%25.pdf', '%~1e8ed59e5a3bf08f/b.pdf')
+    ('%2E%2E/a/b%25.pdf', '%~d7d7b4d3e7df49df/b.pdf')
     """
     names = [_tame(name) for name in path.replace(os.sep, "/").split("/") if name not in ("", ".")]
     whole = "/".join(names) or "%2E"
