@@ -73,14 +73,15 @@ def main() -> None:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--html", type=Path)
     parser.add_argument("--python", action="append", default=[])
-    parser.add_argument("--every", type=int, default=1, help="only every Nth file")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth file, but all web pages")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     pythons = [sys.executable, *args.python]
     for reads, folder in (("pdf", args.pdfs), ("text", args.texts), ("html", args.html)):
         if folder is not None:
-            files = sorted(p for p in folder.iterdir() if p.suffix in ENDINGS[reads])[:: args.every]
+            files = sorted(p for p in folder.iterdir() if p.suffix in ENDINGS[reads])
+            files = files if reads == "html" else files[:: args.every]
             spent = timed(reads, files, pythons, args.rounds)
             report(reads, files, spent)
             if args.out and reads == "pdf":
