@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--html", type=Path)
     parser.add_argument("--python", action="append", default=[])
-    parser.add_argument("--every", type=int, default=1, help="only every Nth file, but all web pages")
+    parser.add_argument("--every", type=int, default=1, help="every Nth file; all web pages")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
