@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cleanpress.document import Document, Typeset
 from cleanpress.errors import Damaged, Encrypted, NotAPdf, NoTextLayer, ReadError, Unsupported
+from cleanpress.filters.page_joins import PageJoins
 from cleanpress.readers.content import operations
 from cleanpress.readers.pdf import read_pdf
 from pdf_writer import PdfPage, lines, write_pdf
@@ -106,6 +107,32 @@ def test_first_lines_set_in_begin_blocks() -> None:
 def test_list_items_are_blocks() -> None:
     doc = read(lines(["\u2022 rope", "\u2022 tar", "\u2022 canvas"]))
     assert doc.source == "\u2022 rope\n\n\u2022 tar\n\n\u2022 canvas"
+
+
+def test_the_lines_of_a_lettered_item_hang() -> None:
+    first, rest, second = (
+        "a. if the ferry that was due comes",
+        "at noon, or",
+        "b. if it never comes.",
+    )
+    content = lines([first]) + lines([rest], x=82, y=688) + lines([second], y=676)
+    assert read(content).source == f"{first}\n{rest}\n\n{second}"
+
+
+def test_wide_leading_beside_a_menu() -> None:
+    menu = lines(["Harbour", "Fishing", "Weather", "Sports", "Letters", "Archive"], y=750)
+    wide = lines([f"{PROSE[0]}, and so are those of the harbour"], y=650)
+    prose = [lines(part, y=y, leading=18) for part, y in ((PROSE, 600), (MORE, 510), (PROSE, 420))]
+    blocks = read(menu + wide + "".join(prose)).source.split("\n\n")
+    assert blocks[-3:] == ["\n".join(part) for part in (PROSE, MORE, PROSE)]
+
+
+def test_an_item_goes_on_behind_a_page_break() -> None:
+    dot = "62 77 m 62 80 l 65 80 l 65 77 l h f\n"
+    item = dot + lines([PROSE[0]], y=76) + lines(MORE, y=700, x=300)
+    doc = read(item, lines(PROSE[1:]))
+    after = doc.apply(PageJoins()(doc), PageJoins.name)
+    assert "has not slept since Tuesday" in after.text.replace("\f", " ")
 
 
 def test_a_drawn_bullet_is_an_item() -> None:

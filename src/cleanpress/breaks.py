@@ -20,6 +20,9 @@ MIN_SURE = 40  # characters; with less than FEW witnesses only measures that no 
 FEW = 4
 MAX_MEASURE = 240  # characters; nobody sets wider lines
 OTHER = 0.08  # of a document's witnesses that agree on another measure: a sidebar's, a caption's
+LIST = 0.75  # of a block's lines are too short for their measure, where it is a list
+LIST_SLACK = 0.1  # of the measure by which they fall short
+LOOKED = 64  # breaks of a block that are looked at
 PEAKS = 6  # measures of a document at most: columns, sidebars, captions
 
 
@@ -176,11 +179,20 @@ def runs_in(breaks: Sequence[Break], measure: float) -> bool:
     )
 
 
-def turns(one: Typeset | None, other: Typeset | None) -> bool:
-    """Whether the type changes so that a new paragraph begins."""
+def is_list(breaks: Sequence[Break], measure: float) -> bool:
+    """Whether nearly all lines of a block end far from the measure: a list, an address, verse."""
+    some = breaks[:LOOKED]
+    short = sum(one.high < measure - LIST_SLACK * (measure - one.left) for one in some)
+    return len(some) >= FEW and short >= LIST * len(some)
+
+
+def turns(one: Typeset | None, other: Typeset | None, text: str) -> bool:
+    """Whether the type changes so that a new paragraph begins with ``text``."""
     if one is None or other is None:
         return False
-    return abs(one.size - other.size) > 0.1 * one.size or abs(one.bold - other.bold) > 0.7
+    # The rest of a sentence may be all code, a link or small capitals.
+    limit = 0.3 if text[0].islower() else 0.1
+    return abs(one.size - other.size) > limit * one.size or abs(one.bold - other.bold) > 0.7
 
 
 class Pairs:

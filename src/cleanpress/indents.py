@@ -12,7 +12,8 @@ def indented_lines(lines: Sequence[Line]) -> frozenset[int]:
     """The lines of a block that begin with a first-line indent, and not with a hanging one."""
     if lines[0].typeset is None and not any(map(str.isspace, [line[3][:1] for line in lines])):
         return frozenset()
-    lefts = [_left(line) for line in lines]
+    em = max([line.typeset.size for line in lines if line.typeset], default=1.0)
+    lefts = [_left(line, em) for line in lines]
     base = min(lefts)
     if max(lefts) == base:
         return frozenset()
@@ -34,8 +35,8 @@ def _beside(lines: Sequence[Line], lefts: Sequence[float], at: int) -> bool:
     return above and ending(lines[at - 1].text.rstrip()) is Ending.OPEN
 
 
-def _left(line: Line) -> float:
-    """Where a line begins: in characters, with geometry in halves of its type size."""
+def _left(line: Line, em: float) -> float:
+    """Where a line begins: in characters, with geometry in halves of its block's type size."""
     if line.typeset is None:
         return len(line.text) - len(line.text.lstrip())
-    return 2 * line.typeset.box.x0 / max(line.typeset.size, 1)
+    return 2 * line.typeset.box.x0 / max(em, 1)

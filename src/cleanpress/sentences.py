@@ -11,6 +11,7 @@ from cleanpress.phrases import load_phrases
 TERMINALS = ".!?…。！？؟।۔"
 CLOSERS = "\"')]}»›«‹“”„‘’」』）"  # « and “ too: German closes with them
 HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}"
+_DASHES = HYPHENS + "\N{EN DASH}\N{EM DASH}"
 OPENERS = "\"'([{«‹»›“„‘‚¿¡「『（*_"
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]){1,20}+$")
 _TAIL = 60  # characters; enough for the last word and what closes it
@@ -94,6 +95,19 @@ def is_running_text(text: str) -> bool:
                 capitals += 1
         inside = ending(word) is not Ending.END
     return lower >= capitals and lower > 1
+
+
+def is_divided(text: str, below: str) -> bool:
+    """Whether a word goes on from one line to the next: the hyphen at the end is no dash.
+
+    >>> is_divided("the L.A.-", "based artist"), is_divided("the mayor --", "who")
+    (True, False)
+    """
+    before = text[-2:-1]
+    return (
+        text[-1] in HYPHENS and below[0].isalnum()
+        and not (before.isspace() or before in _DASHES)
+    )  # fmt: skip
 
 
 def is_bulleted(text: str) -> bool:

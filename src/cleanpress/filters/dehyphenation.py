@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrases import load_phrases
+from cleanpress.sentences import is_divided
 
 _SOFT = "\N{SOFT HYPHEN}"
 _BREAK = re.compile("([-\N{HYPHEN}\N{SOFT HYPHEN}])[ \t]*[\n\f]\\s*")
@@ -91,10 +92,9 @@ class Dehyphenation:
 def _is_divided(one: re.Match[str]) -> bool:
     """Whether a word, or what looks like one, goes on after the break; over a gap: surely."""
     text, start, end = one.string, one.start(), one.end()
-    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    if not (before.isalnum() and after.isalnum()):
-        return False
-    return one[0].count("\n") + one[0].count("\f") < 2 or after.islower()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1] or " "
+    sure = before.isalnum() and after.islower()
+    return is_divided(f"{before}-", after) and (sure or one[0].count("\n") + one[0].count("\f") < 2)
 
 
 def _parts(one: re.Match[str]) -> tuple[str, str]:

@@ -12,11 +12,11 @@ from cleanpress.gaps import Gap, gap_at, gaps, may_go_on
 from cleanpress.loose import loose_gaps
 from cleanpress.measure import Measures, first_line_indents, measures
 from cleanpress.sentences import (
-    HYPHENS,
     Ending,
     ending,
     goes_on,
     is_bulleted,
+    is_divided,
     is_running_text,
     is_surely_bulleted,
     is_wide,
@@ -56,7 +56,7 @@ class PageJoins:
     min_lower: int = 30  # characters before a cut that goes on in lower case, no measure known
     min_upper: int = 60  # the same where it goes on with a capital or a digit
     slack: float = 0.2  # of the measure by which the last line may fall short at a page's foot
-    block_slack: float = 0.05  # the same at a gap on the page
+    block_slack: float = 0.05  # the same at a gap on the page, or where a list's item may end
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each gap that holds a form feed or cuts a paragraph."""
@@ -67,7 +67,8 @@ class PageJoins:
         known = measures(doc)
         if not paged and not known.known:
             return
-        starts = frozenset(m.start for kind in ("item", "heading") for m in doc.marked(kind))
+        heads = frozenset(mark.start for mark in doc.marked("heading"))
+        starts = heads.union(mark.start for mark in doc.marked("item"))
         indents = first_line_indents(doc)
         sure = loose_gaps(doc).sure
         for start, end, turns in gaps(doc):
@@ -80,17 +81,20 @@ class PageJoins:
             if not (goes or text.count("\n", start, end) in sure):
                 continue
             gap = gap_at(doc, start, end, turns)
-            whole = bool(starts) and not starts.isdisjoint((gap.first, gap.last, end))
-            cut = not whole and self._is_cut(doc, known, gap, indents)
+            whole = gap.first in heads or not starts.isdisjoint((gap.last, end))
+            item = gap.first in starts
+            cut = not whole and self._is_cut(doc, known, gap, indents, item=item)
             yield from _edits(text, gap, cut)
 
     def _is_cut(
-        self, doc: Document, known: Measures, gap: Gap, indents: Mapping[int, bool]
+        self, doc: Document, known: Measures, gap: Gap, indents: Mapping[int, bool], *, item: bool
     ) -> bool:
-        """Whether the gap is inside a paragraph."""
+        """Whether the gap is inside a paragraph, or inside an item of a list."""
         text, below, on_page = gap.above, gap.below, gap.reason == "block-cut"
         state, lower = ending(text), goes_on(below)
         loose = gap.reason == "loose-line"
+        if item and (on_page or loose):
+            return False
         if (on_page or (loose and not gap.sure)) and (not lower or state is not Ending.OPEN):
             return False
         if state is Ending.COLON or is_surely_bulleted(below):
@@ -103,13 +107,16 @@ class PageJoins:
             return False
         last = known.source_row(doc, gap.start - 1)
         measure = known.fitting(last.left, last.key, last.right)
+        doubt = item and not lower  # items need no full stop
         if measure is None:
             enough = self.min_lower if lower else self.min_upper
-            return not on_page and len(text) >= enough and (lower or state is Ending.OPEN)
+            opens = lower or (state is Ending.OPEN and not doubt)
+            return not on_page and len(text) >= enough and opens
         if on_page and len(text) <= len(last.text):  # a line by itself
             return False
         between = break_between(last, row(below, None, known.metric), known.metric)
-        slack = 0 if loose and not lower else self.block_slack if on_page else self.slack
+        slack = self.block_slack if on_page or doubt else self.slack
+        slack = 0 if loose and not lower else slack
         return between.is_forced(measure, slack)
 
 
@@ -121,7 +128,7 @@ def _edits(text: str, gap: Gap, cut: bool) -> Iterator[Edit]:
         return
     last, first = gap.above[-1], gap.below[0]
     glue = "" if is_wide(first) and is_wide(last) else " "
-    if last in HYPHENS and gap.above[-2:-1].isalnum():
+    if is_divided(gap.above, gap.below):
         glue = "\n"  # dehyphenation decides
     if space != glue:
         yield Edit(gap.start, gap.end, glue, gap.reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from cleanpress.breaks import Break, key_of, runs_in, turns
+from cleanpress.breaks import Break, is_list, key_of, runs_in, turns
 from cleanpress.document import Block, Document, Edit, Stage, Typeset
 from cleanpress.indents import indented_lines
 from cleanpress.measure import measures
@@ -17,6 +17,7 @@ from cleanpress.sentences import (
     OPENERS,
     Ending,
     is_bulleted,
+    is_divided,
     is_surely_bulleted,
     is_wide,
 )
@@ -94,10 +95,13 @@ class Unwrapping:
             if (
                 not joins
                 or (starts and not (starts.isdisjoint((after, end)) and line not in heads))
-                or (not inside and (at in indented or (sets and turns(*sets[at - 1 : at + 1]))))
+                or (
+                    not inside
+                    and (at in indented or (sets and turns(sets[at - 1], sets[at], below)))
+                )
             ):
                 yield _edit((start, end, "\n\n", "paragraph-break", ""))
-            elif (last := text[-1]) not in HYPHENS or text[-2:-1].isspace():
+            elif (last := text[-1]) not in HYPHENS or not is_divided(text, below):
                 glue = "" if last > "\u2fff" and is_wide(last) and is_wide(below[0]) else " "
                 yield _edit((start, end, glue, "wrapped-line", ""))
 
@@ -116,7 +120,7 @@ class Unwrapping:
         if goes_on and one.lower:
             return one.right - one.left >= self.ragged * (measure - one.left)
         if goes_on:
-            return one.is_forced(measure, self.open_slack)
+            return one.is_forced(measure, 0 if is_list(part.breaks, measure) else self.open_slack)
         if tight and (below[0] in OPENERS or text[-1] in CLOSERS):
             return False
         return one.is_forced(measure, 0 if tight else self.slack) and one.right <= 1.1 * measure

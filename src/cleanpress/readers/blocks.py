@@ -21,26 +21,36 @@ _LOOSER = 1.2  # a gap this many times the usual leading starts a block
 _RAISED = 1.35  # or this many after a full line: figures and symbols push the next line down
 _TIGHTEST, _LOOSEST = 0.75, 2.3  # leadings, in sizes, that lines of one paragraph can have
 _ROUNDING = 0.02  # points; two gaps that differ by less are the same
+_FEW = 5  # sentences that go on; fewer may go on over a gap
 _COMMON = 0.25  # a leading counts if it is this share as common as the most common one
 _LOOKED = 256  # lines of a block that the next one is compared with
 _INDENT, _DEEPEST = 0.7, 5.0  # ems by which a first line is set in
 _BULLET = re.compile("[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u27a4\u2713\u2714"
                      "\uf0b7\uf0a7] ?(?=\\S)")  # fmt: skip
-_COUNTED = re.compile("[*+\u00b7\u2192\u2013-] |\\(?\\d{1,3}[.)] ")  # may also begin any line
+# May also begin any line.
+_COUNTED = re.compile("[*+\u00b7\u2192\u2013-] |\\(?(?:\\d{1,3}|[a-z]|[ivx]{2,4})[.)] ")
+_SHORT = 0.75  # of the measure that a line in mid-sentence fills, where its words are not known
 
 _MONOSPACED = re.compile("mono|courier|consol|menlo|code", re.IGNORECASE)
 
 
 def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> Leadings:
-    """The leadings that each size and font is set with in the whole document."""
+    """The leadings that each size and font is set with in the whole document.
+
+    Sentences that go on from line to line tell them; where there are few, any lines do.
+    """
     seen: defaultdict[tuple[float, str], Counter[float]] = defaultdict(Counter)
+    inside: defaultdict[tuple[float, str], Counter[float]] = defaultdict(Counter)
     for lines in pages:
         for above, line in pairwise(lines):
             step = line.base - above.base
             if _TIGHTEST * line.size <= step <= _LOOSEST * line.size and _alike(above, line):
                 seen[_key(line)][round(step, 1)] += 1
+                if _goes_on(above, line):
+                    inside[_key(line)][round(step, 1)] += 1
     usual: dict[tuple[float, str], tuple[float, ...]] = {}
     for key, steps in seen.items():
+        steps = inside[key] if inside[key].total() >= _FEW else steps
         enough = max(steps.values()) * _COMMON
         usual[key] = tuple(sorted(step for step, count in steps.items() if count >= enough))
     return usual
@@ -59,13 +69,21 @@ def blocks_of(lines: Sequence[SetLine], leadings: Leadings) -> list[list[SetLine
             above = lines[at - 1]
             margin = max(line.x1, margins[columns[at - 1]], margins[columns[at]])
             after = lines[at + 1] if at + 1 < len(lines) else None
-            full = above.x1 + _first_word(line) > margin - 0.05 * line.size
+            full = above.x1 + _first_word(line) > margin - 0.05 * line.size or (
+                above.x1 - above.x0 > _SHORT * (margin - above.x0) and _goes_on(above, line)
+            )
             alike = _alike(above, line, mixed=full)
             if alike and _follows(blocks[-1], line, after, full, leadings):
                 blocks[-1].append(line)
                 continue
         blocks.append([line])
     return blocks
+
+
+def _goes_on(above: SetLine, line: SetLine) -> bool:
+    """Whether a sentence goes on from one line to the next, in letters that have cases."""
+    last = above.text[-1:]
+    return line.text[:1].islower() and (last.isalpha() or last == ",")
 
 
 def _key(line: SetLine) -> tuple[float, str]:
