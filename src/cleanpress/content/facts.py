@@ -6,21 +6,19 @@ values are kinds rather than amounts has one step for each kind.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence, Set
 from itertools import accumulate, chain
-from typing import cast
+from operator import truediv
 
 from cleanpress.content.columns import Column, Steps, stepped
-from cleanpress.content.place import Place, places_of
+from cleanpress.content.place import places_of
 from cleanpress.content.plain import PLAIN, plain_of
-from cleanpress.content.setting import Setting, settings_of
+from cleanpress.content.setting import settings_of
 from cleanpress.content.traces import traces_of
 from cleanpress.content.units import Unit
-from cleanpress.content.wording import Wording, wording_of
+from cleanpress.content.wording import wordings_of
 from cleanpress.document import Document
 
-_Label = tuple[int, int, float]  # is a short date, is short, its share of links
 Row = tuple[int, ...]  # the step of each fact of a view, in the order of its names
 
 _SHARES: Steps = (0.01, 0.1, 0.25, 0.5, 0.75, 0.95)
@@ -101,75 +99,71 @@ def columns_of(
         return plain_of(doc, units)
     if not units:
         return [b""] * len(FACTS[view]), []
-    wordings, places = _wordings(doc, units), places_of(doc, units)
-    settings = settings_of(doc, units) if view == "pdf" else []
-    rest: Sequence[tuple[float, ...]] = settings or [
-        (len(unit.text) / (unit.last - unit.first), unit.last - unit.first) for unit in units
+    wording, places = wordings_of([unit.text for unit in units]), places_of(doc, units)
+    settings = settings_of(doc, units) if view == "pdf" else None
+    rest: Sequence[Sequence[float]] = settings or [
+        [len(unit.text) / (unit.last - unit.first) for unit in units],
+        [unit.last - unit.first for unit in units],
     ]
-    values = zip(*wordings), zip(*places), zip(*traces_of(doc, units)), zip(*rest)  # noqa: B905
     none = bytes(len(units))
     columns = [
-        stepped(cuts, column) if used is None or name in used else none
-        for column, (name, cuts) in zip(chain(*values), FACTS[view].items(), strict=False)
+        stepped(cuts, column)
+        if (any(column) or cuts[0] <= 0) and (used is None or name in used)
+        else none  # the lowest step
+        for column, (name, cuts) in zip(
+            chain(wording, places, traces_of(doc, units), rest), FACTS[view].items(), strict=False
+        )
     ]
-    linked = [one.linked for one in settings or places]
-    shapes = list(map(_shape, wordings, linked))
-    larger = list(map(_larger, settings) if settings else map(_marked, places))
-    labels = [
-        (int(wording.words < 13 and wording.dated > 1), int(wording.words < 5), share)
-        for wording, share in zip(wordings, linked, strict=True)
-    ]
+    linked = settings.linked if settings else places.linked
+    shapes = list(map(_shape, wording.words, linked, wording.ending))
+    larger = (
+        map(_larger, settings.size, settings.bold)
+        if settings
+        else map(_marked, places.heading, places.strong, places.item)
+    )
     shape = bytes(shapes)
     columns += [
         shape, (b"\0\0" + shape)[: len(shape)], (shape[2:] + b"\0\0")[: len(shape)],
         bytes([4 * kind + step // 6 for kind, step in zip(larger, shapes, strict=True)]),
-        *map(bytes, zip(*_near(labels))),  # noqa: B905
+        *_near(wording.words, wording.dated, linked),
     ]  # fmt: skip
-    return columns, [wording.words for wording in wordings]
+    return columns, list(wording.words)
 
 
-def _marked(place: Place) -> int:
+def _marked(heading: int, strong: float, item: int) -> int:
     """What Markdown says of the type: a heading, all strong, an item of a list, or nothing."""
-    return 3 if place.heading else 4 if place.strong > 0.9 else 2 if place.item else 0
+    return 3 if heading else 4 if strong > 0.9 else 2 if item else 0
 
 
-def _wordings(doc: Document, units: Sequence[Unit]) -> list[Wording]:
-    """The wording of each unit, which follows from its text and is kept from version to version."""
-    known = cast("dict[str, Wording]", doc.recall("wording"))
-    found = []
-    for unit in units:
-        wording = known.get(unit.text)
-        if wording is None:
-            wording = known[unit.text] = wording_of(unit.text)
-        found.append(wording)
-    return found
-
-
-def _near(labels: Sequence[_Label]) -> list[Row]:
+def _near(words: Sequence[int], dated: Sequence[int], linked: Sequence[float]) -> list[Column]:
     """The steps of what stands within reach of each unit, itself left out."""
-    sums = [(0, 0, 0.0), *accumulate(labels, lambda a, b: (a[0] + b[0], a[1] + b[1], a[2] + b[2]))]
-    dates, short, linked = _NEAR.values()
-    found: list[Row] = []
-    for index, own in enumerate(labels):
-        low, high = sums[max(0, index - REACH)], sums[min(len(labels), index + REACH + 1)]
-        count = min(len(labels), index + REACH + 1) - max(0, index - REACH) - 1 or 1
-        found.append((
-            bisect_right(dates, high[0] - low[0] - own[0]),
-            bisect_right(short, (high[1] - low[1] - own[1]) / count),
-            bisect_right(linked, (high[2] - low[2] - own[2]) / count),
-        ))  # fmt: skip
-    return found
+    dates = [int(count < 13 and date > 1) for count, date in zip(words, dated, strict=True)]
+    others = [count or 1 for count in _within([1] * len(words))]
+    return [
+        stepped(_NEAR["dates near"], _within(dates)),
+        stepped(_NEAR["short near"], map(truediv, _within([c < 5 for c in words]), others)),
+        stepped(_NEAR["linked near"], map(truediv, _within(linked), others)),
+    ]
 
 
-def _larger(setting: Setting) -> int:
+def _within(values: Sequence[float]) -> list[float]:
+    """The sum of the others within reach, for each unit."""
+    sums, size = [0.0, *accumulate(values)], len(values)
+    beyond = min(REACH, size)
+    # From within reach above to within reach below; at the ends all there is.
+    lows = [0.0] * beyond + sums[: max(0, size - REACH)]
+    highs = sums[REACH + 1 :] + [sums[-1]] * beyond
+    return [high - low - own for low, high, own in zip(lows, highs, values, strict=True)]
+
+
+def _larger(size: float, bold: float) -> int:
     """The type in six kinds: smaller, the body's or larger than the body's, bold or not."""
-    size = 0 if 0.95 < setting.size < 1.05 else 1 if setting.size < 1 else 2
-    return size + (3 if setting.bold > 0.5 else 0)
+    kind = 0 if 0.95 < size < 1.05 else 1 if size < 1 else 2
+    return kind + (3 if bold > 0.5 else 0)
 
 
-def _shape(wording: Wording, linked: float) -> int:
+def _shape(words: int, linked: float, ending: int) -> int:
     """What one sees first, in 24 kinds: how long it is, how much a link, does a sentence end."""
-    words = wording.words
     long = 0 if words < 5 else 1 if words < 13 else 2 if words < 26 else 3
     link = 0 if linked < 0.1 else 1 if linked < 0.7 else 2
-    return 6 * long + 2 * link + (1 if wording.ending in (1, 2, 4) else 0)
+    return 6 * long + 2 * link + (1 if ending in (1, 2, 4) else 0)

@@ -13,64 +13,73 @@ from cleanpress.paragraphs import paragraphs
 from cleanpress.tagging import started, tagged
 
 _WORD = re.compile(r"\w+")
+_HEAD = 200  # characters of a unit that are looked through for words of the title
 _TOPICS = {"author": 2, "copyright": 3, "terms": 3, "comments": 4, "comment-form": 4,
            "provenance": 0}  # fmt: skip
 
 
-class Place(NamedTuple):
-    """The facts of a unit in its document; shares run from 0 to 1."""
+class Places(NamedTuple):
+    """The facts of units in their document, one column a fact; shares run from 0 to 1."""
 
-    from_top: int  # units
-    from_end: int
-    part: float  # of the text that stands before it
-    page: int  # 0 the only page, 1 the first, 2 between, 3 the last
-    repeats: int  # other units with the same words
-    titled: float  # share of its words that are in the title
-    title: float  # share of the title's words that it has
-    phrase: int  # 0 no phrase, else what kind
-    linked: float  # share of its characters that are a link
-    heading: int  # 0 none, else the level by Markdown
-    item: int  # 0 none, 1 a bullet, 2 a number
-    quote: int
-    strong: float  # share of its characters, by Markdown
-    row: int  # of a table
-    links: int  # how many
+    from_top: Sequence[int]  # units
+    from_end: Sequence[int]
+    part: Sequence[float]  # of the text that stands before it
+    page: Sequence[int]  # 0 the only page, 1 the first, 2 between, 3 the last
+    repeats: Sequence[int]  # other units with the same words
+    titled: Sequence[float]  # share of its words that are in the title
+    title: Sequence[float]  # share of the title's words that it has
+    phrase: Sequence[int]  # 0 no phrase, else what kind
+    linked: Sequence[float]  # share of its characters that are a link
+    heading: Sequence[int]  # 0 none, else the level by Markdown
+    item: Sequence[int]  # 0 none, 1 a bullet, 2 a number
+    quote: Sequence[int]
+    strong: Sequence[float]  # share of its characters, by Markdown
+    row: Sequence[int]  # of a table
+    links: Sequence[int]  # how many
 
 
-def places_of(doc: Document, units: Sequence[Unit]) -> list[Place]:
-    """The place of each unit."""
+def places_of(doc: Document, units: Sequence[Unit]) -> Places:
+    """The places of the units."""
+    count, size, lines = len(units), len(doc.text) or 1, doc.lines
     folded = [unit.text.casefold() for unit in units]
     repeats = Counter(folded)
-    title = frozenset(_WORD.findall(_title(doc).casefold()))
+    titled, title = _titled(frozenset(_WORD.findall(_title(doc).casefold())), folded)
     phrases = phrases_of(doc)
-    marks = {kind: _shares(doc, units, kind) for kind in ("link", "strong", "quote", "row")}
-    headings = _values(doc, units, "heading")
-    items = _values(doc, units, "item")
-    size = len(doc.text) or 1
-    last = doc.lines[-1].page if doc.lines else 1
-    found = []
-    for index, unit in enumerate(units):
-        words = _WORD.findall(folded[index][:200]) if title else []
+    linked, links = _shares(doc, units, "link")
+    headings, items = _values(doc, units, "heading"), _values(doc, units, "item")
+    last = lines[-1].page if lines else 1
+    kinds = {1: 1, last: 3} if last > 1 else {1: 0}
+    return Places(
+        from_top=range(count), from_end=range(count - 1, -1, -1),
+        part=[unit.start / size for unit in units],
+        page=[kinds.get(lines[unit.first].page, 2) for unit in units],
+        repeats=[repeats[text] - 1 for text in folded],
+        titled=titled, title=title,
+        phrase=[_phrase(phrases, unit) for unit in units] if phrases else [0] * count,
+        linked=linked,
+        heading=[int(headings.get(at, "0") or 0) for at in range(count)],
+        item=[
+            0 if at not in items else 2 if items[at][:1].isdigit() else 1 for at in range(count)
+        ],
+        quote=[int(share > 0.5) for share in _shares(doc, units, "quote")[0]],
+        strong=_shares(doc, units, "strong")[0],
+        row=[int(share > 0.5) for share in _shares(doc, units, "row")[0]],
+        links=links,
+    )  # fmt: skip
+
+
+def _titled(title: frozenset[str], folded: Sequence[str]) -> tuple[list[float], list[float]]:
+    """For each unit the share of its words that are in the title, and of the title's in it."""
+    titled, shares = [0.0] * len(folded), [0.0] * len(folded)
+    if not title:
+        return titled, shares
+    for at, text in enumerate(folded):
+        words = _WORD.findall(text[:_HEAD])
         known = title.intersection(words)
-        page = doc.lines[unit.first].page
-        found.append(Place(
-            from_top=index,
-            from_end=len(units) - 1 - index,
-            part=unit.start / size,
-            page=0 if last == 1 else 1 if page == 1 else 3 if page == last else 2,
-            repeats=repeats[folded[index]] - 1,
-            titled=sum([word in title for word in words]) / len(words) if known else 0.0,
-            title=len(known) / len(title) if title else 0.0,
-            phrase=_phrase(phrases, unit) if phrases else 0,
-            linked=marks["link"][index][0],
-            heading=int(headings.get(index, "0") or 0),
-            item=0 if index not in items else 2 if items[index][:1].isdigit() else 1,
-            quote=1 if marks["quote"][index][0] > 0.5 else 0,
-            strong=marks["strong"][index][0],
-            row=1 if marks["row"][index][0] > 0.5 else 0,
-            links=marks["link"][index][1],
-        ))  # fmt: skip
-    return found
+        if known:
+            titled[at] = sum([word in title for word in words]) / len(words)
+            shares[at] = len(known) / len(title)
+    return titled, shares
 
 
 def _phrase(phrases: dict[int, int], unit: Unit) -> int:
@@ -103,23 +112,23 @@ def phrases_of(doc: Document) -> dict[int, int]:
     return found
 
 
-def _shares(doc: Document, units: Sequence[Unit], kind: str) -> list[tuple[float, int]]:
+def _shares(doc: Document, units: Sequence[Unit], kind: str) -> tuple[list[float], list[int]]:
     """The share of each unit's characters under marks of a kind, and how many marks."""
-    found = [(0.0, 0)] * len(units)
+    shares, counts = [0.0] * len(units), [0] * len(units)
     marks = doc.marked(kind) if doc.marks else ()
-    at = 0
-    for index, unit in enumerate(units):
-        covered = count = 0
-        while at < len(marks) and marks[at].end <= unit.start:
+    many, at = len(marks), 0
+    for index, unit in enumerate(units if marks else ()):
+        start, end = unit.start, unit.end
+        covered = 0
+        while at < many and marks[at].end <= start:
             at += 1
         near = at
-        while near < len(marks) and marks[near].start < unit.end:
-            covered += max(0, min(marks[near].end, unit.end) - max(marks[near].start, unit.start))
-            count += 1
+        while near < many and marks[near].start < end:
+            covered += max(0, min(marks[near].end, end) - max(marks[near].start, start))
             near += 1
-        if count:
-            found[index] = min(1.0, covered / (unit.end - unit.start)), count
-    return found
+        if near > at:
+            shares[index], counts[index] = min(1.0, covered / (end - start)), near - at
+    return shares, counts
 
 
 def _values(doc: Document, units: Sequence[Unit], kind: str) -> dict[int, str]:

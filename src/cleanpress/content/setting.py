@@ -15,29 +15,29 @@ from cleanpress.document import Box, Document
 PROSE = 15  # words; shorter units do not vote on how the prose is set
 
 
-class Setting(NamedTuple):
-    """The facts of a unit with geometry. Lengths are in sizes of the body's type."""
+class Settings(NamedTuple):
+    """The facts of units with geometry, one column a fact. Lengths in sizes of the body's type."""
 
-    size: float  # the body's is 1
-    bold: float
-    italic: float
-    linked: float
-    font: int  # 1 the body's
-    margin: float  # how far its left edge is from the body's nearest
-    width: float  # the body's is 1
-    right: float  # how far its right edge is from the body's
-    column: int
-    above: float  # to the unit before it, on one page and in one stream; 99 elsewhere
-    below: float
-    beside: int  # units at the same height
-    height: float  # where on its page it starts, from 0 at the top to 1
-    leading: float  # from line to line
-    like: float  # share of the page's words set so
-    lines: int
-    signs: float  # share of its lines that start with a small picture
-    picture_above: float
-    picture_below: float
-    pictures: int
+    size: Sequence[float]  # the body's is 1
+    bold: Sequence[float]
+    italic: Sequence[float]
+    linked: Sequence[float]
+    font: Sequence[int]  # 1 the body's
+    margin: Sequence[float]  # how far its left edge is from the body's nearest
+    width: Sequence[float]  # the body's is 1
+    right: Sequence[float]  # how far its right edge is from the body's
+    column: Sequence[int]
+    above: Sequence[float]  # to the unit before it, on one page and in one stream; 99 elsewhere
+    below: Sequence[float]
+    beside: Sequence[int]  # units at the same height
+    height: Sequence[float]  # where on its page it starts, from 0 at the top to 1
+    leading: Sequence[float]  # from line to line
+    like: Sequence[float]  # share of the page's words set so
+    lines: Sequence[int]
+    signs: Sequence[float]  # share of its lines that start with a small picture
+    picture_above: Sequence[float]
+    picture_below: Sequence[float]
+    pictures: Sequence[int]
 
 
 class _Measures(NamedTuple):
@@ -54,16 +54,16 @@ class _Measures(NamedTuple):
     weight: int
 
 
-def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
-    """The setting of each unit; an empty list for a document without geometry."""
-    if not doc.typeset:
-        return []
+def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
+    """How the units of a document with geometry are set."""
     measures = _measures_of(doc, units)
+    boxes, sizes, bold, italic, linked, fonts, pages, columns, lines, leadings, _ = list(
+        zip(*measures, strict=True)
+    )
     prose = [m for m in measures if m.weight >= PROSE and m.linked < 0.5] or measures
     size = _mode(prose, lambda m: round(m.size, 1)) or 10.0
     body = [m for m in prose if abs(m.size - size) < 0.06 * size] or prose
-    font = Counter[str]()
-    lefts = Counter[int]()
+    font, lefts = Counter[str](), Counter[int]()
     for m in body:
         font[m.font] += m.weight
         lefts[round(m.box.x0)] += m.weight
@@ -72,36 +72,44 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> list[Setting]:
     most = max(lefts.values(), default=0)
     edges = [left for left, weight in lefts.items() if weight * 4 >= most] or [0]
     face = font.most_common(1)[0][0] if font else ""
+    gaps = [990.0, *map(_gap, measures, measures[1:]), 990.0]
+    gaps = [gap / size for gap in gaps]
+    tall = {page: _tall(doc, page) for page in set(pages)}
+    pictured = zip(
+        *pictured_of(
+            doc, [(u.first, u.last) for u in units], list(zip(pages, sizes, boxes, strict=True))
+        ),
+        strict=True,
+    )
+    return Settings(
+        [own / size for own in sizes], bold, italic, linked, [int(one == face) for one in fonts],
+        [
+            min([box.x0 - edge for edge in edges], key=abs) / size if len(edges) > 1
+            else (box.x0 - edges[0]) / size
+            for box in boxes
+        ],
+        [(box.x1 - box.x0) / width for box in boxes], [(box.x1 - right) / size for box in boxes],
+        columns, gaps[:-1], gaps[1:], _beside(measures),
+        [box.y0 / tall[page] if tall[page] else 0.0 for box, page in zip(boxes, pages, strict=True)],
+        [leading / own if own else 0.0 for leading, own in zip(leadings, sizes, strict=True)],
+        _like(styles_of(doc, units), measures), lines, *pictured,
+    )  # fmt: skip
+
+
+def _like(styles: Sequence[tuple[float, str, int]], measures: Sequence[_Measures]) -> list[float]:
+    """The share of all words that are set as each unit is."""
     like = Counter[tuple[float, str, int]]()
-    styles = list(map(_style, measures))
     for style, m in zip(styles, measures, strict=True):
         like[style] += m.weight
     total = sum(like.values()) or 1
-    gaps = [_gap(measures, index, index + 1) / size for index in range(-1, len(measures))]
-    beside = _beside(measures)
-    pictured = pictured_of(
-        doc, [(u.first, u.last) for u in units], [(m.page, m.size, m.box) for m in measures]
-    )
-    found = []
-    for index, m in enumerate(measures):
-        left = min((m.box.x0 - edge for edge in edges), key=abs)
-        found.append(Setting(
-            size=m.size / size, bold=m.bold, italic=m.italic, linked=m.linked,
-            font=int(m.font == face), margin=left / size, width=(m.box.x1 - m.box.x0) / width,
-            right=(m.box.x1 - right) / size, column=m.column,
-            above=gaps[index], below=gaps[index + 1],
-            beside=beside[index], height=_height(doc, m),
-            leading=m.leading / m.size if m.size else 0.0,
-            like=like[styles[index]] / total, lines=m.lines,
-            signs=pictured[index].signs, picture_above=pictured[index].above,
-            picture_below=pictured[index].below, pictures=pictured[index].near,
-        ))  # fmt: skip
-    return found
+    return [like[style] / total for style in styles]
 
 
 def styles_of(doc: Document, units: Sequence[Unit]) -> list[tuple[float, str, int]]:
     """What units that are set alike have in common: size, font, left edge."""
-    return list(map(_style, _measures_of(doc, units))) if doc.typeset else []
+    if not doc.typeset:
+        return []
+    return doc.derive("content-styles", lambda: list(map(_style, _measures_of(doc, units))))
 
 
 def links_of(doc: Document, units: Sequence[Unit]) -> list[float]:
@@ -153,17 +161,13 @@ def _mode(measures: list[_Measures], key: Callable[[_Measures], float]) -> float
     return votes.most_common(1)[0][0] if votes else 0.0
 
 
-def _gap(measures: list[_Measures], upper: int, lower: int) -> float:
-    if upper < 0 or lower >= len(measures):
-        return 990.0
-    one, two = measures[upper], measures[lower]
+def _gap(one: _Measures, two: _Measures) -> float:
     gap = two.box.y0 - one.box.y1
     return gap if one.page == two.page and gap > -one.size else 990.0
 
 
-def _height(doc: Document, m: _Measures) -> float:
-    tall = doc.page_sizes[m.page - 1][1] if 0 < m.page <= len(doc.page_sizes) else 792.0
-    return m.box.y0 / tall if tall else 0.0
+def _tall(doc: Document, page: int) -> float:
+    return doc.page_sizes[page - 1][1] if 0 < page <= len(doc.page_sizes) else 792.0
 
 
 def _beside(measures: list[_Measures]) -> list[int]:

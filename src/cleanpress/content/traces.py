@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.content.units import Unit
@@ -26,14 +27,14 @@ _KINDS = {
 
 
 class Traces(NamedTuple):
-    """One unit's traces."""
+    """What went near the units, one column a fact."""
 
-    headline: int  # units since the headline; negative before it, FAR where none is known
-    byline: int  # the same for the first byline
-    above: int  # 0 nothing went just above, else the kind: 1 byline, 2 image, 3 share, 4 more ...
-    below: int
-    ended: int  # how many pieces that stand after articles went above
-    coming: int  # how many such pieces went below
+    headline: Sequence[int]  # units since the headline; negative before it, FAR where none is known
+    byline: Sequence[int]  # the same for the first byline
+    above: Sequence[int]  # 0 nothing went just above, else its kind: 1 byline, 2 image, 3 share ...
+    below: Sequence[int]
+    ended: Sequence[int]  # how many pieces that stand after articles went above
+    coming: Sequence[int]  # how many such pieces went below
 
 
 _CODES = {"byline": 1, "image": 2, "share": 3, "more": 4, "promo": 5, "advert": 6, "after": 7,
@@ -73,15 +74,18 @@ def traced(doc: Document, ends: Sequence[int], starts: Sequence[int] = ()) -> Tr
     return Traced(first.get("headline"), first.get("byline"), above, below, endings)
 
 
-def traces_of(doc: Document, units: Sequence[Unit]) -> list[Traces]:
-    """The traces of each unit; without removals they are all alike."""
+def traces_of(doc: Document, units: Sequence[Unit]) -> Traces:
+    """The traces about the units; without removals they are all alike."""
+    count = len(units)
     headline, byline, above, below, endings = traced(
         doc, [unit.end for unit in units], [unit.start for unit in units]
     )
-    total, before, found = sum(endings), 0, []
-    for index in range(len(units)):
-        before += endings[index]
-        since = FAR if headline is None else index - headline
-        after = FAR if byline is None else index - byline
-        found.append(Traces(since, after, above[index], below[index], before, total - before))
-    return found
+    ended, total = list(accumulate(endings[:count])), sum(endings)
+    return Traces(
+        _since(headline, count), _since(byline, count), above[:count], below[:count],
+        ended, [total - before for before in ended],
+    )  # fmt: skip
+
+
+def _since(at: int | None, count: int) -> Sequence[int]:
+    return [FAR] * count if at is None else range(-at, count - at)

@@ -1,83 +1,101 @@
-"""What the words of a unit show, in any language that parts its words."""
+"""What the words of units show, in any language that parts its words.
+
+All units of a document are looked at as one text of bytes, one byte a character, in which the
+signs that are counted stand for themselves and a zero ends each unit: Python counts in it in C.
+"""
 
 from __future__ import annotations
 
+import codecs
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from operator import truediv
 from typing import NamedTuple
 
 SAMPLE = 600  # characters; more of a paragraph tells nothing new
 _TERMINAL = frozenset(".!?…。！？؟।")
 _CLOSERS = "\"')]}»›«‹“”„‘’」』）* "
 _QUOTES = frozenset('"“”„«»‘‹›')
-_SEPARATORS = "|·•›»>‹«→▶/"
-_STOP = re.compile(r"[.!?…]['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9]|[。！？]")
+_STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])|['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9])")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.I)
 _DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
-_ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.(?:com|org|net|de|fr|co)\b")
-_CODE = "{}<>=;\\_~^#[]"
+_SCHEMES = ("http:", "https:", "www.")
+_DOMAINS = (".com", ".org", ".net", ".de", ".fr", ".co")
+_SMALL = 4  # letters; function words have fewer
 
 
-class Wording(NamedTuple):
-    """The facts of a text by themselves; shares run from 0 to 1."""
+class Wordings(NamedTuple):
+    """The facts of texts by themselves, one column a fact; shares run from 0 to 1."""
 
-    words: int
-    letters: float  # a word, on average
-    ending: int
-    opening: int
-    stops: int  # sentences that end before the last
-    commas: float  # a word
-    digits: float  # of the characters
-    capitals: float  # of the words, those with a capital first
-    shouted: float  # of the words, those all in capitals
-    small: float  # of the words, lower case with at most three letters: function words
-    lower: float  # of the words
-    separators: int
-    quoted: int
-    bracketed: int
-    dated: int
-    address: int
-    code: float  # of the characters, signs that prose does without
+    words: Sequence[int]
+    letters: Sequence[float]  # a word, on average
+    ending: Sequence[int]
+    opening: Sequence[int]
+    stops: Sequence[int]  # sentences that end before the last
+    commas: Sequence[float]  # a word
+    digits: Sequence[float]  # of the characters
+    capitals: Sequence[float]  # of the words, those with a capital first
+    shouted: Sequence[float]  # of the words, those all in capitals
+    small: Sequence[float]  # of the words, lower case with at most three letters: function words
+    lower: Sequence[float]  # of the words
+    separators: Sequence[int]
+    quoted: Sequence[int]
+    bracketed: Sequence[int]
+    dated: Sequence[int]
+    address: Sequence[int]
+    code: Sequence[float]  # of the characters, signs that prose does without
 
 
-def wording_of(text: str) -> Wording:
-    """The wording of a text; of a long one its first part counts.
+def wordings_of(texts: Sequence[str]) -> Wordings:
+    """The wording of some texts; of a long one its first part counts.
 
-    >>> facts = wording_of("The ferry left at noon, and nobody saw it. It was late.")
+    >>> facts = wordings_of(["The ferry left at noon, and nobody saw it. It was late."])
     >>> facts.words, facts.stops, facts.ending, facts.opening
-    (12, 1, 1, 1)
+    ([12], [1], [1], [1])
     """
-    head = text if len(text) <= SAMPLE else text[:SAMPLE]
-    words = head.split()
-    count = len(words) or 1
-    size = len(head) or 1
-    lowers = [word for word in words if word.islower()]
-    solid = sum(map(len, words))
-    return Wording(
-        words=len(words) if head is text else len(text.split()),
-        letters=solid / count,
-        ending=ending_of(text),
-        opening=_opening(text),
-        stops=len(_STOP.findall(head)),
-        commas=(head.count(",") + head.count("、") + head.count("，")) / count,
-        digits=_digits(head) / size,
-        capitals=sum([word[0].isupper() for word in words]) / count,
-        shouted=sum([len(word) > 1 and word.isupper() for word in words]) / count,
-        small=sum([len(word) < 4 for word in lowers]) / count,
-        lower=len(lowers) / count,
-        separators=sum(map(head.count, _SEPARATORS)),
-        quoted=1 if not _QUOTES.isdisjoint(head) else 0,
-        bracketed=1 if head[:1] in "([" else 2 if "(" in head or "[" in head else 0,
-        dated=_dated(head),
-        address=1 if _ADDRESS.search(head) else 0,
-        code=sum(map(head.count, _CODE)) / size,
-    )
-
-
-def _digits(text: str) -> int:
-    if text.isascii():
-        return sum(map(text.count, "0123456789"))
-    return sum(map(str.isdigit, text))
+    heads = [text[:SAMPLE] for text in texts]
+    whole = "\0".join(heads)
+    sizes = list(map(len, heads))
+    starts = [0, *accumulate([size + 1 for size in sizes])][:-1]
+    drawn = bytearray(whole.encode(_CODE, _DRAWN).replace(b"\0", b"\1"))
+    drawn.append(0)
+    for start in starts[1:]:
+        drawn[start - 1] = 0
+    picture = bytes(drawn)
+    kinds = bytes(map(_WORDS.__getitem__, _words(picture)))
+    words = _counts(kinds, b"")
+    per, size = [count or 1 for count in words], [size or 1 for size in sizes]
+    digits = _counts(picture, _BUT_DIGITS)
+    for index, text in enumerate(texts):
+        if sizes[index] < len(text):
+            words[index] = len(text.split())
+    return Wordings(
+        words=words,
+        letters=_shares(_counts(picture, _BLANKS), per),
+        ending=[0 if text[-1:].isalnum() else ending_of(text) for text in texts],
+        opening=[_opened(head[:1]) if not head[:1].isspace() else _opened(head.lstrip()[:1])
+                 for head in texts],
+        stops=_counted(map(re.Match.start, _STOP.finditer(whole)), starts),
+        commas=_shares(_counts(picture, _BUT_COMMAS), per),
+        digits=_shares(digits, size),
+        capitals=_shares(_counts(kinds, _BUT[_CAPITAL]), per),
+        shouted=_shares(_counts(kinds, _BUT[_SHOUTED]), per),
+        small=_shares(_counts(kinds, _BUT[_FUNCTION]), per),
+        lower=_shares(_counts(kinds, _BUT[_LOWER]), per),
+        separators=_counts(picture, _BUT_SEPARATORS),
+        quoted=[min(count, 1) for count in _counts(picture, _BUT_QUOTES)],
+        bracketed=[
+            (1 if head[0] in "([" else 2) if count else 0
+            for head, count in zip(heads, _counts(picture, _BUT_BRACKETS), strict=True)
+        ],
+        dated=[_dated(head) if count else 0 for head, count in zip(heads, digits, strict=True)],
+        address=[min(count, 1) for count in _counted(_addresses(whole), starts)],
+        code=_shares(_counts(picture, _BUT_CODE), size),
+    )  # fmt: skip
 
 
 def ending_of(text: str) -> int:
@@ -94,9 +112,9 @@ def ending_of(text: str) -> int:
     return 3 if sign == ":" else 5
 
 
-def _opening(text: str) -> int:
+@cache
+def _opened(first: str) -> int:
     """0 lower case, 1 upper case, 2 a digit, 3 a quotation mark, 4 another letter, 5 else."""
-    first = text.lstrip()[:1]
     if first.islower():
         return 0
     if first.isupper():
@@ -110,11 +128,133 @@ def _opening(text: str) -> int:
 
 def _dated(text: str) -> int:
     """0 no date or time, 1 a year, 2 a time of day, 3 a day in figures, 4 several of them."""
-    if not any(map(str.isdigit, text)):
-        return 0
     year = _YEAR.search(text) is not None
     clock = _CLOCK.search(text) is not None
     day = _DAY.search(text) is not None
     if year + clock + day > 1:
         return 4
     return 1 if year else 2 if clock else 3 if day else 0
+
+
+def _addresses(text: str) -> Iterator[int]:
+    """Where addresses of the web and of mail show."""
+    for start in _SCHEMES:
+        yield from _all(text, start)
+    for at in _all(text, "@"):
+        if _is_word(text[at - 1 : at]) and _is_word(text[at + 1 : at + 2]):
+            yield at
+    for domain in _DOMAINS:
+        for at in _all(text, domain):
+            end = at + len(domain)
+            if not _is_word(text[end : end + 1]):
+                yield at
+
+
+def _all(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+# ---- counting in bytes -------------------------------------------------------------------------
+_CODE = "cp1252"  # what else there is, is drawn by what it counts as
+_TITLE = "\2"  # stands for letters that are an upper and a lower case in one
+_CAPITAL, _SHOUTED, _LOWER, _FUNCTION = 1, 2, 4, 8  # of words
+
+
+@cache
+def _drawn_by(char: str) -> str:
+    if char.isspace():
+        return " "
+    if char in "、，":
+        return ","
+    if char in "→▶":
+        return "|"
+    if char.isdigit():
+        return "0"
+    return "a" if char.islower() else "A" if char.isupper() else _TITLE if char.istitle() else "$"
+
+
+def _draw(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(map(_drawn_by, error.object[error.start : error.end])), error.end
+
+
+_DRAWN = "cleanpress-worded"
+codecs.register_error(_DRAWN, _draw)
+_CHARS = bytes(range(256)).decode(_CODE, "replace")
+
+
+def _kind(char: str) -> str:
+    """What a character is in a word: ``l``, ``u``, ``t`` as it is cased, ``o``; a zero itself."""
+    if char == "\0" or char.isspace():
+        return char if char == "\0" else " "
+    return "l" if char.islower() else "u" if char.isupper() else "t" if char == _TITLE else "o"
+
+
+_KINDS = "".join(map(_kind, _CHARS)).encode()
+
+
+def _all_but(chars: Iterable[str]) -> bytes:
+    """What is left out to count some characters: all others, but not the ends of units."""
+    wanted = frozenset(chars)
+    return bytes([code for code, char in enumerate(_CHARS) if code and char not in wanted])
+
+
+_BLANKS = bytes([code for code, char in enumerate(_CHARS) if char.isspace()])
+_BUT_DIGITS = _all_but(filter(str.isdigit, _CHARS))
+_BUT_COMMAS, _BUT_SEPARATORS = _all_but(","), _all_but("|·•›»>‹«→▶/")
+_BUT_QUOTES, _BUT_BRACKETS = _all_but(_QUOTES), _all_but("([")
+_BUT_CODE = _all_but("{}<>=;\\_~^#[]")
+_BUT = {
+    flag: bytes([code for code in range(1, 256) if not code & flag])
+    for flag in (_CAPITAL, _SHOUTED, _LOWER, _FUNCTION)
+}
+
+
+class _Words(dict[bytes, int]):
+    """What the kinds of a word's characters make of it, as flags; asked once for each."""
+
+    def __missing__(self, kinds: bytes) -> int:
+        cased = kinds.translate(None, b"o")
+        flags = 16
+        if kinds[:1] == b"u":
+            flags |= _CAPITAL
+        if cased and not cased.strip(b"u") and len(kinds) > 1:
+            flags |= _SHOUTED
+        if cased and not cased.strip(b"l"):
+            flags |= _LOWER | (_FUNCTION if len(kinds) < _SMALL else 0)
+        if len(self) < _KNOWN:
+            self[kinds] = flags
+        return flags
+
+
+_KNOWN = 10_000
+_WORDS = _Words({b"\0": 0})
+
+
+def _words(picture: bytes) -> list[bytes]:
+    """The words by the kinds of their characters, and the ends of units."""
+    return picture.translate(_KINDS).replace(b"\0", b" \0 ").split()
+
+
+def _counts(picture: bytes, without: bytes) -> list[int]:
+    """How many bytes each unit has, some left out."""
+    return list(map(len, picture.translate(None, without).split(b"\0")[:-1]))
+
+
+def _counted(places: Iterable[int], starts: Sequence[int]) -> list[int]:
+    """How many of the places are in each unit."""
+    found = [0] * len(starts)
+    for at in places:
+        found[bisect_right(starts, at) - 1] += 1
+    return found
+
+
+def _shares(parts: Sequence[int], wholes: Sequence[int]) -> list[float]:
+    return list(map(truediv, parts, wholes))
