@@ -122,6 +122,29 @@ def breaks_of(lines: Sequence[str], bare: Sequence[str], metric: Metric) -> list
     ]
 
 
+def set_breaks(
+    lines: Sequence[str], bare: Sequence[str], sets: Sequence[Typeset | None], metric: Metric
+) -> list[Break]:
+    """The breaks between lines with geometry; ``bare`` are the lines stripped."""
+    after, count = bare[1:], len(lines)
+    sizes = widths([*bare, *_words(bare, after)], width)
+    edges = [
+        (0.0, float(metric(line.rstrip())), 1.0, None)
+        if one is None
+        else (one.box.x0, one.box.x1, max(one.box.x1 - one.box.x0, 0.01) / (size or 1), key_of(one))
+        for line, one, size in zip(lines, sets, sizes, strict=False)
+    ]
+    return [
+        _break((
+            left, right, right + word * unit, below, (right - left) / (AVERAGE * unit),
+            ending(text), key == other and goes_on(next_),
+        ))
+        for (left, right, unit, key), (_, below, _, other), word, text, next_ in zip(
+            edges, edges[1:], sizes[count:], bare, after, strict=False
+        )
+    ]  # fmt: skip
+
+
 def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
     """The measures that witnesses agree on and by how many, the one with most of them first."""
     spans = [

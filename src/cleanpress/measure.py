@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
 from cleanpress.breaks import (
@@ -21,10 +21,11 @@ from cleanpress.breaks import (
     Key,
     Pairs,
     Row,
-    break_between,
     breaks_of,
+    key_of,
     peaks,
     row,
+    set_breaks,
     witnesses,
 )
 from cleanpress.document import Document, Typeset
@@ -111,8 +112,7 @@ class Measures(NamedTuple):
         """
         if not sets or sets[0] is None:
             return breaks_of(texts, bare, self.metric)
-        rows = [row(text, typeset, self.metric) for text, typeset in zip(texts, sets, strict=True)]
-        return [break_between(one, after, self.metric) for one, after in pairwise(rows)]
+        return set_breaks(texts, bare, sets, self.metric)
 
     def source_row(self, doc: Document, pos: int) -> Row:
         """The line of the source to which the character at text offset ``pos`` belongs."""
@@ -139,12 +139,14 @@ def measures(doc: Document) -> Measures:
 
 def _of_typeset(doc: Document) -> Measures:
     groups: dict[Key, list[Break]] = {}
-    for one, after in pairwise(doc.typeset):
-        if one.page == after.page and one.block == after.block:
-            rows = [row(doc.source[each.start : each.end], each) for each in (one, after)]
-            found = break_between(rows[0], rows[1], width)
-            if found.witness:
-                groups.setdefault(rows[0].key, []).append(found)
+    texts = [doc.source[one.start : one.end] for one in doc.typeset]
+    breaks = set_breaks(texts, list(map(str.strip, texts)), doc.typeset, width)
+    inside = [
+        one.page == after.page and one.block == after.block for one, after in pairwise(doc.typeset)
+    ]
+    for one, found in compress(zip(doc.typeset, breaks, strict=False), inside):
+        if found.witness:
+            groups.setdefault(key_of(one), []).append(found)
     known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
     return Measures(width, {key: main for key, main in known.items() if main})
 

@@ -7,6 +7,7 @@ words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import partial
 
@@ -31,18 +32,20 @@ def is_linked(doc: Document, line: int) -> bool:
 
 
 def _linked_lines(doc: Document) -> frozenset[int]:
-    links, at, found = doc.marked("link"), 0, []
-    for index, line in enumerate(doc.lines):
-        share = 0
-        while at < len(links) and links[at].end <= line.start:
+    starts, texts, reach = doc.starts, doc.texts, 0
+    covered: dict[int, int] = {}
+    for start, end, _, _ in doc.marked("link"):
+        start = max(start, reach)  # what two links cover counts once
+        at = bisect_right(starts, start) - 1
+        while start < end and at < len(starts):
+            line_end = starts[at] + len(texts[at])
+            covered[at] = covered.get(at, 0) + max(0, min(end, line_end) - start)
             at += 1
-        for link in links[at : at + 50]:
-            if link.start >= line.end:
-                break
-            share += min(link.end, line.end) - max(link.start, line.start)
-        if share and share >= LINKED * (line.end - line.start):
-            found.append(index)
-    return frozenset(found)
+            start = max(start, starts[at] if at < len(starts) else end)
+        reach = max(reach, end)
+    return frozenset([
+        at for at, share in covered.items() if share and share >= LINKED * len(texts[at])
+    ])  # fmt: skip
 
 
 def is_heading(doc: Document, line: int) -> bool:
@@ -60,6 +63,8 @@ def is_heading(doc: Document, line: int) -> bool:
 
 
 def _heading_lines(doc: Document) -> frozenset[int]:
+    if not (doc.marked("heading") or doc.marked("strong")):
+        return frozenset()
     starts = {line.start: (index, line.end) for index, line in enumerate(doc.lines)}
     found = {starts[mark.start][0] for mark in doc.marked("heading") if mark.start in starts}
     for mark in doc.marked("strong"):

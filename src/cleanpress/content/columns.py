@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from struct import unpack_from
 from typing import NamedTuple, TypeVar
@@ -35,6 +35,23 @@ def stepped(cuts: Steps, values: Iterable[float]) -> Column:
     [0, 1, 2]
     """
     return bytes(map(partial(bisect_right, cuts), values))
+
+
+def counted(cuts: Steps, values: Sequence[int]) -> Column:
+    """The column of counts, most of them below 256; the same as :func:`stepped`, but faster.
+
+    >>> list(counted((2, 5), [1, 2, 700]))
+    [0, 1, 2]
+    """
+    try:
+        return bytes(values).translate(_steps(cuts))
+    except ValueError:
+        return stepped(cuts, values)
+
+
+@cache
+def _steps(cuts: Steps) -> bytes:
+    return stepped(cuts, range(256))
 
 
 def rising(cuts: Steps, values: Sequence[float]) -> Column:

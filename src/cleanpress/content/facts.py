@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from itertools import accumulate, chain
 from operator import truediv
+from typing import cast
 
-from cleanpress.content.columns import Column, Steps, stepped
+from cleanpress.content.columns import Column, Steps, counted, stepped
 from cleanpress.content.place import places_of
 from cleanpress.content.plain import PLAIN, plain_of
 from cleanpress.content.setting import settings_of
@@ -68,6 +69,12 @@ KINDS = frozenset({
     "shape", "shape 2 above", "shape 2 below", "type", "ending", "opening", "brackets", "dated",
     "page", "phrase", "heading", "item", "went above", "went below", "column",
 })  # fmt: skip
+_COUNTS = frozenset({
+    "words", "ending", "opening", "sentences", "separators", "quoted", "brackets", "dated",
+    "address", "from top", "from end", "page", "repeats", "phrase", "heading", "item", "quotation",
+    "table", "links", "went above", "went below", "endings above", "endings below", "font",
+    "column", "beside", "lines", "pictures near",
+})  # fmt: skip
 _MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in any text
 FACTS: dict[str, dict[str, Steps]] = {
     "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING, **_SHAPES, **_NEAR},
@@ -107,9 +114,11 @@ def columns_of(
     ]
     none = bytes(len(units))
     columns = [
-        stepped(cuts, column)
-        if (any(column) or cuts[0] <= 0) and (used is None or name in used)
-        else none  # the lowest step
+        none  # the lowest step
+        if (used is not None and name not in used) or (cuts[0] > 0 and not any(column))
+        else counted(cuts, cast("Sequence[int]", column))
+        if name in _COUNTS
+        else stepped(cuts, column)
         for column, (name, cuts) in zip(
             chain(wording, places, traces_of(doc, units), rest), FACTS[view].items(), strict=False
         )

@@ -94,18 +94,25 @@ def pictured_of(
     pages, signed = _by_page(doc), signed_lines(doc)
     found = []
     for (first, last), (page, size, box) in zip(units, boxes, strict=True):
-        signs = sum([index in signed for index in range(first, last)]) / (last - first)
+        signs = (
+            sum([index in signed for index in range(first, last)]) / (last - first)
+            if signed
+            else 0.0
+        )
         above = below = AWAY
         near = 0
         reach = size or 1.0
-        for one in pages.get(page, ()):
-            if one.x0 > box.x1 + reach or one.x1 < box.x0 - 2 * reach:
+        left, top, right, low = box
+        left, right, band = left - 2 * reach, right + reach, _BAND * reach
+        over, under, high, deep = top + 0.3 * reach, low - 0.3 * reach, top - band, low + band
+        for x0, y0, x1, y1 in pages.get(page, ()):
+            if x0 > right or x1 < left:
                 continue
-            if one.y1 <= box.y0 + 0.3 * reach:
-                above = min(above, (box.y0 - one.y1) / reach)
-            elif one.y0 >= box.y1 - 0.3 * reach:
-                below = min(below, (one.y0 - box.y1) / reach)
-            near += box.y0 - _BAND * reach < one.y1 and one.y0 < box.y1 + _BAND * reach
+            if y1 <= over:
+                above = min(above, (top - y1) / reach)
+            elif y0 >= under:
+                below = min(below, (y0 - low) / reach)
+            near += high < y1 and y0 < deep
         found.append(Pictured(signs, above, below, near))
     return found
 

@@ -90,7 +90,7 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
         ],
         [(box.x1 - box.x0) / width for box in boxes], [(box.x1 - right) / size for box in boxes],
         columns, gaps[:-1], gaps[1:], _beside(measures),
-        [box.y0 / tall[page] if tall[page] else 0.0 for box, page in zip(boxes, pages, strict=True)],
+        [box.y0 / tall[at] if tall[at] else 0.0 for box, at in zip(boxes, pages, strict=True)],
         [leading / own if own else 0.0 for leading, own in zip(leadings, sizes, strict=True)],
         _like(styles_of(doc, units), measures), lines, *pictured,
     )  # fmt: skip

@@ -72,12 +72,12 @@ def _parts(doc: Document) -> Iterator[Unit]:
     if not doc.typeset:
         yield from _cut(doc)
         return
-    text = doc.text
+    text, signed = doc.text, signed_lines(doc)
     for start, end, first, last in doc.blocks:
-        if last - first == 1:
+        if last - first == 1 or signed.isdisjoint(range(first + 1, last)):
             yield _new(Unit, (start, end, first, last, text[start:end]))
         else:
-            yield from _part(doc, first, last)
+            yield from _part(doc, first, last, signed)
 
 
 def _unit(doc: Document, first: int, last: int) -> Unit:
@@ -86,9 +86,8 @@ def _unit(doc: Document, first: int, last: int) -> Unit:
     return _new(Unit, (start, end, first, last, doc.text[start:end]))
 
 
-def _part(doc: Document, first: int, last: int) -> Iterator[Unit]:
+def _part(doc: Document, first: int, last: int, signed: frozenset[int]) -> Iterator[Unit]:
     """A line that starts with the sign of a picture starts a unit of its own."""
-    signed = signed_lines(doc)
     for index in range(first + 1, last):
         if index in signed:
             yield _unit(doc, first, index)

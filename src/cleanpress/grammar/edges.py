@@ -55,7 +55,7 @@ def _edges(doc: Document, depth: int) -> list[Edges]:
     found, lines, filled = [], doc.lines, doc.filled
     for first, last in pairwise([*page_firsts(lines), len(lines)]):
         page = lines[first].page if doc.page_sizes else 0
-        if 0 < page <= len(doc.page_sizes) and any(one.typeset for one in lines[first:last]):
+        if 0 < page <= len(doc.page_sizes) and any(one[5] for one in lines[first:last]):
             height = doc.page_sizes[page - 1][1]
             found.append(Edges(*_banded(lines, range(first, last), height, depth), height, lines))
         else:
@@ -69,11 +69,15 @@ def _banded(
     lines: Sequence[Line], page: range, height: float, depth: int
 ) -> tuple[list[int], list[int]]:
     """The lines in the bands at the top and the foot; baselines a hair apart are one row."""
-    placed = [(lines[at].box, at) for at in page if lines[at].text.strip()]
-    top = [(round(box.y0 / 3), box.x0, at) for box, at in placed
-           if box and box.y1 <= height * BAND]  # fmt: skip
-    foot = [(-round(box.y1 / 3), box.x0, at) for box, at in placed
-            if box and box.y0 >= height * (1 - BAND)]  # fmt: skip
+    top, foot, above, below = [], [], height * BAND, height * (1 - BAND)
+    for at, (_, _, _, text, _, typeset) in zip(page, lines[page.start : page.stop], strict=True):
+        if typeset is None:
+            continue
+        x0, y0, _, y1 = typeset.box
+        if y1 <= above and text.strip():
+            top.append((round(y0 / 3), x0, at))
+        if y0 >= below and text.strip():
+            foot.append((-round(y1 / 3), x0, at))
     return [at for *_, at in sorted(top)[:depth]], [at for *_, at in sorted(foot)[:depth]]
 
 
@@ -88,8 +92,11 @@ def body_size(doc: Document) -> float:
 
 
 def _body_size(doc: Document) -> float:
+    sizes: dict[float, int] = {}
+    for _, _, _, text, _, typeset in doc.lines:
+        if typeset is not None:
+            sizes[typeset.size] = sizes.get(typeset.size, 0) + len(text)
     weight: Counter[float] = Counter()
-    for line in doc.lines:
-        if line.typeset:
-            weight[round(line.typeset.size, 1)] += len(line.text)
+    for size, count in sizes.items():
+        weight[round(size, 1)] += count
     return weight.most_common(1)[0][0] if weight else 0.0
