@@ -13,7 +13,7 @@ from cleanpress.content.endings import move_bars
 from cleanpress.content.facts import Row, columns_of, view_of
 from cleanpress.content.setting import styles_of
 from cleanpress.content.units import Unit, units_of
-from cleanpress.content.vocabulary import vocabulary_of
+from cleanpress.content.vocabulary import known_words
 from cleanpress.content.weights import Model, load_model
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
@@ -64,11 +64,7 @@ def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
     facts, words = columns_of(doc, units, view, model.used)
-    vocabulary = (
-        [vocabulary_of(unit.text) for unit in units]
-        if model.alone.words or model.together.words
-        else [frozenset[str]()] * len(units)
-    )
+    vocabulary = known_words([unit.text for unit in units], model.vocabulary)
     alone = logistics(model.alone.sums(model.alone.joined(facts), vocabulary))
     columns = facts + bulk_of(alone, words, styles_of(doc, units), model.used)
     joined = model.together.joined(columns)

@@ -127,6 +127,11 @@ class Model:
         """The facts that have weights in either pass."""
         return self.alone.used | self.together.used
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that have weights in either pass."""
+        return frozenset(self.alone.words).union(self.together.words)
+
 
 def steps_of(view: str, *, bulk: bool) -> dict[str, Steps]:
     """The facts of a view's pass and their steps."""

@@ -20,9 +20,10 @@ _TERMINAL = frozenset(".!?…。！？؟।")
 _CLOSERS = "\"')]}»›«‹“”„‘’」』）* "
 _QUOTES = frozenset('"“”„«»‘‹›')
 _STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])|['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9])")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b", re.I)
-_DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
+# Each begins with a digit that no word goes before: digits are found faster than edges of words.
+_YEAR = re.compile(r"(?:19|20)(?<!\w\d\d)\d\d\b")
+_CLOCK = re.compile(r"\d(?<!\w\d)\d?(?:[:.hH]\d\d|\s?[apAP]\.?[mM])\b")
+_DAY = re.compile(r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-]\d{2,4}|\d{3}-\d\d-\d\d)\b")
 _SCHEMES = ("http:", "https:", "www.")
 _DOMAINS = (".com", ".org", ".net", ".de", ".fr", ".co")
 _SMALL = 4  # letters; function words have fewer
