@@ -13,14 +13,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress import columns
 from cleanpress.columns import Lines, columns_after
 from cleanpress.facts import Facts, once
 from cleanpress.lines import lines_after, lines_of, page_lines
-from cleanpress.runs import checked, merged, rewrite, source_starts_of, text_starts_of
+from cleanpress.runs import (
+    checked,
+    marks_of,
+    merged,
+    rewrite,
+    source_starts_of,
+    text_starts_of,
+)
 from cleanpress.values import Block, Box, Edit, Line, Mark, Picture, Proposal, Run, Stage, Typeset
 
 __all__ = [
@@ -39,7 +45,6 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
-_mark = partial(tuple.__new__, Mark)  # half the cost of calling a NamedTuple
 
 
 @runtime_checkable
@@ -115,22 +120,7 @@ class Document:
         """The marks of one kind that still cover some text, in text offsets."""
         return self._projected.get(kind, ())
 
-    @once
-    def _projected(self) -> dict[str, tuple[Mark, ...]]:
-        """The marks that still cover some text, in text offsets, by kind."""
-        found: dict[str, list[Mark]] = {}
-        runs, starts, sources = self.runs, self._text_starts, self._source_starts
-        for start, end, kind, value in self.marks:
-            at = bisect_right(sources, start) - 1
-            run = runs[at]
-            inside = end <= run.end  # as most marks are
-            if inside and run.by and not run.text:
-                continue
-            first = starts[at] + (0 if run.by else start - run.start)
-            last = first + end - start if inside and not run.by else self.to_text(end)
-            if first < last:
-                found.setdefault(kind, []).append(_mark((first, last, kind, value)))
-        return {kind: tuple(marks) for kind, marks in found.items()}
+    _projected = once(marks_of)
 
     def derive(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """The value of ``make()``, computed once for this version of the document."""

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Protocol
 
 from cleanpress.errors import ContractError
-from cleanpress.values import Edit, Run
+from cleanpress.values import Edit, Mark, Run
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple
 
@@ -19,6 +19,17 @@ class Partitioned(Protocol):
 
     @property
     def runs(self) -> tuple[Run, ...]: ...  # noqa: D102
+
+
+class Marked(Partitioned, Protocol):
+    """What has marks on its source."""
+
+    _text_starts: list[int]
+    _source_starts: list[int]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]: ...  # noqa: D102
+    def to_text(self, pos: int) -> int: ...  # noqa: D102
 
 
 def text_starts_of(doc: Partitioned) -> list[int]:
@@ -31,6 +42,23 @@ def text_starts_of(doc: Partitioned) -> list[int]:
 def source_starts_of(doc: Partitioned) -> list[int]:
     """The source offsets of the runs."""
     return list(map(itemgetter(0), doc.runs))
+
+
+def marks_of(doc: Marked) -> dict[str, tuple[Mark, ...]]:
+    """The marks that still cover some text, in text offsets, by kind."""
+    found: dict[str, list[Mark]] = {}
+    runs, starts, sources = doc.runs, doc._text_starts, doc._source_starts
+    for start, end, kind, value in doc.marks:
+        at = bisect_right(sources, start) - 1
+        run = runs[at]
+        inside = end <= run[1]  # as most marks are
+        if inside and run[3] and not run[2]:
+            continue
+        first = starts[at] + (0 if run[3] else start - run[0])
+        last = first + end - start if inside and not run[3] else doc.to_text(end)
+        if first < last:
+            found.setdefault(kind, []).append(_new(Mark, (first, last, kind, value)))
+    return {kind: tuple(marks) for kind, marks in found.items()}
 
 
 def checked(edits: Iterable[Edit], text: str, by: str) -> list[Edit]:
