@@ -6,9 +6,14 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["LETTER", "PdfPage", "lines", "write_pdf"]
+__all__ = ["LETTER", "PROSE", "PdfPage", "lines", "write_pdf"]
 
 LETTER = (0, 0, 612, 792)
+PROSE = [
+    "The ferry leaves at noon, and the crew has not slept",
+    "since Tuesday, when the storm took both its anchors",
+    "and the cook along with half of the winter stores.",
+]
 
 _FONTS = (
     "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",

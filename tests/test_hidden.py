@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from backends import Turn, opened
 from cleanpress import clean_pdf
 from cleanpress.document import Document, Typeset
-from cleanpress.readers.pdf import read_pdf
 from cleanpress.receipt import restore
-from pdf_writer import PdfPage, lines, write_pdf
+from pdf_writer import PROSE, PdfPage, lines, write_pdf
 
+pytestmark = pytest.mark.usefixtures("backend")
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-PROSE = [
-    "The ferry leaves at noon, and the crew has not slept",
-    "since Tuesday, when the storm took both its anchors",
-    "and the cook along with half of the winter stores.",
-]
 SECRET = "BT /F1 10 Tf 72 500 Td (secret) Tj ET "
 BAR = "60 490 120 30 re f "  # all over it
 IMAGE = "q 120 0 0 30 60 490 cm /{} Do Q "
@@ -36,7 +31,8 @@ STREAMS = {
 }
 RESOURCES = (
     "/XObject<</Plain 101 0 R/Masked 102 0 R/Inner 104 0 R/Cut 105 0 R/Bar 106 0 R/Layer 107 0 R>>"
-    "/ExtGState<</Half<</ca 0.5>>/Nil<</ca 0>>/Full<</ca 1/BM/Normal>>/Times<</BM/Multiply>>>>"
+    "/ExtGState<</Half<</ca 0.5>>/Nil<</ca 0>>/Breath<</ca 0.04>>/Full<</ca 1/BM/Normal>>"
+    "/Times<</BM/Multiply>>/Mask<</SMask<</S/Luminosity/G 106 0 R>>>>>>"
     "/Properties<</Off 111 0 R/On 112 0 R/Either<</Type/OCMD/OCGs[111 0 R 112 0 R]>>>>"
 )
 FADE = (
@@ -47,23 +43,10 @@ LAYERS = {111: "<</Type/OCG/Name(Dark)>>", 112: "<</Type/OCG/Name(Light)>>"}
 CATALOG = "/OCProperties<</OCGs[111 0 R 112 0 R]/D<</OFF[111 0 R]>>>>"
 
 
-class Reader:
-    """The backend that the tests of this module read with just now."""
-
-    name = "auto"
-
-
-@pytest.fixture(params=["pdfminer", "pdfium"], scope="module", autouse=True)
-def backend(request: pytest.FixtureRequest) -> Iterator[str]:
-    Reader.name = str(request.param)
-    yield Reader.name
-    Reader.name = "auto"
-
-
 def read(content: str, *, resources: str = RESOURCES) -> Document:
     page = PdfPage(lines(PROSE) + content, resources=resources)
     data = write_pdf(page, streams=STREAMS, catalog=CATALOG, objects=LAYERS)
-    return read_pdf(data, backend=Reader.name)
+    return opened(data)
 
 
 def told(doc: Document, text: str = "secret") -> str:
@@ -126,6 +109,8 @@ def told(doc: Document, text: str = "secret") -> str:
         ("1 g 1 Tr " + SECRET, ""),  # outlines have another colour
         # without ink
         ("/Nil gs " + SECRET, "invisible"),
+        ("/Breath gs " + SECRET, "invisible"),
+        ("/Half gs " + SECRET, ""),
         ("/Nil gs " + SECRET + "/Half gs " + BAR, ""),  # a shadow may show its letters
         ("q 7 Tr " + SECRET + "Q ", "invisible"),
         ("q 7 Tr " + SECRET + "0.5 g " + BAR + "Q ", ""),  # seen through its letters
@@ -139,12 +124,52 @@ def told(doc: Document, text: str = "secret") -> str:
         ("BT /F1 0.9 Tf 72 500 Td (secret) Tj ET", "tiny"),
         ("q 0.05 0 0 0.05 0 0 cm BT /F1 10 Tf 1440 10000 Td (secret) Tj ET Q", "tiny"),
         ("BT /F1 1.1 Tf 72 500 Td (secret) Tj ET", ""),
+        # squeezed flat
+        ("BT /F1 10 Tf 1 Tz 72 500 Td (secret) Tj ET", "tiny"),
+        ("BT /F1 10 Tf 9 Tz 72 500 Td [(sec)-20(ret)] TJ ET", "tiny"),
+        ("BT /F1 10 Tf -1 Tz 72 500 Td (secret) Tj ET", "tiny"),
+        ("BT /F1 10 Tf 0.01 0 0 1 72 500 Tm (secret) Tj ET", "tiny"),
+        ("BT /F1 10 Tf 1 0 0 0.01 72 500 Tm (secret) Tj ET", "tiny"),
+        ("BT /F1 10 Tf 0 0.01 -1 0 72 500 Tm (secret) Tj ET", "tiny"),
+        ("q 0.01 0 0 1 0 0 cm BT /F1 10 Tf 7200 500 Td (secret) Tj ET Q", "tiny"),
+        ("BT /F1 10 Tf 50 Tz 72 500 Td (secret) Tj ET", ""),
+        ("BT /F1 10 Tf 500 Tz 72 500 Td (secret) Tj ET", ""),
+        ("BT /F1 10 Tf -100 Tz 172 500 Td (secret) Tj ET", ""),
+        ("BT /F1 1 Tf 10 0 3 10 72 500 Tm (secret) Tj ET", ""),
+        # what counts as seen though nobody sees it, as SECURITY.md says
+        ("1 G 1 Tr " + SECRET, ""),
+        ("q /Mask gs " + SECRET + "Q ", ""),
+        ("BT /F1 10 Tf 1 0 0 1 72 500 Tm (secret) Tj 1 0 0 1 73 500 Tm (things) Tj ET", ""),
+        # beside the page
+        ("BT /F1 10 Tf 900 Ts 72 500 Td (secret) Tj ET", "off-page"),
+        ("q 1 0 0 1 900 0 cm " + SECRET + "Q ", "off-page"),
     ],
 )
 def test_what_hides(content: str, how: str) -> None:
     doc = read(content)
     assert told(doc) == how
     assert told(doc, "The ferry") == ""
+
+
+@pytest.mark.parametrize("squeezed", ["0 Tz 72 500 Td", "0 0 0 1 72 500 Tm", "1 1 1 1 72 500 Tm"])
+def test_text_of_no_width_is_no_text(squeezed: str) -> None:
+    """PDFium leaves most of it out by itself."""
+    page = PdfPage(lines(PROSE) + f"BT /F1 10 Tf {squeezed} (xxxxxx) Tj ET ")
+    article = clean_pdf(write_pdf(page), backend=Turn.backend)
+    assert article.text.split() == " ".join(PROSE).split()
+
+
+def test_what_is_cropped_away_is_not_on_the_page() -> None:
+    page = PdfPage(lines(PROSE) + SECRET, crop=(0, 600, 612, 792))
+    assert told(opened(write_pdf(page))) == "off-page"
+
+
+def test_what_is_no_part_of_the_page_is_not_read() -> None:
+    """Notes, fields of forms and their looks are not the text of a page, shown or hidden."""
+    note = "<</Subtype/FreeText/F 2/Rect[72 490 200 520]/Contents(secret)/DA(/F1 10 Tf)>>"
+    field = "<</Subtype/Widget/FT/Tx/T(a)/V(secret)/Rect[72 400 200 430]/AP<</N 104 0 R>>>>"
+    page = PdfPage(lines(PROSE), annotations=note + field)
+    assert opened(write_pdf(page, streams=STREAMS)).source == "\n".join(PROSE)
 
 
 def test_a_pattern_is_no_colour() -> None:
@@ -171,7 +196,7 @@ def test_what_only_one_library_tells(content: str, how: str, backend: str) -> No
 
 def test_the_text_under_a_scan_is_not_hidden() -> None:
     page = PdfPage(lines(PROSE) + "q 612 0 0 792 0 0 cm /Plain Do Q ", resources=RESOURCES)
-    doc = read_pdf(write_pdf(page, streams=STREAMS), backend=Reader.name)
+    doc = opened(write_pdf(page, streams=STREAMS))
     assert {one.hidden for one in doc.typeset} == {""}
 
 
@@ -199,7 +224,7 @@ def test_what_was_printed_last_is_seen() -> None:
 def test_hidden_text_is_counted_and_gone() -> None:
     content = SECRET + "0.5 g " + BAR
     page = PdfPage(lines(PROSE) + content)
-    article = clean_pdf(write_pdf(page), backend=Reader.name)
+    article = clean_pdf(write_pdf(page), backend=Turn.backend)
     assert dict(article.hidden) == {"covered": 1}
     assert "secret" not in article.text
     assert restore(article.text, article.receipt) == article.document.source
@@ -210,7 +235,7 @@ def test_what_a_browser_prints() -> None:
 
     Chromium leaves out by itself what is cut away.
     """
-    doc = read_pdf((FIXTURES / "hidden" / "tricks.pdf").read_bytes(), backend=Reader.name)
+    doc = opened((FIXTURES / "hidden" / "tricks.pdf").read_bytes())
     shown = {doc.source[one.start : one.end] for one in doc.typeset if not one.hidden}
     hidden = {doc.source[one.start : one.end]: one.hidden for one in doc.typeset if one.hidden}
     assert {text for text in hidden if text not in shown} == {

@@ -4,47 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from backends import opened
 from cleanpress.document import Document, Typeset
 from cleanpress.errors import Damaged, Encrypted, NotAPdf, NoTextLayer, ReadError, Unsupported
 from cleanpress.filters.page_joins import PageJoins
 from cleanpress.readers.content import operations
-from cleanpress.readers.pdf import read_pdf
-from pdf_writer import PdfPage, lines, write_pdf
+from pdf_writer import PROSE, PdfPage, lines, write_pdf
 
-PROSE = [
-    "The ferry leaves at noon, and the crew has not slept",
-    "since Tuesday, when the storm took both its anchors",
-    "and the cook along with half of the winter stores.",
-]
+pytestmark = pytest.mark.usefixtures("backend")
 MORE = [
     "Nobody on the island remembers who painted all the",
     "lighthouses red, or why the keeper left his boots on",
     "the stairs when he rowed away one Sunday morning.",
 ]
-
-
-class Reader:
-    """The backend that the tests of this module read with just now."""
-
-    name = "auto"
-
-
-@pytest.fixture(params=["pdfminer", "pdfium"], scope="module", autouse=True)
-def backend(request: pytest.FixtureRequest) -> Iterator[str]:
-    Reader.name = str(request.param)
-    yield Reader.name
-    Reader.name = "auto"
-
-
-def opened(data: bytes, *, password: str = "", backend: str = "") -> Document:
-    return read_pdf(data, password=password, backend=backend or Reader.name)
 
 
 def read(*contents: str, **options: str) -> Document:

@@ -13,6 +13,7 @@ from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LAParams, LTChar, LTContainer
 
 import cleanpress
+from backends import BACKENDS
 from cleanpress.errors import ConfigError, Damaged, NoTextLayer, ReadError, Unsupported
 from cleanpress.readers.pdf import read_pdf
 from glyph_agreement import differences, our_glyphs, their_lines
@@ -20,7 +21,6 @@ from pdf_writer import PdfPage, lines, write_pdf
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PRINTS = sorted((FIXTURES / "pdf").glob("*.pdf"))
-BACKENDS = ["pdfminer", "pdfium"]
 # Folders of real PDFs to compare as well, parted as in PATH.
 FOLDERS = [Path(name) for name in os.environ.get("CLEANPRESS_PDFS", "").split(os.pathsep) if name]
 # Glyphs for which a page says what they stand for: ligatures, and blanks that are soft hyphens.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["WHITE", "colour", "same_colour"]
+__all__ = ["ALIKE", "WHITE", "colour", "same_colour"]
 
 WHITE = 0xFFFFFF
 _UNTOLD = {"Separation", "DeviceN", "Indexed", "Pattern", "Lab"}
 _INKS = 1 << 32  # marks four levels of ink, which no three levels of light are sure to look like
-_ALIKE = 12  # of 255, in every level: #f3f3f3 on white cannot be made out
+ALIKE = 12  # of 255, in every level: #f3f3f3 on white cannot be made out
 
 
 def colour(space: str, levels: Sequence[object]) -> int | None:
@@ -28,7 +28,7 @@ def colour(space: str, levels: Sequence[object]) -> int | None:
     if len(known) == 4:
         cyan, magenta, yellow, black = known
         inks = cyan << 24 | magenta << 16 | yellow << 8 | black
-        return _INKS | inks if max(known) > _ALIKE else WHITE
+        return _INKS | inks if max(known) > ALIKE else WHITE
     red, green, blue = known if len(known) == 3 else known * 3
     return red << 16 | green << 8 | blue
 
@@ -43,6 +43,6 @@ def same_colour(one: int | None, other: int | None) -> bool:
         return False
     return one == other or (
         one >> 32 == other >> 32
-        and all(abs((one >> shift & 255) - (other >> shift & 255)) <= _ALIKE
+        and all(abs((one >> shift & 255) - (other >> shift & 255)) <= ALIKE
                 for shift in (24, 16, 8, 0))
     )  # fmt: skip

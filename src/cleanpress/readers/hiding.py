@@ -8,17 +8,17 @@ of its ground only where everything behind it is known to have that colour.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanpress.readers.colours import WHITE, same_colour
 from cleanpress.readers.lines import span_box
-from cleanpress.readers.places import LEAST, holds, meet
+from cleanpress.readers.places import LEAST, common, holds, meet
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
-    from cleanpress.readers.spans import Covers, ReadPage, Span
+    from cleanpress.readers.spans import Covers, Ink, ReadPage, Span
 
 __all__ = ["hidden", "shows"]
 
@@ -41,10 +41,14 @@ def hidden(page: ReadPage, spans: Sequence[Span], tick: Callable[[], None]) -> l
     width, height = page.size
     found = [""] * len(spans)
     blank = []
-    shown = {id(ink) for ink in {span.ink for span in spans} if not any(ink[2:]) and not ink.mode}
+    inks = {id(span.ink): span.ink for span in spans}  # to compare them takes longer
+    sheet = Box(0, 0, width, height)
+    rooms = {known: common(sheet, ink.clip) if ink.clip else sheet
+             for known, ink in inks.items() if not (ink.mode or ink.clear or ink.off)}  # fmt: skip
     for at, span in enumerate(spans):
-        if (id(span.ink) in shown and 0 <= span.base <= height and span.x1 >= 0
-                and span.x0 <= width and span.size >= _TINY and not span.angle):  # fmt: skip
+        base, size, room = span.base, span.size, rooms.get(id(span.ink))
+        if (room and room[0] <= span.x0 and span.x1 <= room[2] and room[1] <= base - size
+                and base + size <= room[3] and size >= _TINY and not span.angle):  # fmt: skip
             continue  # nearly all of them
         x0, y0, x1, y1 = box = span_box(span)
         mode, _, clear, clip, off = span.ink
@@ -77,7 +81,7 @@ def hidden(page: ReadPage, spans: Sequence[Span], tick: Callable[[], None]) -> l
         covered -= images
     for at in covered:
         found[at] = found[at] or "covered"
-    for at in _camouflaged(spans, ground):
+    for at in _camouflaged(spans, inks.values(), ground):
         if not found[at] and (page.covers is None or page.covers.sure()):
             white = same_colour(spans[at].ink.fill, WHITE)
             found[at] = "white" if white else "camouflaged"
@@ -107,9 +111,11 @@ def _by_ink(span: Span, box: Box) -> str:
     return ""
 
 
-def _camouflaged(spans: Sequence[Span], ground: _Ground | None) -> Iterator[int]:
+def _camouflaged(
+    spans: Sequence[Span], inks: Iterable[Ink], ground: _Ground | None
+) -> Iterator[int]:
     """The spans that have the colour of what they stand on, be it only the paper."""
-    colours = {ink.fill for ink in {span.ink for span in spans} if ink.mode in _FILLED} - {None}
+    colours = {ink.fill for ink in inks if ink.mode in _FILLED} - {None}
     pale = {fill for fill in colours if same_colour(fill, WHITE)}
     if pale:
         for at, span in enumerate(spans):
@@ -222,6 +228,8 @@ class _Ground:
                 if large or self._interrupts(box, some):
                     continue
             under[at] = some
+        if not under:
+            return set()
         total = sum([len(span.text) for span in spans])
         drawn = sum([len(spans[one].text) for one in curtains]) > _UNDER * total
         for at, some in under.items():

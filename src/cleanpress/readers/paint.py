@@ -13,7 +13,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
 from cleanpress.readers.budget import Budget
-from cleanpress.readers.colours import colour
+from cleanpress.readers.colours import ALIKE, colour
 from cleanpress.readers.content import PATH, Operand
 from cleanpress.readers.painted import UNIT, Clip, Painted, Shape, traced
 from cleanpress.readers.spans import Ink, Matrix
@@ -24,7 +24,6 @@ __all__ = ["Paint", "is_opaque"]
 _SHORT = 2000  # bytes; a disc of sixteen curves takes half of it
 _MOST = 1 << 26  # bytes that the shapes of a page may take
 _SHAPE = 200  # bytes that one takes besides its path
-_CLEAR = 0.02  # of full; ink that lets more through cannot be seen
 SHEER, CLEAR, BLENDED, MASKED = 1, 2, 4, 8
 """Bits for what shows of what is painted now: a part, nothing, a mixture, what a mask leaves."""
 _ENDED = re.compile(rb"\sW\*?\s++n\s")
@@ -197,7 +196,8 @@ def _veil(name: str, resources: Mapping[str, object]) -> tuple[int, int]:
     alpha, blend, mask = (resolve1(found.get(key)) for key in ("ca", "BM", "SMask"))
     if isinstance(alpha, int | float):
         named |= SHEER | CLEAR
-        bits |= CLEAR if alpha < _CLEAR else SHEER if alpha < 1 else 0
+        # So little ink changes no level of what it is put on by more than can be made out.
+        bits |= CLEAR if int(255 * alpha) <= ALIKE else SHEER if alpha < 1 else 0
     if blend is not None:
         named |= BLENDED
         plain = isinstance(blend, PSLiteral) and blend.name in ("Normal", "Compatible")

@@ -23,6 +23,7 @@ from cleanpress.readers.pdfium_letters import Letters
 from cleanpress.readers.pdfium_objects import Drawn, Look
 from cleanpress.readers.pdfium_runs import Run, Runs, run_of
 from cleanpress.readers.spans import Matrix, Span
+from cleanpress.readers.turning import FLAT, flattened
 
 __all__ = ["read_spans"]
 
@@ -116,12 +117,13 @@ class _Reader:
     def _line(self, run: Run) -> _Line:
         a, b, c, d, e, f = run.matrix
         p, q, r, s, t, u = self._ctm
-        if b == c == q == r == 0 and a * p * run.size > 0:
-            size = abs(run.size * d)
+        size = abs(run.size * d)
+        if b == c == q == r == 0 and a * p * run.size > FLAT * size:
             return _Line(run, self._drawn.look(run.font), size, 0, e * p + t, f * s + u)
         a, b, c, d = a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s
         e, f = e * p + f * r + t, e * q + f * s + u
-        look, size = self._drawn.look(run.font), abs(run.size) * hypot(c, d)
+        size = flattened(abs(run.size) * hypot(c, d), (a, b, c, d))
+        look = self._drawn.look(run.font)
         if run.size < 0:
             a, b = -a, -b  # set upside down, and turned back
         if a > 0 and abs(b) < 0.01 * a:
@@ -136,9 +138,9 @@ class _Reader:
         Nearly all runs are like this, so nothing is called here that is not needed.
         """
         first, last, _, (a, b, c, d, _, f), font, unscaled, ink, place, marks, blanks, cuts = run
-        if b or c or a * unscaled <= 0 or (marks and "Span" in marks):
-            return None
         size, track, chars = abs(unscaled * d), 0.0, self._chars
+        if b or c or a * unscaled <= FLAT * size or (marks and "Span" in marks):
+            return None
         if made_up := chars.made_up:
             after = bisect_left(made_up, first)
             if after < len(made_up) and made_up[after] < last:

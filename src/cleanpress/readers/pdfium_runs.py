@@ -14,7 +14,7 @@ from itertools import accumulate, compress, count, pairwise, repeat
 from operator import and_, eq, lt, mul, ne, not_, or_, sub
 from typing import NamedTuple
 
-from cleanpress.readers.colours import WHITE, same_colour
+from cleanpress.readers.colours import ALIKE, WHITE, same_colour
 from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdfium_bulk import WIDE, Handle, colours, handle, of_objects, quick
 from cleanpress.readers.pdfium_chars import Chars, matrices
@@ -25,7 +25,6 @@ from cleanpress.readers.spans import Ink, Matrix
 __all__ = ["Run", "Runs", "run_of"]
 
 _PAINTED = (0, 1, 2, 4, 5, 6)  # text rendering modes that leave ink
-_CLEAR = 5  # of 255; ink that covers less cannot be seen
 _TOUCHING = 0.05  # ems between glyphs of one run
 _NARROW, _BROAD = 0.1, 1.0  # ems; how wide a space between words of one run is
 
@@ -253,7 +252,7 @@ class _Inks(dict[tuple[int, ...], Ink]):
         alike = same_colour(fill, WHITE) or any(
             same_colour(fill, ground) for ground in self._drawn.grounds
         )
-        ink = self[levels] = Ink(mode, fill if alike else None, alpha < _CLEAR)
+        ink = self[levels] = Ink(mode, fill if alike else None, alpha <= ALIKE)
         return ink
 
 

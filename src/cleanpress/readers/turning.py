@@ -5,15 +5,17 @@ from __future__ import annotations
 from math import atan2, degrees, hypot
 from typing import NamedTuple
 
-__all__ = ["Turned", "turned"]
+__all__ = ["FLAT", "Turned", "flattened", "turned"]
 
+FLAT = 0.1  # of the height of type, or of its width, below which only bars are seen of letters
 _AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
 
 
 class Turned(NamedTuple):
     """The direction ``ux, uy`` and ``angle`` of a line, clockwise from the right, in degrees.
 
-    ``c, d`` is where the text's own upwards points to, ``height`` the size of the type in points,
+    ``c, d`` is where the text's own upwards points to, ``height`` the size of the type in points
+    (for type that is squeezed flat what is left of it),
     ``along`` the points on the page to a unit of text space, ``wide`` the horizontal scaling.
     """
 
@@ -27,6 +29,18 @@ class Turned(NamedTuple):
     wide: float
 
 
+def flattened(height: float, matrix: tuple[float, ...]) -> float:
+    """The height of type, or the little that is left of it where the matrix squeezes it flat.
+
+    >>> flattened(12.0, (1.0, 0.0, 0.3, -1.0)), flattened(12.0, (0.01, 0.0, 0.0, -1.0))
+    (12.0, 0.12)
+    """
+    a, b, c, d = matrix
+    wide, tall = hypot(a, b), hypot(c, d)
+    left = abs(a * d - b * c) / (max(wide, tall) or 1.0)
+    return height * left / tall if left < FLAT * tall else height
+
+
 def turned(
     matrix: tuple[float, ...], size: float, *, wide: float = 1.0, vertical: bool = False
 ) -> Turned:
@@ -36,7 +50,7 @@ def turned(
     (12.0, 0, 1.0, 1.0)
     """
     a, b, c, d = matrix
-    height, up = abs(size) * hypot(c, d), (c, d)
+    height, up = flattened(abs(size) * hypot(c, d), (wide * a, wide * b, c, d)), (c, d)
     if vertical:
         a, b, wide = -c, -d, -1.0  # the line runs down, and its advances are negative
     along = hypot(a, b)
