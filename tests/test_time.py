@@ -5,7 +5,9 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from time import process_time
 from typing import ClassVar
 
 import pytest
@@ -97,6 +99,14 @@ def test_a_text_has_the_time_it_has() -> None:
     assert isinstance(rest, Article)
     assert (rest.source, rest.status) == (PAGE, "incomplete")
     assert "filters" in rest.notes[0]
+
+
+@pytest.mark.parametrize("text", ["a\n" * 300_000, "a" * 30_000_000], ids=["lines", "line"])
+def test_the_clock_is_looked_at_often(text: str) -> None:
+    """In steps of time that the process had, for on a busy machine it has to wait for its turn."""
+    looks = [process_time()]
+    preset("default").run(read_text(text), tick=lambda: looks.append(process_time()))
+    assert max(after - before for before, after in pairwise(looks)) < 0.4
 
 
 def test_a_loop_is_ended_in_texts_and_in_pdfs() -> None:

@@ -12,6 +12,7 @@ from cleanpress.values import Block, Edit, Line, Typeset
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 FEW = 16  # edits
+_PORTION = 20_000  # blocks that are made between two looks at the clock
 _COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
 
 
@@ -30,6 +31,7 @@ class Columned(Protocol):
     def typeset(self) -> tuple[Typeset, ...]: ...  # noqa: D102
     @property
     def lines(self) -> Lines | tuple[Line, ...]: ...  # noqa: D102
+    def tick(self) -> None: ...  # noqa: D102
 
 
 class Lines(Sequence[Line]):
@@ -151,11 +153,16 @@ def blocks_of(doc: Columned) -> tuple[Block, ...]:
     firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(texts)]
     if feeds:
         firsts, lasts = sorted([*firsts, *feeds]), sorted([*lasts, *feeds])
-    return tuple([
-        _new(Block, (starts[first], starts[last - 1] + len(texts[last - 1]), first, last))
-        for first, last in zip(firsts, lasts, strict=True)
-        if first < last
-    ])  # fmt: skip
+    blocks: list[Block] = []
+    for at in range(0, len(firsts), _PORTION):
+        doc.tick()
+        here = slice(at, at + _PORTION)
+        blocks += [
+            _new(Block, (starts[first], starts[last - 1] + len(texts[last - 1]), first, last))
+            for first, last in zip(firsts[here], lasts[here], strict=True)
+            if first < last
+        ]
+    return tuple(blocks)
 
 
 def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, list[str] | list[int]]:

@@ -272,7 +272,9 @@ class Document:
         after = copy(self)  # without what was derived from this version
         known = self.__dict__.get("lines") if self.typeset else None  # else they are made as fast
         before = (known, [edit for edit, _ in todo]) if known else None
-        after.__dict__.update(runs=rewrite(self.runs, self._text_starts, todo), _before=before)
+        after.__dict__.update(
+            runs=rewrite(self.runs, self._text_starts, todo, self.tick), _before=before
+        )
         if "signs" in self.__dict__:
             after.__dict__["signs"] = self.signs.union(*{edit[2] for edit, _ in todo})
         if "starts" in self.__dict__ and not self.typeset:

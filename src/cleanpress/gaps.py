@@ -28,7 +28,7 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
     """
     text = doc.text
     kind = _GAP if doc.typeset or loose_gaps(doc).sure else _OPEN
-    found = set(_spans(text, kind))
+    found = set(_spans(doc, kind))
     at = text.find("\f")
     while at >= 0:
         found.add(span := _around(text, at))
@@ -37,10 +37,11 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
     return [(*span, span in ends) for span in sorted(found.union(ends))]
 
 
-def _spans(text: str, kind: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _spans(doc: Document, kind: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The gaps of a kind; each is read once, however many empty lines it has."""
-    at = 0
+    text, at = doc.text, 0
     while one := kind.search(text, at):
+        doc.tick()
         start, at = _around(text, one.start())
         if kind is _GAP or text[at : at + 1] not in _CLOSED:
             yield start, at

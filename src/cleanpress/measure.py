@@ -9,7 +9,7 @@ geometry the same is done in points, from the right edges of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ OWN = 0.6  # of a block's witnesses that agree on a measure of its own
 OVERHANG = 0.05  # of the measure by which a line may exceed it: a measure is told from below
 DOUBT = 0.1  # of the measure by which the only witness of a block may miss it
 SAMPLE = 2000  # witnesses; more do not make it surer
+PORTION = 10_000  # lines that are measured between two looks at the clock
 _BREAK = re.compile(r"[\n\f]")
 
 
@@ -67,7 +68,7 @@ class Measures(NamedTuple):
 
     def of(self, key: Key, breaks: Sequence[Break]) -> float | None:
         """The measure of neighbouring lines: their own, else one of the document's for that key."""
-        found = witnesses(breaks)
+        found = witnesses(breaks)[:SAMPLE]
         rights = [one[1] for one in breaks]
         rights.append(breaks[-1][3])
         if len(found) >= 2:
@@ -104,12 +105,26 @@ class Measures(NamedTuple):
                 for one in all_]  # fmt: skip
 
     def breaks(
-        self, texts: Sequence[str], bare: Sequence[str], sets: Sequence[Typeset | None]
+        self,
+        texts: Sequence[str],
+        bare: Sequence[str],
+        sets: Sequence[Typeset | None],
+        tick: Callable[[], None],
     ) -> list[Break]:
         """The breaks between neighbouring lines; ``bare`` are their texts, stripped.
 
         ``sets`` is how they were set, empty where that is not known.
         """
+        found: list[Break] = []
+        for at in range(0, len(texts) - 1, PORTION):
+            tick()
+            here = slice(at, at + PORTION + 1)  # the last line of one is the first of the next
+            found += self._some_breaks(texts[here], bare[here], sets[here])
+        return found
+
+    def _some_breaks(
+        self, texts: Sequence[str], bare: Sequence[str], sets: Sequence[Typeset | None]
+    ) -> list[Break]:
         if not sets or sets[0] is None:
             return breaks_of(texts, bare, self.metric)
         return set_breaks(texts, bare, sets, self.metric)

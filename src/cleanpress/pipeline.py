@@ -205,6 +205,7 @@ class Pipeline:
         if not edits:
             return edits
         check_edits(one, edits, doc.text)
+        doc.tick()
         budget: float | None = getattr(one, "budget", None)
         gone = gone_words(doc, edits) if budget is not None or one.stage <= Stage.PRUNE else 0
         if budget is not None and not gate.affords(doc, gone, budget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import Protocol
@@ -12,6 +12,7 @@ from cleanpress.errors import ContractError
 from cleanpress.values import Edit, Mark, Run
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple
+_SOME = 1000  # runs or edits between two looks at the clock
 
 
 class Partitioned(Protocol):
@@ -122,11 +123,15 @@ def _beside(edits: Iterable[Edit], taken: Sequence[tuple[Edit, str]]) -> Iterabl
 
 
 def rewrite(
-    runs: Sequence[Run], starts: Sequence[int], todo: Sequence[tuple[Edit, str]]
+    runs: Sequence[Run],
+    starts: Sequence[int],
+    todo: Sequence[tuple[Edit, str]],
+    tick: Callable[[], None],
 ) -> tuple[Run, ...]:
     """The runs after edits, sorted, disjoint and each changing something, with their filters.
 
     ``starts`` are the text offsets of the runs. Stretches of runs without an edit are copied whole.
+    ``tick`` is called now and then.
     """
     out: list[Run] = []
     many, count = len(todo), len(runs)
@@ -136,6 +141,8 @@ def rewrite(
         _extend(out, runs[here:first])
         here = first
         while here < count:
+            if not here % _SOME:
+                tick()
             run, base = runs[here], starts[here]
             words = run[2]
             while at < many and todo[at][0][1] <= base:
@@ -153,7 +160,7 @@ def rewrite(
             elif start <= base and base + len(words) <= end:
                 _push(out, _new(Run, (*run[:2], new if start == base else "", by, reason, note)))
             else:
-                _cut(out, run, base, todo, at)
+                _cut(out, run, base, todo, at, tick)
             here += 1
     _extend(out, runs[here:])
     return tuple(out)
@@ -179,11 +186,20 @@ def _rewritten(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -
     return Run(run.start, run.end, "".join(parts), by, last.reason, last.note)
 
 
-def _cut(out: list[Run], run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -> None:
+def _cut(
+    out: list[Run],
+    run: Run,
+    base: int,
+    todo: Sequence[tuple[Edit, str]],
+    at: int,
+    tick: Callable[[], None],
+) -> None:
     """Append a verbatim run cut where edits start and end."""
     words, shift, pos = run[2], run[0] - base, base
     stop, many = base + len(words), len(todo)
     for index in range(at, many):
+        if not index % _SOME:
+            tick()
         (start, end, new, reason, note), by = todo[index]
         if start >= stop:
             break

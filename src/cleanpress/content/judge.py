@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from itertools import compress
+from collections.abc import Iterator, Sequence, Set
+from itertools import compress, count
 from typing import NamedTuple
 
 from cleanpress.content.bulk import bulk_of
@@ -21,6 +21,7 @@ from cleanpress.posts import is_attribution
 
 LABEL = 8  # words; the longest headings of sections in the evidence have seven
 FIELD = 3  # words in the field of a form
+_PORTION = 10_000  # units whose reasons are worked out at once
 LEAST = 3  # units that stay whatever they look like
 _DASHES = ("—", "–", "- ")
 _BULLETS = frozenset("*-•·▪◦")
@@ -44,15 +45,18 @@ class Verdict(NamedTuple):
         """Which units are of the article."""
         return _keeps(self.chances, self.bars)
 
-    def why_not(self, gone: Sequence[bool]) -> list[str]:
+    def why_not(self, gone: Sequence[bool]) -> Iterator[str]:
         """What speaks against those units that are ``gone``, in order, for the receipt."""
-        joined = [bytes(compress(column, gone)) for column in self.joined]
-        said = list(map(_SAID.__getitem__, [round(100 * c) for c in compress(self.chances, gone)]))
-        for number, at in enumerate(compress(range(len(gone)), gone) if self.told else ()):
-            if at in self.told:
-                said[number] = f"{self.told[at]}; {said[number]}"
-        against = self.model.together.against(joined)
-        return [f"{one}; {a}" if a else one for one, a in zip(said, against, strict=True)]
+        for start in range(0, len(gone), _PORTION):
+            here = slice(start, start + _PORTION)
+            some = gone[here]
+            joined = [bytes(compress(column[here], some)) for column in self.joined]
+            said = [_SAID[round(100 * chance)] for chance in compress(self.chances[here], some)]
+            for number, at in enumerate(compress(count(start), some) if self.told else ()):
+                if at in self.told:
+                    said[number] = f"{self.told[at]}; {said[number]}"
+            against = self.model.together.against(joined)
+            yield from [f"{one}; {a}" if a else one for one, a in zip(said, against, strict=True)]
 
 
 def judge(doc: Document) -> Verdict:
@@ -64,11 +68,16 @@ def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
     facts, words = columns_of(doc, units, view, model.used)
+    doc.tick()
     vocabulary = known_words([unit.text for unit in units], model.vocabulary)
     alone = logistics(model.alone.sums(model.alone.joined(facts), vocabulary))
+    doc.tick()
     columns = facts + bulk_of(alone, words, styles_of(doc, units), model.used)
+    doc.tick()
     joined = model.together.joined(columns)
+    doc.tick()
     found = chances(model.together.sums(joined, vocabulary), model.stay)
+    doc.tick()
     if "(@" in doc.text:
         for index in range(1, len(units)):
             if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):

@@ -68,15 +68,18 @@ def plain_of(doc: Document, units: Sequence[Unit]) -> tuple[list[Column], list[i
     marked = cut(picture_of(doc.text), ends)
     kinds = words_in(marked)
     words = counts_of(kinds)
+    doc.tick()
     shares = [
         _share("lower case", counts_of(kinds, b"UDSCO"), words),
         _share("capitals", counts_of(kinds, b"LDSCO"), words),
         _share("commas", counts_of(marked, b"ludso ("), words),
     ]
+    doc.tick()
     lengths, endings = _clipped(words), _endings(marked, ends, texts)
     lines = list(map(sub, lasts, firsts))
     shape = added(lengths.translate(_LENGTH), endings.translate(_ENDED))
     top = _COUNT[:count].ljust(count, bytes((_LONG,)))
+    doc.tick()
     parts = tuple([size * share for share in PLAIN["part"]])
     columns = [
         lengths, endings, *shares,

@@ -77,6 +77,7 @@ class PrintFurniture:
         foot = {slot.kind for spot in kept if spot.edge == "foot" for slot in spot.slots}
         titles: list[tuple[str, list[Line]]] = []
         for leaf, page in enumerate(pages):
+            doc.tick()
             spot = lone.get(leaf)
             if spot is None and ("url" in foot or len(pages) < 2):
                 continue

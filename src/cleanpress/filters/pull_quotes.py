@@ -79,6 +79,7 @@ class PullQuotes:
         text, lines = doc.text, doc.lines
         size = body_size(doc)
         for block in doc.blocks:
+            doc.tick()
             start, end, first, _ = block
             if end - start > 12 * self.max_words:
                 continue

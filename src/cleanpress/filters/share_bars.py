@@ -64,6 +64,7 @@ class ShareBars:
             near = any(index in told for index in around)
             if names >= 2 or (near and (names or len(chain) > 1)) or self._is_row(doc, chain):
                 for index in chain:
+                    doc.tick()
                     if index not in told and stands_alone(doc, index, bars):
                         edits[index] = (index + 1, "share-bar", f"{names} networks")
         end = 0

@@ -67,6 +67,7 @@ class Standfirsts:
         labels, firsts = phrases.words("points"), phrases.first_words("points")
         size = body_size(doc)
         for number, block in enumerate(doc.blocks):
+            doc.tick()
             words = doc.text[block.start : block.end].split(None, self.paragraph)
             first = doc.texts[block.first]
             if len(words) >= self.paragraph:

@@ -67,7 +67,7 @@ class Unwrapping:
         texts = [text for _, _, first, last in blocks for text in doc.texts[first:last]]
         bare = [text for _, _, first, last in blocks for text in doc.bare[first:last]]
         sets = _typesets(doc, blocks)
-        breaks = known.breaks(texts, bare, sets)
+        breaks = known.breaks(texts, bare, sets, doc.tick)
         at = 0
         for _, _, first, last in blocks:
             at, here = at + last - first, slice(at, at + last - first)

@@ -54,6 +54,7 @@ def edges(doc: Document, depth: int = DEPTH) -> tuple[Edges, ...]:
 def _edges(doc: Document, depth: int) -> list[Edges]:
     found, lines, filled = [], doc.lines, doc.filled
     for first, last in pairwise([*page_firsts(lines), len(lines)]):
+        doc.tick()
         page = lines[first].page if doc.page_sizes else 0
         if 0 < page <= len(doc.page_sizes) and any(one[5] for one in lines[first:last]):
             height = doc.page_sizes[page - 1][1]

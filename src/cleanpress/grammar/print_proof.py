@@ -67,6 +67,7 @@ def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     found: dict[int, Spot] = {}
     may = may_hold(doc)
     for leaf, page in enumerate(pages):
+        doc.tick()
         for edge, row in (("top", page.top_at), ("foot", page.foot_at)):
             for place, at in enumerate(row):
                 if may[at] and (slots := known[texts[at]]):
