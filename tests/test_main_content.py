@@ -24,6 +24,7 @@ from cleanpress.filters.main_content import MainContent
 from cleanpress.pipeline import Pipeline
 from cleanpress.readers.pdf import read_pdf
 from cleanpress.readers.text import read_text
+from cleanpress.testing import typeset_document
 from pdf_writer import PdfPage, lines, write_pdf
 
 ARTICLE = (
@@ -227,3 +228,14 @@ def test_a_small_number_at_the_foot_of_the_only_sheet_is_a_folio() -> None:
     assert at_foot.apply(Folios()(at_foot), Folios.name).text.rstrip().endswith("\n1")
     higher = read_pdf(write_pdf(PdfPage(text + lines(["1"], y=90, size=6))), backend="pdfminer")
     assert not list(Folios()(higher))
+
+
+def test_a_row_of_a_table_is_one_unit() -> None:
+    cells = [("Ferry", 72, 100), ("Boats", 200, 230), ("Owl", 72, 90), ("2", 224, 230)]
+    doc = typeset_document(
+        [
+            {"text": text, "box": [x0, 72 + 18 * (at // 2), x1, 82 + 18 * (at // 2)], "block": at}
+            for at, (text, x0, x1) in enumerate(cells)
+        ]
+    )
+    assert [unit.text for unit in units_of(doc)] == ["Ferry\n\nBoats", "Owl\n\n2"]

@@ -76,7 +76,7 @@ _MODELS: dict[str, dict[str, Model]] = {}  # by view and page
 
 def clean_page(folder: Path, view: str, name: str) -> str:
     """The body of a page, with the weights of the folds that it is not in."""
-    judge.load_model = lambda kind: _MODELS[kind].get(name) or _MODELS[view][name]
+    judge.load_model = lambda kind: _MODELS[kind][name]
     return cleanpress.clean_bytes((folder / view / f"{name}.{ENDINGS[view]}").read_bytes()).text
 
 
@@ -93,18 +93,20 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--worst", type=int, default=0)
     args = parser.parse_args()
-    # What is left of any page is read again as plain text, so that the model for text counts too.
-    for view in {"text", *args.views}:
+    # What is left of any page is read again as text, and text with the signs of Markdown in it as
+    # Markdown, so that these models count whatever the view.
+    for view in sorted({"markdown", "text", *args.views}):
         pages = read_manifests(args.manifests, view)
         _MODELS[view] = cross_validate(pages, view, args.folds)
         print(view, "by units", figures(pages, _MODELS[view], args.manifests), flush=True)
     for view in args.views:
-        spare = next(iter(_MODELS[view].values()))
         for manifest in args.manifests:
             rows = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
-            for row in rows:  # a page without a unit has no model, and needs none
-                _MODELS[view].setdefault(row["id"], spare)
             names = [row["id"] for row in rows]
+            for models in _MODELS.values():  # a page without a unit has no model, and needs none
+                spare = next(iter(models.values()))
+                for name in names:
+                    models.setdefault(name, spare)
             with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
                 folders, views = [manifest.parent] * len(rows), [view] * len(rows)
                 bodies = list(pool.map(clean_page, folders, views, names, chunksize=4))

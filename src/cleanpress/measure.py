@@ -9,7 +9,8 @@ geometry the same is done in points, from the right edges of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
@@ -65,6 +66,8 @@ class Measures(NamedTuple):
 
     metric: Metric
     known: dict[Key, list[float]]
+    begins: Mapping[float, float] = {}
+    """With geometry: how far to the left lines begin that are broken at a measure."""
 
     def of(self, key: Key, breaks: Sequence[Break]) -> float | None:
         """The measure of neighbouring lines: their own, else one of the document's for that key."""
@@ -90,7 +93,11 @@ class Measures(NamedTuple):
         With geometry it is the nearest right edge, else the main measure.
         """
         usual = self._usual(key)
-        fits = [each for each in usual if right <= each + OVERHANG * (each - left)]
+        fits = [
+            each
+            for each in usual
+            if self.begins.get(each, left) < right <= each + OVERHANG * (each - left)
+        ]
         if found and not any(found[0].is_forced(each, DOUBT) for each in fits):
             return None
         if key is not None:
@@ -163,7 +170,12 @@ def _of_typeset(doc: Document) -> Measures:
         if found.witness:
             groups.setdefault(key_of(one), []).append(found)
     known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
-    return Measures(width, {key: main for key, main in known.items() if main})
+    begins: dict[float, float] = {}
+    for key, main in known.items():
+        for broken in groups[key][:SAMPLE]:
+            for each in filter(partial(_fits, broken), main):
+                begins[each] = min(broken.left, begins.get(each, broken.left))
+    return Measures(width, {key: main for key, main in known.items() if main}, begins)
 
 
 def _of_text(doc: Document) -> Measures:

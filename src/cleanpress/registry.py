@@ -47,6 +47,7 @@ BUILTIN: dict[str, str] = {
     "site-profile": "cleanpress.filters.site_profile:SiteProfile",
     "main-content": "cleanpress.filters.main_content:MainContent",
     # REFLOW
+    "table-rows": "cleanpress.filters.table_rows:TableRows",
     "drop-caps": "cleanpress.filters.drop_caps:DropCaps",
     "unwrapping": "cleanpress.filters.unwrapping:Unwrapping",
     "page-joins": "cleanpress.filters.page_joins:PageJoins",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleanpress.content.pictures import signed_lines
 from cleanpress.document import Document
 from cleanpress.loose import Loose, loose_gaps
+from cleanpress.tables import table_rows
 
 NARROW = 30  # characters; a block no wider is a list of labels, each line for itself
 FULL = 0.85  # of a full line, where the lines of a paragraph stand apart
@@ -72,9 +73,16 @@ def _parts(doc: Document) -> Iterator[Unit]:
     if not doc.typeset:
         yield from _cut(doc)
         return
-    text, signed = doc.text, signed_lines(doc)
-    for start, end, first, last in doc.blocks:
-        if last - first == 1 or signed.isdisjoint(range(first + 1, last)):
+    text, blocks, signed = doc.text, doc.blocks, signed_lines(doc)
+    ends = {row[0].block: row[-1].block for row in table_rows(doc)}
+    inside = -1  # the last block of the table's row that was yielded last
+    for at, (start, end, first, last) in enumerate(blocks):
+        if at <= inside:
+            continue
+        if at in ends:  # cells go or stay together
+            inside = ends[at]
+            yield _unit(doc, first, blocks[inside].last)
+        elif last - first == 1 or signed.isdisjoint(range(first + 1, last)):
             yield _new(Unit, (start, end, first, last, text[start:end]))
         else:
             yield from _part(doc, first, last, signed)
