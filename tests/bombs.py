@@ -145,6 +145,17 @@ def curtain() -> bytes:
     return content(zlib.compress(words + b"0 300 600 130 re f", 9), "/FlateDecode")
 
 
+def gallery() -> bytes:
+    """Lines among pictures, each of which may belong to each."""
+    shown = b"".join(
+        b"BT /F1 1 Tf %d %d Td (word) Tj ET "
+        b"q 4 0 0 4 %d %d cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q "
+        % (at * 7919 % 600, at * 104729 % 780, at * 6007 % 600, at * 7351 % 780)
+        for at in range(20_000)
+    )
+    return content(zlib.compress(shown, 9), "/FlateDecode")
+
+
 def huge_page() -> bytes:
     return write_pdf(PdfPage(PROSE, box=(0, 0, 1e9, 1e9)))
 
@@ -298,6 +309,7 @@ BOMBS: dict[str, Bomb] = {
     "form-circle": Bomb(form_circle, ("",)), "glyphs": Bomb(glyphs, ("glyphs",)),
     "small-glyphs": Bomb(small_glyphs, ("glyphs", "seconds")),
     "boxes": Bomb(boxes, ("", "seconds")), "curtain": Bomb(curtain, ("", "seconds")),
+    "gallery": Bomb(gallery, ("", "seconds")),
     "huge-page": Bomb(huge_page, ("",)),
     "many-pages": Bomb(many_pages, ("pages", "seconds")), "page-circle": Bomb(page_circle, ("",)),
     "nested": Bomb(nested, ("", "depth")), "itself": Bomb(itself, ("",)),

@@ -38,12 +38,12 @@ def test_mutations_change_a_file_and_are_the_same_every_time(kind: str) -> None:
 
 
 def test_cut_files_keep_their_text(capsys: pytest.CaptureFixture[str]) -> None:
-    """Cut by 30 bytes 85 % of the files keep four fifths, cut by a tenth half of them half."""
+    """85 % of files cut by 30 bytes keep four fifths of their words; half of those by a tenth."""
     assert survey.main(["cut"]) == 0
     rows = re.findall(r"\| ([^|]+) \| (\d+) \| (\d+) \| (\d+) \|", capsys.readouterr().out)
     kept = {name: (int(files), int(most), int(half)) for name, files, most, half in rows}
     assert kept["30 bytes"][1] >= 0.85 * kept["30 bytes"][0]
-    assert kept["a tenth"][2] >= 0.5 * kept["a tenth"][0]
+    assert kept["a tenth"][1] >= 0.5 * kept["a tenth"][0]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the stress files are not here")

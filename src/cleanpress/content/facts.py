@@ -113,6 +113,7 @@ def columns_of(
         [unit.last - unit.first for unit in units],
     ]
     none = bytes(len(units))
+    doc.tick()
     columns = [
         none  # the lowest step
         if (used is not None and name not in used) or (cuts[0] > 0 and not any(column))

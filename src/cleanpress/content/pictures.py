@@ -39,6 +39,7 @@ def _signed(doc: Document) -> list[int]:
     pages = _by_page(doc)
     found = []
     for index, line in enumerate(doc.lines):
+        doc.tick()
         if line.typeset is not None and any(
             _starts(line.typeset, box) for box in pages.get(line.typeset.page, ())
         ):
@@ -56,6 +57,7 @@ def missing_signs(doc: Document) -> dict[int, bool]:
     }
     found: dict[int, bool] = {}
     for index, line in enumerate(doc.lines if any(squares.values()) else ()):
+        doc.tick()
         one = line.typeset
         for box in squares.get(one.page, ()) if one is not None else ():
             assert one is not None
@@ -94,6 +96,7 @@ def pictured_of(
     pages, signed = _by_page(doc), signed_lines(doc)
     found = []
     for (first, last), (page, size, box) in zip(units, boxes, strict=True):
+        doc.tick()
         signs = (
             sum([index in signed for index in range(first, last)]) / (last - first)
             if signed

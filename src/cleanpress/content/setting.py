@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from operator import mul, sub
 from statistics import median
@@ -78,6 +78,7 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
     face = font.most_common(1)[0][0] if font else ""
     gaps = [990.0, *map(_gap, measures, measures[1:]), 990.0]
     gaps = [gap / size for gap in gaps]
+    doc.tick()
     tall = {page: _tall(doc, page) for page in set(pages)}
     pictured = zip(
         *pictured_of(
@@ -87,17 +88,22 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
     )
     return Settings(
         [own / size for own in sizes], bold, italic, linked, [int(one == face) for one in fonts],
-        [
-            min([box.x0 - edge for edge in edges], key=abs) / size if len(edges) > 1
-            else (box.x0 - edges[0]) / size
-            for box in boxes
-        ],
+        [margin / size for margin in _margins(boxes, edges, doc.tick)],
         [(box.x1 - box.x0) / width for box in boxes], [(box.x1 - right) / size for box in boxes],
-        columns, gaps[:-1], gaps[1:], _beside(measures),
+        columns, gaps[:-1], gaps[1:], _beside(measures, doc.tick),
         [box.y0 / tall[at] if tall[at] else 0.0 for box, at in zip(boxes, pages, strict=True)],
         [leading / own if own else 0.0 for leading, own in zip(leadings, sizes, strict=True)],
         _like(styles_of(doc, units), measures), lines, *pictured,
     )  # fmt: skip
+
+
+def _margins(
+    boxes: Sequence[Box], edges: Sequence[int], tick: Callable[[], None]
+) -> Iterator[float]:
+    """How far each box begins from the nearest edge, in points."""
+    for box in boxes:
+        tick()
+        yield min([box.x0 - edge for edge in edges], key=abs)
 
 
 def _like(styles: Sequence[tuple[float, str, int]], measures: Sequence[_Measures]) -> list[float]:
@@ -130,6 +136,7 @@ def _style(m: _Measures) -> tuple[float, str, int]:
 
 
 def _measure(doc: Document, unit: Unit) -> _Measures:
+    doc.tick()
     sets = [line[5] for line in doc.lines[unit.first : unit.last] if line[5]]
     if not sets:
         return _Measures(Box(0, 0, 0, 0), 0.0, 0, 0, 0, "", 0, 0, 1, 0.0, 1)
@@ -172,12 +179,13 @@ def _tall(doc: Document, page: int) -> float:
     return doc.page_sizes[page - 1][1] if 0 < page <= len(doc.page_sizes) else 792.0
 
 
-def _beside(measures: list[_Measures]) -> list[int]:
+def _beside(measures: list[_Measures], tick: Callable[[], None]) -> list[int]:
     """How many units of the same page share some of the height of each."""
     found = [0] * len(measures)
     order = sorted(range(len(measures)), key=lambda i: (measures[i].page, measures[i].box.y0))
     open_: list[int] = []
     for index in order:
+        tick()
         m = measures[index]
         top = m.box.y0 + 0.3 * m.size
         open_ = [o for o in open_ if measures[o].page == m.page

@@ -44,6 +44,7 @@ def set_pages(
         for page in pages:
             ordered.append(_set_page(page, tick))
             plain.append((page.size, page.pictures))
+            tick()
     except LimitExceeded as exceeded:
         if stop is None:
             raise
