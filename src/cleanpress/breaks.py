@@ -131,7 +131,7 @@ def set_breaks(
     edges = [
         (0.0, float(metric(line.rstrip())), 1.0, None)
         if one is None
-        else (one.box.x0, one.box.x1, max(one.box.x1 - one.box.x0, 0.01) / (size or 1), key_of(one))
+        else (one[3][0], one[3][2], max(one[3][2] - one[3][0], 0.01) / (size or 1), key_of(one))
         for line, one, size in zip(lines, sets, sizes, strict=False)
     ]
     return [

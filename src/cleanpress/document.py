@@ -118,9 +118,13 @@ class Document:
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""
-        return self._projected.get(kind, ())
+        return self._projected.get(kind, ()) if kind in self._kinds else ()
 
     _projected = once(marks_of)
+
+    @once
+    def _kinds(self) -> frozenset[str]:
+        return frozenset([mark.kind for mark in self.marks])
 
     def derive(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """The value of ``make()``, computed once for this version of the document."""

@@ -161,12 +161,16 @@ def measures(doc: Document) -> Measures:
 
 def _of_typeset(doc: Document) -> Measures:
     groups: dict[Key, list[Break]] = {}
-    texts = [doc.source[one.start : one.end] for one in doc.typeset]
-    breaks = set_breaks(texts, list(map(str.strip, texts)), doc.typeset, width)
-    inside = [
-        one.page == after.page and one.block == after.block for one, after in pairwise(doc.typeset)
-    ]
-    for one, found in compress(zip(doc.typeset, breaks, strict=False), inside):
+    texts = [doc.source[one.start : one.end].strip() for one in doc.typeset]
+    above = {
+        at
+        for at, (one, after) in enumerate(pairwise(doc.typeset))
+        if one.block == after.block and one.page == after.page and goes_on(texts[at + 1])
+    }
+    ends = sorted(above.union([at + 1 for at in above]))
+    lines, sets = [texts[at] for at in ends], [doc.typeset[at] for at in ends]
+    breaks = zip(sets, set_breaks(lines, lines, sets, width), strict=False)
+    for one, found in compress(breaks, map(above.__contains__, ends)):
         if found.witness:
             groups.setdefault(key_of(one), []).append(found)
     known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
