@@ -30,6 +30,7 @@ class Links(NamedTuple):
     """Patterns of what embeds leave behind."""
 
     residue: re.Pattern[str]
+    cut: re.Pattern[str]  # the beginning of one of ``residue`` at the end of a line
     lone_url: re.Pattern[str]
     hints: tuple[str, ...]  # every address of ``residue`` and ``lone_url`` holds one of these
 
@@ -45,6 +46,7 @@ def links() -> Links:
     posts = "|".join(re.escape(host) for host in table["posts"])
     return Links(
         re.compile(rf"(?<![\w./@-])(?:https?://)?(?:{short})/[A-Za-z0-9]{{3,40}}…?(?![\w/])"),
+        re.compile(rf"(?<![\w./@-])(?:https?://)?(?:{short})/[ \t]*\Z"),
         re.compile(rf"[ \t]*(?:https?://)?(?:www\.)?(?:{posts})/[^\s]{{3,300}}[ \t]*"),
         tuple(sorted({f".{host.rpartition('.')[2]}/" for kind in table.values() for host in kind})),
     )

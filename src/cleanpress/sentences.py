@@ -10,6 +10,7 @@ from cleanpress.phrases import load_phrases
 
 TERMINALS = ".!?…。！？؟।۔"
 CLOSERS = "\"')]}»›«‹“”„‘’」』）"  # « and “ too: German closes with them
+SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"  # French sets one before »
 HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}"
 _DASHES = HYPHENS + "\N{EN DASH}\N{EM DASH}"
 OPENERS = "\"'([{«‹»›“„‘‚¿¡「『（*_"
@@ -35,6 +36,8 @@ def ending(text: str) -> Ending:
 
     >>> ending("said the mayor.”"), ending("the mayor, Dr."), ending("said “no”")
     (<Ending.END: 'end'>, <Ending.ABBREVIATION: 'abbreviation'>, <Ending.OPEN: 'open'>)
+    >>> ending("«\N{NO-BREAK SPACE}Rien.\N{NO-BREAK SPACE}»")
+    <Ending.END: 'end'>
     """
     last = text[-1:]
     if last.isalpha() or "0" <= last <= "9" or last == ",":
@@ -44,7 +47,7 @@ def ending(text: str) -> Ending:
     tail = bare = text[-_TAIL:]
     if last != ".":
         tail = _NOTE.sub("", tail.rstrip())
-        bare = tail.rstrip(CLOSERS + " ")
+        bare = tail.rstrip(CLOSERS + SPACES)
     if not bare:
         return Ending.END
     last = bare[-1]

@@ -14,8 +14,12 @@ from functools import partial
 from cleanpress.document import Block, Document, Edit
 from cleanpress.paragraphs import block_at, paragraphs
 from cleanpress.phrases import load_phrases
+from cleanpress.sentences import SPACES
 
-SENTENCE_END = (".", "!", "?", "…", ".”", '."', "!”", "?”", ".»", ".“", ".’", ".'", ":", "。")
+SENTENCE_END = (
+    ".", "!", "?", "…", ".”", '."', "!”", "?”", ".“", ".’", ".'", ":", "。",
+    *[f"{stop}{gap}»" for stop in ".!?…" for gap in ("", *SPACES)],
+)  # fmt: skip
 LINKED = 0.8  # share of a line's characters that are a link, for the line to be one
 PROSE_WORDS = 25  # the shortest paragraph that shows an article is going on, in words
 _edit = partial(tuple.__new__, Edit)  # half the cost of calling a NamedTuple

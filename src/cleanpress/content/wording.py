@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 SAMPLE = 600  # characters; more of a paragraph tells nothing new
 _TERMINAL = frozenset(".!?…。！？؟।")
-_CLOSERS = "\"')]}»›«‹“”„‘’」』）* "
+_CLOSERS = "\"')]}»›«‹“”„‘’」』）* \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _QUOTES = frozenset('"“”„«»‘‹›')
 _STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])|['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9])")
 # Each begins with a digit that no word goes before: digits are found faster than edges of words.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,6 +11,8 @@ from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.errors import ConfigError
 from cleanpress.posts import lines_with_links, links, posts
 from cleanpress.tagging import tagged
+
+_CODE = re.compile(r"(?=[A-Za-z0-9]*(?:\d|[a-z0-9][A-Z]))[A-Za-z0-9]{3,40}…?(?![^\s])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,9 @@ def _in_line(doc: Document, line: Line, is_furniture: bool) -> Iterator[Edit]:
         yield Edit(line.start, stop, "", "embed-furniture")
         return
     found = [match.span() for match in links().residue.finditer(line.text)]
-    rest = line.text
+    stop, over = _over_the_end(doc, line, stop)
+    found += [(over, stop - line.start)] if over >= 0 else []
+    rest = doc.text[line.start : stop].rstrip("\n") if over >= 0 else line.text
     for start, end in reversed(found):
         rest = rest[:start] + rest[end:]
     if found and not rest.strip(" \t<>|"):
@@ -94,3 +99,17 @@ def _in_line(doc: Document, line: Line, is_furniture: bool) -> Iterator[Edit]:
             start -= 1
         at = end
         yield Edit(line.start + start, line.start + end, "", "embed-link")
+
+
+def _over_the_end(doc: Document, line: Line, stop: int) -> tuple[int, int]:
+    """Where a link ends that a line break cuts behind a slash, and where on its line it starts.
+
+    What stands on the next line must be no word: it has a digit, or capitals inside. Without such a
+    link what is given is ``stop`` and -1.
+    """
+    cut = links().cut.search(line.text) if line.text.rstrip().endswith("/") else None
+    rest = _CODE.match(doc.text, line.stop) if cut and stop == line.stop else None
+    if cut is None or rest is None or doc.text[line.end : line.stop] != "\n":
+        return stop, -1
+    end, alone = rest.end(), not line.text[: cut.start()].strip()
+    return end + (alone and doc.text[end : end + 1] == "\n"), cut.start()

@@ -44,11 +44,25 @@ class PrintedLinks:
         if "/" not in doc.text:
             return
         at = 0
-        for mark in doc.marked("link"):
+        for mark in _whole(doc):
             for match in _TARGET.finditer(doc.text, max(at, mark.start), mark.end + 1):
                 if _same(match[1], mark.value) and _follows_words(doc, mark, match.start()):
                     start, at = _extent(doc.text, *match.span())
                     yield Edit(start, at, "", "printed-target")
+
+
+def _whole(doc: Document) -> Iterator[Mark]:
+    """The links; what a line break parts is one, for addresses wrap as words do."""
+    last: Mark | None = None
+    for mark in doc.marked("link"):
+        if last and last.value == mark.value and not doc.text[last.end : mark.start].strip():
+            last = last._replace(end=mark.end)
+            continue
+        if last:
+            yield last
+        last = mark
+    if last:
+        yield last
 
 
 def _extent(text: str, start: int, end: int) -> tuple[int, int]:
