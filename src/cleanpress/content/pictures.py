@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Box, Document, Typeset
 
+FEW = 16  # units between two looks at the clock; each is held against all pictures of its page
 AWAY = 99.0  # sizes of type; there is no picture on that side
 _SMALL = 2.5  # sizes of type; a sign, not a picture
 _TOUCH = 0.6  # sizes of type between the sign and its text
@@ -39,7 +40,8 @@ def _signed(doc: Document) -> list[int]:
     pages = _by_page(doc)
     found = []
     for index, line in enumerate(doc.lines):
-        doc.tick()
+        if not index % FEW:
+            doc.tick()
         if line.typeset is not None and any(
             _starts(line.typeset, box) for box in pages.get(line.typeset.page, ())
         ):
@@ -57,7 +59,8 @@ def missing_signs(doc: Document) -> dict[int, bool]:
     }
     found: dict[int, bool] = {}
     for index, line in enumerate(doc.lines if any(squares.values()) else ()):
-        doc.tick()
+        if not index % FEW:
+            doc.tick()
         one = line.typeset
         for box in squares.get(one.page, ()) if one is not None else ():
             assert one is not None
@@ -94,9 +97,10 @@ def pictured_of(
     if not doc.pictures:
         return [Pictured(0.0, AWAY, AWAY, 0)] * len(units)
     pages, signed = _by_page(doc), signed_lines(doc)
-    found = []
+    found: list[Pictured] = []
     for (first, last), (page, size, box) in zip(units, boxes, strict=True):
-        doc.tick()
+        if not len(found) % FEW:
+            doc.tick()
         signs = (
             sum([index in signed for index in range(first, last)]) / (last - first)
             if signed
