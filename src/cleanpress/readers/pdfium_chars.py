@@ -6,7 +6,7 @@ import re
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import compress, count, repeat
+from itertools import chain, compress, count, repeat
 from operator import eq, sub
 from typing import NamedTuple
 
@@ -34,9 +34,9 @@ class Chars(NamedTuple):
 
     Boxes are in the page's own space; they are as wide as the glyphs' advances. ``places`` are the
     numbers by which PDFium knows the characters; the upper and the lower edge of each stand at that
-    number, times ``WIDE``, plus one and plus three, in ``edges``. ``gaps`` are the distances from
-    each character to the next, and ``made_up`` those that an object drew, but without width: PDFium
-    puts spaces into texts.
+    number, times ``WIDE``, plus one and plus three, in ``edges``. ``gaps`` are the distances to
+    each character from the one before, and ``made_up`` those that an object drew, but without
+    width: PDFium puts spaces into texts.
     """
 
     page: Handle
@@ -77,10 +77,8 @@ def _chars(
     page: Handle, text: str, objects: Sequence[int | None], left: array[float],
     right: array[float], edges: array[float], places: Sequence[int],
 ) -> Chars:  # fmt: skip
-    begins, ends = left.tolist(), right.tolist()
-    bare = compress(count(), map(eq, begins, ends))
-    made_up = [at for at in bare if objects[at] is not None]
-    gaps = list(map(sub, begins[1:], ends))
+    made_up = [at for at in compress(count(), map(eq, left, right)) if objects[at] is not None]
+    gaps = list(map(sub, left, chain((0.0,), right)))
     return Chars(page, text, objects, left, right, edges, places, gaps, made_up)
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
+from operator import lt
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
@@ -56,8 +57,11 @@ def read_spans(text_page: int, drawn: Drawn, ctm: Matrix, doubts: Doubts) -> lis
     """The spans of a page in the order of its content; ``ctm`` leads to points on what is shown."""
     reader = _Reader(text_page, drawn, ctm, doubts)
     places = drawn.texts
-    found = sorted(reader.all(), key=lambda one: places.get(one[0], 0))
-    if any(told for _, told, _ in found):
+    found = list(reader.all())
+    order = [places.get(one, 0) for one, _, _ in found]
+    if any(map(lt, order[1:], order)):
+        found.sort(key=lambda one: places.get(one[0], 0))
+    if any([told for _, told, _ in found]):
         return list(_closed(found))
     return [span for _, _, span in found]
 
@@ -146,7 +150,7 @@ class _Reader:
             if after < len(made_up) and made_up[after] < last:
                 return None
         if last - first > 1:
-            inner = chars.gaps[first : last - 1]
+            inner = chars.gaps[first + 1 : last]
             notable, least, most = _NOTABLE * size, min(inner), max(inner)
             if most > notable or least < -notable:
                 return None
@@ -181,7 +185,7 @@ class _Reader:
     def _spaced(self, cuts: Sequence[int], size: float) -> bool:
         """Whether the letters of a piece of a run are set apart."""
         gaps, least = self._chars.gaps, _SPACED * size
-        return any(last - first > 2 and min(gaps[first : last - 1]) >= least
+        return any(last - first > 2 and min(gaps[first + 1 : last]) >= least
                    for first, last in pairwise(cuts))  # fmt: skip
 
     def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[_Found]:

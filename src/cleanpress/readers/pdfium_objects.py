@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import compress, count, repeat
-from operator import sub
+from operator import eq, lt, ne, sub
 from typing import NamedTuple
 
 from pypdfium2 import raw
@@ -35,8 +35,8 @@ _marks = call("FPDFPageObj_CountMarks", "ip")
 _mark = call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
 _mark_text = call("FPDFPageObjMark_GetParamBlobValue", "ipspnp")
-_set_mode = call("FPDFTextObj_SetTextRenderMode", "ipi")
-_transform = call("FPDFPageObj_Transform", "ipdddddd")
+_set_mode = quick("FPDFTextObj_SetTextRenderMode")
+_transform = quick("FPDFPageObj_Transform", "")
 _font_name = call("FPDFFont_GetBaseFontName", "zppz")
 _font_flags = call("FPDFFont_GetFlags", "ip")
 _font_angle = call("FPDFFont_GetItalicAngle", "ipp")
@@ -48,6 +48,7 @@ _mark_string = call("FPDFPageObjMark_GetParamStringValue", "ipspnp")
 _TEXT, PATH, IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
 _SHADING, _FORM = raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM
 _STROKE = raw.FPDF_TEXTRENDERMODE_STROKE
+_UNMOVED = tuple(map(ctypes.c_double, (1, 0, 0, 1, 0, 0)))
 _NO_WIDTH = 0.001  # points
 _LONGEST = 1 << 16  # bytes of text that one mark may tell
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
@@ -57,6 +58,7 @@ _NEAR = 3.0  # units of the page's own space between text and its shadow
 _LONG_NAME = 1024  # bytes of the name of a layer
 
 
+_made = tuple.__new__  # what Box's own way of making one calls
 _SIX, _FOUR = ctypes.c_float * 6, ctypes.c_uint * 4
 
 
@@ -97,14 +99,14 @@ class Drawn:
         objects = list(filter(None, objects))
         kinds = list(map(_type, map(handle, objects)))
         if _FORM not in kinds:
-            at = list(compress(count(), map(_TEXT.__eq__, kinds)))
+            at = list(compress(count(), map(eq, kinds, repeat(_TEXT))))
             shown = list(map(objects.__getitem__, at))
             before.update(zip(shown, map(sub, at, count(-len(others))), strict=False))
             texts.update(zip(shown, count(len(texts)), strict=False))
             if depth:
                 self._within.update(dict.fromkeys(shown, ctm))
             if len(shown) < len(objects):
-                rest = compress(zip(objects, kinds, strict=True), map(_TEXT.__ne__, kinds))
+                rest = compress(zip(objects, kinds, strict=True), map(ne, kinds, repeat(_TEXT)))
                 others += [(found, kind, ctm, soft) for found, kind in rest]
             return
         for found, kind in zip(objects, kinds, strict=True):
@@ -175,13 +177,13 @@ class Drawn:
         With an outline they have one, and nobody draws the page.
         """
         objects = list(self.texts)
-        bounds = sides(_all_bounds, list(map(handle, objects)))
+        handles = list(map(handle, objects))
+        bounds = sides(_all_bounds, handles)
         widths = map(sub, bounds[2::WIDE], bounds[::WIDE])
-        for at in compress(count(), map(_NO_WIDTH.__gt__, widths)):
-            found = objects[at]
-            if any(bounds[WIDE * at : WIDE * at + 4]) or _bounds(found, *self._sides):
-                _set_mode(found, _STROKE)
-                _transform(found, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        for at in compress(count(), map(lt, widths, repeat(_NO_WIDTH))):
+            if any(bounds[WIDE * at : WIDE * at + 4]) or _bounds(objects[at], *self._sides):
+                _set_mode(handles[at], _STROKE)
+                _transform(handles[at], *_UNMOVED)
 
     # ---- what stands behind text or before it ------------------------------------------------
     @cached_property
@@ -281,6 +283,8 @@ def _actual_text(mark: int) -> str:
 def _placed(left: float, low: float, right: float, high: float, ctm: Matrix) -> Box:
     a, b, c, d, e, f = ctm
     if b == c == 0:
+        if a == 1 and d == -1 and left <= right and low <= high:
+            return _made(Box, (left + e, f - high, right + e, f - low))
         x0, x1, y0, y1 = a * left + e, a * right + e, d * low + f, d * high + f
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]

@@ -7,11 +7,12 @@ glyph by glyph, and words and the spaces between them apart.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, compress, count, pairwise, repeat
-from operator import and_, eq, lt, mul, ne, not_, or_, sub
+from operator import and_, eq, itemgetter, lt, mul, ne, not_
 from typing import NamedTuple
 
 from cleanpress.readers.colours import ALIKE, WHITE, same_colour
@@ -33,6 +34,8 @@ _marks = quick("FPDFPageObj_CountMarks")
 _font = quick("FPDFTextObj_GetFont", "p")
 _font_size = quick("FPDFTextObj_GetFontSize", "")
 _mode = quick("FPDFTextObj_GetTextRenderMode")
+
+_BLANK = re.compile(r"\s")
 
 _made = tuple.__new__  # what a named tuple's own way of making one calls; a page has hundreds
 
@@ -83,6 +86,8 @@ class Runs:
     def __init__(self, chars: Chars, drawn: Drawn, doubts: Doubts, *, words: bool) -> None:
         self.all: list[Run] = []
         self.found: set[int] = set()
+        self._lone: frozenset[int] = frozenset()
+        self._after: list[int] = []
         self._chars, self._drawn = chars, drawn
         self._firsts, self._lasts, self._found = _stretches(chars.objects)
         if not self._firsts:
@@ -102,8 +107,10 @@ class Runs:
     def _run(self, at: int, end: int, blanks: Sequence[int] = (), cuts: Sequence[int] = ()) -> Run:
         a, b, c, d, e, f = self._columns
         matrix = a[at], b[at], c[at], d[at], e[at], f[at]
+        fonts, sizes, inks, places, marks = self._settings
         return _made(Run, (self._firsts[at], self._lasts[end - 1], self._found[at], matrix,
-                           *self._settings.of(at), blanks, cuts))  # fmt: skip
+                           fonts[at], sizes[at], inks[at], places[at], marks[at],
+                           blanks, cuts))  # fmt: skip
 
     def _touching(self, columns: Sequence[list[float]]) -> list[bool]:
         """Which stretches, but for the first, go on where the one before them ended.
@@ -111,22 +118,26 @@ class Runs:
         Column by column: a page has hundreds of stretches, and each is compared in a dozen ways.
         How a space by itself is painted does not count: it looks like what is before it.
         """
-        chars, firsts, settings = self._chars, self._firsts, self._settings
+        text, firsts, lasts, settings = self._chars.text, self._firsts, self._lasts, self._settings
+        if len(firsts) == 1:
+            return []
+        begin = itemgetter(*firsts)
+        self._after = _blanks(begin("\0" + text))
+        lone = [at for at in _blanks(begin(text)) if text[firsts[at] : lasts[at]].isspace()]
+        self._lone = frozenset(lone)
         inks, places = settings.inks[:], self._after_large()
-        texts = map(chars.text.__getitem__, map(slice, firsts, self._lasts))
-        self._lone = list(map(str.isspace, texts))
-        for at in compress(count(1), self._lone[1:]):
+        for at in lone if lone[:1] != [0] else lone[1:]:
             inks[at], places[at] = inks[at - 1], places[at - 1]
         a, b, c, d, _, f = columns
         compared: list[Sequence[object]] = [f, a, d, settings.fonts, settings.sizes, inks, places]
         if any(settings.marks):
             compared.append(settings.marks)
         rows = list(zip(*compared, strict=True))
-        same = map(and_, map(eq, firsts[1:], self._lasts), map(eq, rows[1:], rows))
+        same = map(and_, map(eq, firsts[1:], lasts), map(eq, rows[1:], rows))
         for slant in (b, c):
             if any(slant):
                 same = map(and_, same, map(not_, slant[1:]))
-        gaps = map(chars.gaps.__getitem__, [first - 1 for first in firsts[1:]])
+        gaps = begin(self._chars.gaps)[1:]
         self._ems = list(map(mul, settings.sizes, d))
         limits = map(mul, repeat(_TOUCHING), self._ems[1:])
         return list(map(and_, same, map(lt, map(abs, gaps), limits)))
@@ -139,9 +150,9 @@ class Runs:
     def _set_runs(self, touching: list[bool], places: dict[int, int]) -> None:
         """Make the runs. ``places`` tell the order of drawing, if words are to be joined."""
         firsts, lone, cuts = self._firsts, self._lone, []
-        before = map(self._chars.text.__getitem__, map(sub, firsts[1:], repeat(1)))
-        blank = map(or_, lone[1:], map(str.isspace, before))
-        for at in list(compress(count(1), map(and_, touching, blank))):
+        for at in sorted(lone.union(self._after)):
+            if not at or not touching[at - 1]:
+                continue
             if places and self._flows(at, touching, places):
                 cuts.append(at)
             else:
@@ -154,7 +165,7 @@ class Runs:
                 continue
             sooner, some = some, bisect_left(cuts, end, some)
             within = cuts[sooner:some]
-            blanks = [firsts[one] for one in within if lone[one]]
+            blanks = [firsts[one] for one in within if one in lone]
             ends = [firsts[at], *map(firsts.__getitem__, within), self._lasts[end - 1]]
             made(run(at, end, blanks, ends))
 
@@ -163,9 +174,9 @@ class Runs:
         found = self._found
         if places.get(found[at], 0) - places.get(found[at - 1], 0) != 1:
             return False  # drawn out of turn
-        if self._lone[at - 1] and (at == 1 or not touching[at - 2]):
+        if at - 1 in self._lone and (at == 1 or not touching[at - 2]):
             return False  # the space begins a run: that is for the layout to judge
-        if not self._lone[at]:
+        if at not in self._lone:
             return True
         first, last = self._firsts[at], self._lasts[at]
         width = self._chars.right[first] - self._chars.left[first]
@@ -224,14 +235,13 @@ def _inks(
     inks = list(map(made.__getitem__, rows))
     if not off and max(clips, default=0) <= 0 and all(known):
         return inks
-    for at, ink in enumerate(inks):
-        if clips[at] > 0:
-            clip, _ = clip_of(found[at], drawn.within(found[at]))
-            inks[at] = ink = ink._replace(clip=clip)
-        if not known[at]:
-            inks[at] = ink = ink._replace(fill=None, clear=False)
-        if off and off[at]:
-            inks[at] = ink._replace(off=True)
+    for at in compress(count(), map(lt, repeat(0), clips)):
+        clip, _ = clip_of(found[at], drawn.within(found[at]))
+        inks[at] = inks[at]._replace(clip=clip)
+    for at in compress(count(), map(not_, known)):
+        inks[at] = inks[at]._replace(fill=None, clear=False)
+    for at in compress(count(), off):
+        inks[at] = inks[at]._replace(off=True)
     return inks
 
 
@@ -254,6 +264,11 @@ class _Inks(dict[tuple[int, ...], Ink]):
         )
         ink = self[levels] = Ink(mode, fill if alike else None, alpha <= ALIKE)
         return ink
+
+
+def _blanks(chars: Sequence[str]) -> list[int]:
+    """Which of some characters are white space."""
+    return [found.start() for found in _BLANK.finditer("".join(chars))]
 
 
 def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int], list[int]]:
