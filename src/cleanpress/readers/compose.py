@@ -11,6 +11,8 @@ from cleanpress.values import Box, Mark, Picture, Typeset
 
 __all__ = ["SetPage", "compose"]
 
+_made = tuple.__new__  # what a named tuple's own way of making one calls; a page has many lines
+
 
 class SetPage(NamedTuple):
     """A page that has been read: its size, its blocks in reading order and its pictures."""
@@ -56,13 +58,13 @@ def compose(pages: Sequence[SetPage], info: Mapping[str, str]) -> Document:
 
 
 def _typeset(line: SetLine, at: int, page: int, block: int, columns: Mapping[int, int]) -> Typeset:
-    size = len(line.text)
-    share = sum(end - start for start, end, _ in line.linked) / max(size, 1) if line.linked else 0.0
-    return Typeset(
-        at, at + size, page, _rounded(line.box), line.size, line.bold, line.italic,
-        min(1.0, share), line.font, block, columns.get(line.order, 0), line.hidden, line.artifact,
-        line.angle != 0, line.glyphs,
-    )  # fmt: skip
+    (text, _, _, _, _, angle, box, size, bold, italic, font, hidden, artifact, order, _, linked,
+     glyphs) = line  # fmt: skip
+    share = sum([end - start for start, end, _ in linked]) / max(len(text), 1) if linked else 0.0
+    return _made(Typeset, (
+        at, at + len(text), page, _rounded(box), size, bold, italic, min(1.0, share), font, block,
+        columns.get(order, 0), hidden, artifact, angle != 0, glyphs,
+    ))  # fmt: skip
 
 
 def _link_marks(linked: Sequence[tuple[int, int, str]], at: int) -> list[Mark]:
@@ -72,4 +74,4 @@ def _link_marks(linked: Sequence[tuple[int, int, str]], at: int) -> list[Mark]:
 def _rounded(box: Box) -> Box:
     """To hundredths of a point: libraries that compute in fewer digits must not decide anything."""
     x0, y0, x1, y1 = box
-    return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+    return _made(Box, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))

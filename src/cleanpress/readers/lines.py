@@ -25,6 +25,8 @@ _CAP = 1.6  # times the size of its line; a larger first letter is a drop cap
 _WORD_SPACE = 0.12  # ems over the letter spacing; kerning pushes letters apart by less
 _FAUX_BOLD = 2  # the text rendering mode that draws outlines around filled letters
 
+_made = tuple.__new__  # what a named tuple's own way of making one calls; a page has many lines
+
 
 class SetLine(NamedTuple):
     """One line as it stands on the page.
@@ -200,11 +202,11 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     if len(boxes) > 1:
         x0, y0, x1, y1 = zip(*boxes, strict=True)
         box = Box(min(x0), min(y0), max(x1), max(y1))
-    return SetLine(
+    return _made(SetLine, (
         text, placed, row.x0, row.x1, row.base, row.spans[0].angle, box,
         size, bold / total, italic / total, max(fonts, key=fonts.__getitem__),
-        row.hidden, row.artifact, row.order,
-    )  # fmt: skip
+        row.hidden, row.artifact, row.order, False, (), b"",
+    ))  # fmt: skip
 
 
 def _after_cap(span: Span) -> list[Box]:
@@ -221,11 +223,11 @@ def _plain(row: Row, text: str, placed: _Placed) -> SetLine:
     """The line of a single span."""
     span = placed[0][1]
     face = span.face
-    return SetLine(
+    return _made(SetLine, (
         text, placed, row.x0, row.x1, row.base, span.angle, span_box(span), round(span.size, 2),
         float(face.bold or span.ink.mode == _FAUX_BOLD), float(face.italic), face.name,
-        row.hidden, row.artifact, row.order,
-    )  # fmt: skip
+        row.hidden, row.artifact, row.order, False, (), b"",
+    ))  # fmt: skip
 
 
 def span_box(span: Span) -> Box:
@@ -239,7 +241,7 @@ def _box(span: Span, x0: float, x1: float) -> Box:
     low = span.base + span.face.descent * size
     high = low - size
     if span.angle == 0:
-        return tuple.__new__(Box, (x0, high, x1, low))  # what Box itself calls; once a span
+        return _made(Box, (x0, high, x1, low))
     ux, uy = cos(radians(span.angle)), sin(radians(span.angle))
     xs = [x * ux - y * uy for x in (x0, x1) for y in (high, low)]
     ys = [x * uy + y * ux for x in (x0, x1) for y in (high, low)]

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
-from operator import lt
+from operator import itemgetter, lt
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
@@ -61,7 +61,7 @@ def read_spans(text_page: int, drawn: Drawn, ctm: Matrix, doubts: Doubts) -> lis
     order = [places.get(one, 0) for one, _, _ in found]
     if any(map(lt, order[1:], order)):
         found.sort(key=lambda one: places.get(one[0], 0))
-    if any([told for _, told, _ in found]):
+    if any(map(itemgetter(1), found)):
         return list(_closed(found))
     return [span for _, _, span in found]
 
@@ -79,8 +79,9 @@ class _Reader:
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
         runs = Runs(self._chars, self._drawn, self._doubts, words=upright)
         self._letters = Letters(self._chars, runs.all)
+        whole = self._whole
         for run in runs.all:
-            span = self._whole(run) if upright else None
+            span = whole(run) if upright else None
             if span is not None:
                 yield run.found, False, span
                 continue
@@ -142,15 +143,16 @@ class _Reader:
         Nearly all runs are like this, so nothing is called here that is not needed.
         """
         first, last, _, (a, b, c, d, _, f), font, unscaled, ink, place, marks, blanks, cuts = run
-        size, track, chars = abs(unscaled * d), 0.0, self._chars
+        size, track = abs(unscaled * d), 0.0
         if b or c or a * unscaled <= FLAT * size or (marks and "Span" in marks):
             return None
-        if made_up := chars.made_up:
+        _, all_text, _, all_left, all_right, _, _, gaps, made_up = self._chars
+        if made_up:
             after = bisect_left(made_up, first)
             if after < len(made_up) and made_up[after] < last:
                 return None
         if last - first > 1:
-            inner = chars.gaps[first + 1 : last]
+            inner = gaps[first + 1 : last]
             notable, least, most = _NOTABLE * size, min(inner), max(inner)
             if most > notable or least < -notable:
                 return None
@@ -158,7 +160,7 @@ class _Reader:
                 if cuts and self._spaced(cuts, size):
                     return None
                 track = _track(size, inner)
-        text = chars.text[first:last]
+        text = all_text[first:last]
         parts: Sequence[str] = text
         if font not in self._letters.clear:
             parts = self._letters.parts(font, text, range(first, last))
@@ -169,8 +171,8 @@ class _Reader:
             begin += 1
         while end > begin and parts[end].isspace():
             end -= 1
-        left: Sequence[float] = chars.left[first:last]
-        right: Sequence[float] = chars.right[first:last]
+        left: Sequence[float] = all_left[first:last]
+        right: Sequence[float] = all_right[first:last]
         if shift := self._ctm[4]:
             left, right = [x + shift for x in left], [x + shift for x in right]
         base = f * self._ctm[3] + self._ctm[5]

@@ -41,7 +41,6 @@ _font_name = call("FPDFFont_GetBaseFontName", "zppz")
 _font_flags = call("FPDFFont_GetFlags", "ip")
 _font_angle = call("FPDFFont_GetItalicAngle", "ipp")
 _font_descent = call("FPDFFont_GetDescent", "ipfp")
-
 _transparent = call("FPDFPageObj_HasTransparency", "ip")
 _mark_string = call("FPDFPageObjMark_GetParamStringValue", "ipspnp")
 
@@ -56,8 +55,6 @@ _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted w
 _COMPARED = 6  # objects drawn before, with which PDFium compares
 _NEAR = 3.0  # units of the page's own space between text and its shadow
 _LONG_NAME = 1024  # bytes of the name of a layer
-
-
 _made = tuple.__new__  # what Box's own way of making one calls
 _SIX, _FOUR = ctypes.c_float * 6, ctypes.c_uint * 4
 
