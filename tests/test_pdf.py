@@ -140,6 +140,12 @@ def test_superscripts_stay_in_their_line() -> None:
     assert doc.source == "anchors2 sank"
 
 
+def test_a_glyph_that_fills_a_hole_is_put_there() -> None:
+    rest = "BT /F1 10 Tf 1 0 0 1 72 700 Tm (Zucker) Tj 1 0 0 1 105 700 Tm (s goal) Tj ET\n"
+    mark = "BT /F1 10 Tf 1 0 0 1 102.8 700.6 Tm (') Tj ET\n"
+    assert read(rest + mark).source == "Zucker's goal"
+
+
 def test_a_drop_cap_joins_its_line() -> None:
     cap = "BT /F1 36 Tf 72 676 Td (T) Tj ET "
     text = lines(["he ferry leaves at noon and", "the crew has not slept since"], x=95, y=700)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cleanpress.readers.lines import SetLine, set_line
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["set_lines"]
 
 _SEAM = 0.4  # ems; pieces drawn at different times join again only over a gap this small
+_GLYPHS = 2  # that may fill a hole in a row
+_LEVEL = 0.1  # ems by which they may be off its baseline, and larger or smaller
+_EDGE = 0.1  # ems by which they may overlap the glyphs beside them
 _CAP_GAP = 2.0  # ems from a drop cap to its line, which may be indented
 _CAPS = 8  # drop caps of one page
 _WORDS = frozenset({"A", "I", "O", "Y", "À", "É", "Ó"})  # letters that are words
@@ -51,11 +56,47 @@ def set_lines(
         elif text:
             row = Row(span, how, order)
             rows.append(row)
-    lines = [set_line(row) for row in _capped(_seamed(rows))]
+    lines = [set_line(row) for row in _capped(_seamed(_filled(rows)))]
     if not dots or len(dots) * len(lines) > _PAIRS:
         return lines
     dots = sorted(dots, key=_middle)
     return [_bulleted(line, dots) for line in lines]
+
+
+def _filled(rows: list[Row]) -> list[Row]:
+    """Put a glyph that fills a hole in a row where it belongs, whenever it was drawn.
+
+    Text with a shadow is drawn twice, and PDFium tells each of its glyphs once: most as part of the
+    text, some as part of the shadow.
+    """
+    small = [row for row in rows if len(row.spans) == 1 and len(row.spans[0].text) <= _GLYPHS]
+    if not small or len(small) * len(rows) > _PAIRS:
+        return rows
+    shelves: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        if len(row.spans) > 1:
+            shelves[row.kind, round(row.base)].append(row)
+    gone: set[int] = set()
+    for row in small:
+        base = round(row.base)
+        near = chain.from_iterable(shelves.get((row.kind, base + one), ()) for one in (-1, 0, 1))
+        if any(_fills(row, other) for other in near):
+            gone.add(id(row))
+    return [row for row in rows if id(row) not in gone] if gone else rows
+
+
+def _fills(row: Row, other: Row) -> bool:
+    """Whether a row of one span fills a hole in another one; then it is put there."""
+    span, em = row.spans[0], other.size
+    if not (other.x0 < span.x0 and span.x1 < other.x1 and abs(row.base - other.base) < _LEVEL * em):
+        return False
+    at = bisect_left(other.spans, span.x0, key=attrgetter("x0"))
+    before, after = other.spans[at - 1], other.spans[min(at, len(other.spans) - 1)]
+    holds = before.x1 - span.x0 <= _EDGE * em and span.x1 - after.x0 <= _EDGE * em
+    if holds and before is not after and abs(span.size - em) < _LEVEL * em:
+        other.spans.insert(at, span)
+        return True
+    return False
 
 
 def _seamed(rows: list[Row]) -> list[Row]:
