@@ -90,6 +90,8 @@ def told(doc: Document, text: str = "secret") -> str:
         ("q 60 490 300 30 re W n " + SECRET + "Q ", ""),
         ("q 0 0 m 612 0 l 612 792 l h W n " + SECRET + "Q ", ""),  # its box holds all of it
         ("/Cut Do ", "clipped"),  # beyond the box of its form
+        ("q /Nil gs /Inner Do Q ", "invisible"),  # as elements of no opacity are printed
+        ("q /Half gs /Inner Do Q ", ""),
         ("/Inner Do ", ""),
         # the colour of the ground
         ("0.99 g " + SECRET, "white"),

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from pypdfium2 import raw
 
+from cleanpress.readers.colours import ALIKE
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
 from cleanpress.readers.pdfium_bulk import WIDE, handle, quick, sides
 from cleanpress.readers.pdfium_calls import call, text_of
+from cleanpress.readers.pdfium_marks import actual_text, layer_of
 from cleanpress.readers.places import EVERYWHERE, LEAST, is_dot, upright
 from cleanpress.readers.spans import Matrix, product
-from cleanpress.readers.strings import text_string
 from cleanpress.values import Box
 
 __all__ = ["IMAGE", "PATH", "Drawn", "Look"]
@@ -34,7 +35,6 @@ _draw_mode = call("FPDFPath_GetDrawMode", "ippp")
 _marks = call("FPDFPageObj_CountMarks", "ip")
 _mark = call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
-_mark_text = call("FPDFPageObjMark_GetParamBlobValue", "ipspnp")
 _set_mode = quick("FPDFTextObj_SetTextRenderMode")
 _transform = quick("FPDFPageObj_Transform", "")
 _font_name = call("FPDFFont_GetBaseFontName", "zppz")
@@ -42,19 +42,16 @@ _font_flags = call("FPDFFont_GetFlags", "ip")
 _font_angle = call("FPDFFont_GetItalicAngle", "ipp")
 _font_descent = call("FPDFFont_GetDescent", "ipfp")
 _transparent = call("FPDFPageObj_HasTransparency", "ip")
-_mark_string = call("FPDFPageObjMark_GetParamStringValue", "ipspnp")
 
 _TEXT, PATH, IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
 _SHADING, _FORM = raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM
 _STROKE = raw.FPDF_TEXTRENDERMODE_STROKE
 _UNMOVED = tuple(map(ctypes.c_double, (1, 0, 0, 1, 0, 0)))
 _NO_WIDTH = 0.001  # points
-_LONGEST = 1 << 16  # bytes of text that one mark may tell
 _MAX_DEPTH = 12  # forms within forms; real files stay below 5
 _WHITE = 250  # of 255, in every colour: whiter than any grey a page is tinted with on purpose
 _COMPARED = 6  # objects drawn before, with which PDFium compares
 _NEAR = 3.0  # units of the page's own space between text and its shadow
-_LONG_NAME = 1024  # bytes of the name of a layer
 _made = tuple.__new__  # what Box's own way of making one calls
 _SIX, _FOUR = ctypes.c_float * 6, ctypes.c_uint * 4
 
@@ -78,6 +75,8 @@ class Drawn:
         """How many other objects were drawn before each of them."""
         self.others: list[tuple[int, int, Matrix, bool]] = []
         """Other objects: kind, matrix to the page, whether in a form that shows what is below."""
+        self.clear: set[int] = set()
+        """Text objects in forms that are painted without ink."""
         self.ctm = ctm
         self._within: dict[int, Matrix] = {}
         self._looks: dict[int, Look] = {}
@@ -91,7 +90,10 @@ class Drawn:
         self._name_at = ctypes.addressof(self._name_room)
         self._add(list(map(_get, repeat(handle(page)), range(max(_count(page), 0)))), ctm, 0)
 
-    def _add(self, objects: Iterable[int], ctm: Matrix, depth: int, *, soft: bool = False) -> None:
+    def _add(
+        self, objects: Iterable[int], ctm: Matrix, depth: int, *, soft: bool = False,
+        clear: bool = False,
+    ) -> None:  # fmt: skip
         texts, before, others = self.texts, self.before, self.others
         objects = list(filter(None, objects))
         kinds = list(map(_type, map(handle, objects)))
@@ -102,6 +104,7 @@ class Drawn:
             texts.update(zip(shown, count(len(texts)), strict=False))
             if depth:
                 self._within.update(dict.fromkeys(shown, ctm))
+                self.clear.update(shown if clear else ())
             if len(shown) < len(objects):
                 rest = compress(zip(objects, kinds, strict=True), map(ne, kinds, repeat(_TEXT)))
                 others += [(found, kind, ctm, soft) for found, kind in rest]
@@ -111,12 +114,15 @@ class Drawn:
                 texts[found], before[found] = len(texts), len(others)
                 if depth:
                     self._within[found] = ctm
+                    self.clear.update((found,) if clear else ())
             elif kind != _FORM:
                 others.append((found, kind, ctm, soft))
             elif depth < _MAX_DEPTH and _matrix(found, self._sides[0]):
                 inner = map(_inner, repeat(found), range(max(_inner_count(found), 0)))
-                self._add(list(inner), product(tuple(self._room), ctm), depth + 1,
-                          soft=soft or bool(_transparent(found)))  # fmt: skip
+                to_page, sheer = product(tuple(self._room), ctm), bool(_transparent(found))
+                faint = sheer and bool(_fill(found, *self._colours)) and self._levels[3] <= ALIKE
+                self._add(list(inner), to_page, depth + 1,
+                          soft=soft or sheer, clear=clear or faint)  # fmt: skip
 
     # ---- text --------------------------------------------------------------------------------
     @property
@@ -141,7 +147,7 @@ class Drawn:
         for at in range(_marks(found) - 1, -1, -1):
             mark = _mark(found, at)
             if self._name(mark) == "Span":
-                return mark, _actual_text(mark)
+                return mark, actual_text(mark)
         return 0, ""
 
     def place(self, found: int) -> Matrix | None:
@@ -252,7 +258,7 @@ class Drawn:
     def off(self, found: int, off: frozenset[str]) -> bool:
         """Whether a text object is in a layer of one of these names."""
         marks = [_mark(found, at) for at in range(_marks(found))]
-        return any(self._name(mark) == "OC" and _layer(mark) in off for mark in marks)
+        return any(self._name(mark) == "OC" and layer_of(mark) in off for mark in marks)
 
     def _shown(self, path: int) -> bool:
         filled, stroked = self._modes(path)
@@ -267,16 +273,6 @@ class Drawn:
         return (self._levels[0] != 0, self._levels[1] != 0) if done else (False, False)
 
 
-def _actual_text(mark: int) -> str:
-    size = ctypes.c_ulong()
-    at = ctypes.addressof(size)
-    if not _mark_text(mark, b"ActualText", None, 0, at) or not 0 < size.value < _LONGEST:
-        return ""
-    room = ctypes.create_string_buffer(size.value)
-    _mark_text(mark, b"ActualText", ctypes.addressof(room), size.value, at)
-    return text_string(room.raw)
-
-
 def _placed(left: float, low: float, right: float, high: float, ctm: Matrix) -> Box:
     a, b, c, d, e, f = ctm
     if b == c == 0:
@@ -287,13 +283,3 @@ def _placed(left: float, low: float, right: float, high: float, ctm: Matrix) -> 
     xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]
     ys = [b * x + d * y + f for x in (left, right) for y in (low, high)]
     return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _layer(mark: int) -> str:
-    """The name of the group that an ``OC`` mark tells of."""
-    size = ctypes.c_ulong()
-    room = ctypes.create_string_buffer(_LONG_NAME)
-    at = ctypes.addressof(room)
-    if not _mark_string(mark, b"Name", at, _LONG_NAME, ctypes.addressof(size)):
-        return ""
-    return room.raw[: min(size.value, _LONG_NAME)].decode("utf-16-le", "replace").rstrip("\0")

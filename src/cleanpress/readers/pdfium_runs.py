@@ -233,13 +233,15 @@ def _inks(
     rows = zip(levels[::WIDE], levels[1::WIDE], levels[2::WIDE], levels[3::WIDE],
                map(_mode, objects), strict=True)  # fmt: skip
     inks = list(map(made.__getitem__, rows))
-    if not off and max(clips, default=0) <= 0 and all(known):
+    if not (off or drawn.clear) and max(clips, default=0) <= 0 and all(known):
         return inks
     for at in compress(count(), map(lt, repeat(0), clips)):
         clip, _ = clip_of(found[at], drawn.within(found[at]))
         inks[at] = inks[at]._replace(clip=clip)
     for at in compress(count(), map(not_, known)):
         inks[at] = inks[at]._replace(fill=None, clear=False)
+    for at in compress(count(), map(drawn.clear.__contains__, found)):
+        inks[at] = inks[at]._replace(clear=True)
     for at in compress(count(), off):
         inks[at] = inks[at]._replace(off=True)
     return inks
