@@ -69,6 +69,7 @@ def test_typeset_pages_come_back(manuscript: tuple[str, ...], how: Setting) -> N
 @law
 @given(paragraphs(), settings_of_type(), st.sampled_from(FURNITURE))
 @example(manuscript(28045), Setting(40, 6, False, False, False), "folio")  # "who / conversation?"
+@example(manuscript(22), Setting(40, 6, False, False, False), "plugin")  # "answer / more! From"
 def test_printed_pages_come_back(manuscript: tuple[str, ...], how: Setting, kind: str) -> None:
     pages = paginate(set_lines(manuscript, how), how.length)
     assume(len(pages) > 1)

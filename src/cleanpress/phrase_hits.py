@@ -92,12 +92,14 @@ def disjoint(found: Iterable[Hit]) -> list[Hit]:
 def _is_sentence(doc: Document, index: int) -> bool:
     """One word with a full stop inside a paragraph ends a sentence: "Er erstattete / Anzeige.".
 
-    So does a line at the head of a page: "the end of the / conversation."
+    So does a line at the head of a page, or several: "the end of the / conversation."
     """
     block = paragraphs(doc)[block_at(doc, index)]
     text = doc.bare[index]
+    if index == block.first and text[:1].islower() and is_remainder(doc, block):
+        return True
     if block.last - block.first == 1:
-        return text[:1].islower() and is_remainder(doc, block)
+        return False
     ends = text.endswith(".") or (text[:1].islower() and text.endswith(SENTENCE_END))
     return ends and " " not in text
 
