@@ -105,7 +105,7 @@ def test_a_text_has_the_time_it_has() -> None:
 def test_the_clock_is_looked_at_often(text: str) -> None:
     """In steps of time that the process had, for on a busy machine it has to wait for its turn.
 
-    A second over the limit is promised. The longest step of the lines took 0.9 s, and takes 0.25 now.
+    A second over the limit is promised. The longest step of the lines took 0.9 s, now 0.25.
     """
     looks = [process_time()]
     preset("default").run(read_text(text), tick=lambda: looks.append(process_time()))
