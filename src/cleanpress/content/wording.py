@@ -12,8 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
-from operator import truediv
+from operator import add, truediv
 from typing import NamedTuple
+
+from cleanpress.content.picture import counts_of, cut
 
 SAMPLE = 600  # characters; more of a paragraph tells nothing new
 _TERMINAL = frozenset(".!?…。！？؟।")
@@ -62,40 +64,37 @@ def wordings_of(texts: Sequence[str]) -> Wordings:
     whole = "\0".join(heads)
     sizes = list(map(len, heads))
     starts = [0, *accumulate([size + 1 for size in sizes])][:-1]
-    drawn = bytearray(whole.encode(_CODE, _DRAWN).replace(b"\0", b"\1"))
-    drawn.append(0)
-    for start in starts[1:]:
-        drawn[start - 1] = 0
-    picture = bytes(drawn)
+    drawn = whole.encode(_CODE, _DRAWN).replace(b"\0", b"\1")
+    picture = cut(drawn, list(map(add, starts, sizes)))
     kinds = bytes(map(_WORDS.__getitem__, _words(picture)))
-    words = _counts(kinds, b"")
+    words = counts_of(kinds)
     per, size = [count or 1 for count in words], [size or 1 for size in sizes]
-    digits = _counts(picture, _BUT_DIGITS)
+    digits = counts_of(picture, _BUT_DIGITS)
     for index, text in enumerate(texts):
         if sizes[index] < len(text):
             words[index] = len(text.split())
     return Wordings(
         words=words,
-        letters=_shares(_counts(picture, _BLANKS), per),
+        letters=_shares(counts_of(picture, _BLANKS), per),
         ending=[0 if text[-1:].isalnum() else ending_of(text) for text in texts],
         opening=[_opened(head[:1]) if not head[:1].isspace() else _opened(head.lstrip()[:1])
                  for head in texts],
         stops=_counted(map(re.Match.start, _STOP.finditer(whole)), starts),
-        commas=_shares(_counts(picture, _BUT_COMMAS), per),
+        commas=_shares(counts_of(picture, _BUT_COMMAS), per),
         digits=_shares(digits, size),
-        capitals=_shares(_counts(kinds, _BUT[_CAPITAL]), per),
-        shouted=_shares(_counts(kinds, _BUT[_SHOUTED]), per),
-        small=_shares(_counts(kinds, _BUT[_FUNCTION]), per),
-        lower=_shares(_counts(kinds, _BUT[_LOWER]), per),
-        separators=_counts(picture, _BUT_SEPARATORS),
-        quoted=[min(count, 1) for count in _counts(picture, _BUT_QUOTES)],
+        capitals=_shares(counts_of(kinds, _BUT[_CAPITAL]), per),
+        shouted=_shares(counts_of(kinds, _BUT[_SHOUTED]), per),
+        small=_shares(counts_of(kinds, _BUT[_FUNCTION]), per),
+        lower=_shares(counts_of(kinds, _BUT[_LOWER]), per),
+        separators=counts_of(picture, _BUT_SEPARATORS),
+        quoted=[min(count, 1) for count in counts_of(picture, _BUT_QUOTES)],
         bracketed=[
             (1 if head[0] in "([" else 2) if count else 0
-            for head, count in zip(heads, _counts(picture, _BUT_BRACKETS), strict=True)
+            for head, count in zip(heads, counts_of(picture, _BUT_BRACKETS), strict=True)
         ],
         dated=[_dated(head) if count else 0 for head, count in zip(heads, digits, strict=True)],
         address=[min(count, 1) for count in _counted(_addresses(whole), starts)],
-        code=_shares(_counts(picture, _BUT_CODE), size),
+        code=_shares(counts_of(picture, _BUT_CODE), size),
     )  # fmt: skip
 
 
@@ -242,11 +241,6 @@ _WORDS = _Words({b"\0": 0})
 def _words(picture: bytes) -> list[bytes]:
     """The words by the kinds of their characters, and the ends of units."""
     return picture.translate(_KINDS).replace(b"\0", b" \0 ").split()
-
-
-def _counts(picture: bytes, without: bytes) -> list[int]:
-    """How many bytes each unit has, some left out."""
-    return list(map(len, picture.translate(None, without).split(b"\0")[:-1]))
 
 
 def _counted(places: Iterable[int], starts: Sequence[int]) -> list[int]:
