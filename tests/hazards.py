@@ -7,6 +7,7 @@ import signal
 import time
 
 from cleanpress.corpus.entries import Done, Task
+from cleanpress.isolated import held_to
 
 
 class Unpicklable(Exception):
@@ -32,6 +33,9 @@ def misbehave(how: str) -> object:
             return sum(range(1 << 62))
         case ["swallow", megabytes]:
             return len(bytearray(int(megabytes) << 20))
+        case ["hold", to, *others]:
+            with held_to(int(to) << 20):
+                return misbehave(" ".join(others))
         case ["keep", megabytes]:
             KEPT.append(bytearray(int(megabytes) << 20))
             return os.getpid()

@@ -13,7 +13,6 @@ import pytest
 from bombs import BOMBS
 
 SECONDS = 4.0
-HELD = 200  # MB that the process may take in which PDFium reads, beyond what it begins with
 ROOT = Path(__file__).parent.parent
 MEMORY = 300 << 20
 
@@ -22,7 +21,7 @@ import json, os, resource, sys, time
 from cleanpress import LimitExceeded, Limits, ReadError, clean, clean_pdf
 from cleanpress.readers import apart, compose, pages
 data, backend = open(sys.argv[1], "rb").read(), sys.argv[2]
-limits = Limits(seconds=%r, **({} if backend == "pdfminer" else {"memory": %r << 20}))
+limits = Limits(seconds=%r)
 clean("Advertisement\\n\\nThe ferry leaves at noon.")  # what is loaded and compiled once
 try:
     clean_pdf(b"%%PDF-1.4", backend=backend, limits=limits)
@@ -58,7 +57,7 @@ def test_a_bomb_ends_at_its_limit(name: str, backend: str, tmp_path: Path) -> No
     file = tmp_path / "bomb.pdf"
     file.write_bytes(BOMBS[name].make())
     done = subprocess.run(
-        [sys.executable, "-c", READ % (SECONDS, HELD), str(file), backend], capture_output=True,
+        [sys.executable, "-c", READ % SECONDS, str(file), backend], capture_output=True,
         text=True, timeout=300, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True,
     )  # fmt: skip
     kind, told, seconds, cpu, memory, other = json.loads(done.stdout)

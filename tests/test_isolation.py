@@ -50,6 +50,17 @@ def test_memory(worker):
 
 
 @linux
+def test_a_part_of_a_call_may_be_held_to_less(worker):
+    assert worker("hold 60 swallow 40") == 40 << 20
+    with pytest.raises(LimitExceeded, match=r"limits: memory"):
+        worker("hold 40 swallow 60")
+    assert worker("swallow 60") == 60 << 20
+    with pytest.raises(LimitExceeded, match=r"limits: memory"):
+        worker("hold 500 swallow 200")
+    assert misbehave("hold 10 swallow 60") == 60 << 20  # nothing is done to this process
+
+
+@linux
 def test_one_that_keeps_memory_is_replaced(worker):
     first = worker("keep 60")
     assert worker("keep 60") == first

@@ -7,16 +7,18 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from cleanpress.errors import Cause, LimitExceeded
 from cleanpress.limits import Limits
 
-__all__ = ["HEAD", "message", "serve", "write"]
+__all__ = ["HEAD", "held_to", "message", "serve", "write"]
 
 _ORPHAN = 2.0  # seconds over the limit after which it ends itself, if the parent did not
 HEAD = 8  # bytes that tell the length of a message
+
+_held: int | None = None  # bytes of memory that this process may have, while it answers a call
 
 
 def write(pipe: int, told: bytes) -> None:
@@ -88,6 +90,19 @@ def _called(call: Callable[[object], object], question: bytes, limits: Limits) -
     return _pickled(False, LimitExceeded("memory", limits.memory, seen), False)
 
 
+@contextmanager
+def held_to(memory: int) -> Iterator[None]:
+    """Take no more memory than so much beyond what there is; in an expendable process only."""
+    most = _held
+    if most is not None:
+        _hold_to(min(_data() + memory, most))
+    try:
+        yield
+    finally:
+        if most is not None:
+            _hold_to(most)
+
+
 def _last(answer: bytes) -> bytes:
     """The answer of a process that is to be replaced, since it kept too much memory."""
     known, found, _ = pickle.loads(answer)
@@ -119,6 +134,8 @@ def _data() -> int:
 
 def _hold_to(most: int | None) -> None:
     """Let this process have no more memory than that; ``None``: as much as it may have at most."""
+    global _held
+    _held = most
     if sys.platform != "linux":
         return
     import resource

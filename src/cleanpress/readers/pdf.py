@@ -21,6 +21,7 @@ from cleanpress.errors import (
     NoTextLayer,
     ReadError,
 )
+from cleanpress.isolated import held_to
 from cleanpress.limits import DEFAULT, Limits
 from cleanpress.readers.budget import Budget
 from cleanpress.readers.watch import Watch
@@ -129,34 +130,39 @@ class _Reading:
         Raises:
             ReadError: it cannot be read.
         """
-        from cleanpress.readers.compose import compose
-        from cleanpress.readers.setting import set_pages
-
+        limits = self.budget.limits
+        room = limits.memory_of(len(self.data)) if name == "pdfium" else limits.memory
         try:
-            opener, version = _backend(name)
-            info, pages = opener(self.data, self.password, self.budget)
-            watch = Watch(pages, self.budget, keep_going=self.keep_going)
-            laid_out = set_pages(watch, tick=self.budget.tick, stop=watch.stop)
-            if self.torn and "Damage" not in info:
-                info = info | {"Damage": _CUT}
-            info = info | {"Reader": version}
-            if watch.stopped is not None:
-                watch.stopped.partial = compose(laid_out, info) if laid_out else None
-                raise watch.stopped
-            known = [info.get("Damage"), watch.damage().get("Damage")]
-            if told := "; ".join(one for one in known if one):
-                info = info | {"Damage": told}
-            document = compose(laid_out, info)
+            with held_to(room):
+                document, watch = self._read(name)
         except MemoryError as failure:
-            most = self.budget.limits.memory
-            raise LimitExceeded("memory", most, most) from failure
+            raise LimitExceeded("memory", room, room) from failure
         if not document.source.strip():
             raise NoTextLayer("the PDF's pages hold white space only; it needs OCR")
         if (unread := watch.unread()) is not None:
             unread.partial = document
             raise unread
-        self.whole = not watch.empty and "Damage" not in info
+        self.whole = not watch.empty and "Damage" not in document.info
         return document
+
+    def _read(self, name: str) -> tuple[Document, Watch]:
+        from cleanpress.readers.compose import compose
+        from cleanpress.readers.setting import set_pages
+
+        opener, version = _backend(name)
+        info, pages = opener(self.data, self.password, self.budget)
+        watch = Watch(pages, self.budget, keep_going=self.keep_going)
+        laid_out = set_pages(watch, tick=self.budget.tick, stop=watch.stop)
+        if self.torn and "Damage" not in info:
+            info = info | {"Damage": _CUT}
+        info = info | {"Reader": version}
+        if watch.stopped is not None:
+            watch.stopped.partial = compose(laid_out, info) if laid_out else None
+            raise watch.stopped
+        known = [info.get("Damage"), watch.damage().get("Damage")]
+        if told := "; ".join(one for one in known if one):
+            info = info | {"Damage": told}
+        return compose(laid_out, info), watch
 
 
 def _backend(name: str) -> tuple[_Opener, str]:
