@@ -107,7 +107,7 @@ def before_content(spared: Sequence[str] = ()) -> Pipeline:
 def _page(row: dict[str, Any], view: str, doc: Document, labels: list[int]) -> Page:
     units = units_of(doc)
     return Page(
-        row["id"], _site(row), "body" in row, units, facts_of(doc, units, view),
+        row["id"], _site(row), "body" in row, tuple(units), facts_of(doc, units, view),
         [len(unit.text.split()) for unit in units], styles_of(doc, units), labels,
         [vocabulary_of(unit.text) for unit in units],
     )  # fmt: skip
@@ -131,11 +131,11 @@ def squash(text: str) -> str:
     return " ".join(_WORD.findall(text)).casefold()
 
 
-def _labels(row: dict[str, Any], doc: Document, units: tuple[Unit, ...]) -> list[int]:
+def _labels(row: dict[str, Any], doc: Document, units: Sequence[Unit]) -> list[int]:
     return list(_by_body(row["body"], doc, units)) if row.get("body") else _by_segments(row, units)
 
 
-def _by_body(body: str, doc: Document, units: tuple[Unit, ...]) -> Iterator[int]:
+def _by_body(body: str, doc: Document, units: Sequence[Unit]) -> Iterator[int]:
     """A unit is of the article when most of its words are in the gold body, in order."""
     words = [(match.start(), match[0]) for match in _WORD.finditer(doc.text)]
     gold = _WORD.findall(body)
@@ -150,7 +150,7 @@ def _by_body(body: str, doc: Document, units: tuple[Unit, ...]) -> Iterator[int]
         yield -1 if first == last else int(sum(hit[first:last]) * 2 > last - first)
 
 
-def _by_segments(row: dict[str, Any], units: tuple[Unit, ...]) -> list[int]:
+def _by_segments(row: dict[str, Any], units: Sequence[Unit]) -> list[int]:
     """Units with a segment are labelled, the others are not known."""
     texts = [squash(unit.text) for unit in units]
     labels = [-1] * len(units)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from itertools import accumulate, chain
-from operator import truediv
+from operator import sub, truediv
 from typing import cast
 
 from cleanpress.content.columns import Column, Steps, counted, stepped
@@ -16,7 +16,7 @@ from cleanpress.content.place import places_of
 from cleanpress.content.plain import PLAIN, plain_of
 from cleanpress.content.setting import settings_of
 from cleanpress.content.traces import traces_of
-from cleanpress.content.units import Unit
+from cleanpress.content.units import Units
 from cleanpress.content.wording import wordings_of
 from cleanpress.document import Document
 
@@ -90,13 +90,13 @@ def view_of(doc: Document) -> str:
     return "markdown" if any(mark.kind in _MARKUP for mark in doc.marks) else "text"
 
 
-def facts_of(doc: Document, units: Sequence[Unit], view: str) -> list[Row]:
+def facts_of(doc: Document, units: Units, view: str) -> list[Row]:
     """The steps of all facts of each unit."""
     return list(zip(*columns_of(doc, units, view)[0], strict=True))
 
 
 def columns_of(
-    doc: Document, units: Sequence[Unit], view: str, used: Set[str] | None = None
+    doc: Document, units: Units, view: str, used: Set[str] | None = None
 ) -> tuple[list[Column], list[int]]:
     """The columns of all facts, and how many words each unit has.
 
@@ -106,11 +106,11 @@ def columns_of(
         return plain_of(doc, units)
     if not units:
         return [b""] * len(FACTS[view]), []
-    wording, places = wordings_of([unit.text for unit in units]), places_of(doc, units)
+    wording, places = wordings_of(units.texts), places_of(doc, units)
     settings = settings_of(doc, units) if view == "pdf" else None
     rest: Sequence[Sequence[float]] = settings or [
         [len(unit.text) / (unit.last - unit.first) for unit in units],
-        [unit.last - unit.first for unit in units],
+        list(map(sub, units.lasts, units.firsts)),
     ]
     none = bytes(len(units))
     doc.tick()

@@ -12,7 +12,7 @@ from cleanpress.content.columns import Column
 from cleanpress.content.endings import move_bars
 from cleanpress.content.facts import Row, columns_of, view_of
 from cleanpress.content.setting import styles_of
-from cleanpress.content.units import Unit, units_of
+from cleanpress.content.units import Unit, Units, units_of
 from cleanpress.content.vocabulary import known_words
 from cleanpress.content.weights import Model, load_model
 from cleanpress.content.wording import ending_of
@@ -32,7 +32,7 @@ class Verdict(NamedTuple):
     """What is known of each unit, in order; ``view`` is which facts there were."""
 
     view: str
-    units: tuple[Unit, ...]
+    units: Units
     joined: list[Column]  # the facts of the second pass
     words: list[int]
     chances: list[float]
@@ -69,7 +69,7 @@ def _judge(doc: Document) -> Verdict:
     model = load_model(view)
     facts, words = columns_of(doc, units, view, model.used)
     doc.tick()
-    vocabulary = known_words([unit.text for unit in units], model.vocabulary)
+    vocabulary = known_words(units.texts, model.vocabulary)
     alone = logistics(model.alone.sums(model.alone.joined(facts), vocabulary))
     doc.tick()
     columns = facts + bulk_of(alone, words, styles_of(doc, units), model.used)

@@ -10,7 +10,7 @@ import codecs
 from collections.abc import Sequence
 from functools import cache
 
-_CODE = "cp1252"  # one byte a character; what else there is, is drawn by its kind
+_CODE = "latin-1"  # one byte a character; what else there is, is drawn by its kind
 _SIGNS = frozenset(".!?。！？؟।")
 _OPENERS = frozenset("\"'([{“„«‘‹¿¡")
 _END = b"\0"  # of a unit
@@ -39,6 +39,9 @@ def picture_of(text: str) -> bytes:
     >>> picture_of("It left → «Łódź».")
     b'ul llll o (ulllos'
     """
+    if not text.isascii():
+        # The signs that most texts have are drawn before: the codec asks for each by itself.
+        text = text.replace("’", "*").replace("“", "(").replace("”", "*").replace("–", "*")
     return text.encode(_CODE, _DRAWN).translate(_KINDS)
 
 
@@ -71,10 +74,21 @@ def counts_of(marked: bytes, others: bytes = b"") -> list[int]:
 
 def _draw(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
-    kinds = map(kind_of, error.object[error.start : error.end])
-    return "".join([_DRAWN_BY[kind] for kind in kinds]), error.end
+    return _RUNS[error.object[error.start : error.end]], error.end
 
 
+class _Runs(dict[str, str]):
+    """What is drawn in place of signs that the code does not have; asked once for each run."""
+
+    def __missing__(self, run: str) -> str:
+        drawn = "".join([_DRAWN_BY[kind_of(char)] for char in run])
+        if len(self) < _KNOWN and len(run) < _LONG:
+            self[run] = drawn
+        return drawn
+
+
+_KNOWN, _LONG = 10_000, 40  # runs that are kept, and the characters of one
+_RUNS = _Runs()
 _DRAWN = "cleanpress-drawn"
 _DRAWN_BY = dict(zip("ludsco (", "aA0.,- (", strict=True))
 codecs.register_error(_DRAWN, _draw)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, compress
 from operator import floordiv, sub
 
@@ -17,7 +17,7 @@ from cleanpress.content.columns import Column, Steps, added, rising, stepped
 from cleanpress.content.picture import counts_of, cut, picture_of, words_in
 from cleanpress.content.place import phrases_of
 from cleanpress.content.traces import FAR, traced
-from cleanpress.content.units import Unit
+from cleanpress.content.units import Units
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 
@@ -59,23 +59,24 @@ _RAMP = 120  # units; more than the greatest step of a distance
 _RAMPS = {name: stepped(PLAIN[name], range(-_RAMP, _RAMP)) for name in ("headline", "byline")}
 
 
-def plain_of(doc: Document, units: Sequence[Unit]) -> tuple[list[Column], list[int]]:
+def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
     """The columns of the facts, and how many words each unit has."""
     if not units:
         return [b""] * len(PLAIN), []
     count, size = len(units), len(doc.text)
-    starts, ends, firsts, lasts, texts = zip(*units, strict=True)
+    starts, ends, firsts, lasts = units.starts, units.ends, units.firsts, units.lasts
     marked = cut(picture_of(doc.text), ends)
     kinds = words_in(marked)
     words = counts_of(kinds)
+    some = [number or 1 for number in words]
     doc.tick()
     shares = [
-        _share("lower case", counts_of(kinds, b"UDSCO"), words),
-        _share("capitals", counts_of(kinds, b"LDSCO"), words),
-        _share("commas", counts_of(marked, b"ludso ("), words),
+        _share("lower case", counts_of(kinds, b"UDSCO"), some),
+        _share("capitals", counts_of(kinds, b"LDSCO"), some),
+        _share("commas", counts_of(marked, b"ludso ("), some),
     ]
     doc.tick()
-    lengths, endings = _clipped(words), _endings(marked, ends, texts)
+    lengths, endings = _clipped(words), _endings(marked, ends, units.texts)
     lines = list(map(sub, lasts, firsts))
     shape = added(lengths.translate(_LENGTH), endings.translate(_ENDED))
     top = _COUNT[:count].ljust(count, bytes((_LONG,)))
@@ -83,8 +84,10 @@ def plain_of(doc: Document, units: Sequence[Unit]) -> tuple[list[Column], list[i
     parts = tuple([size * share for share in PLAIN["part"]])
     columns = [
         lengths, endings, *shares,
-        _clipped(map(floordiv, map(sub, ends, starts), lines)), _clipped(lines), top, top[::-1],
-        rising(parts, starts), _pages(doc, firsts), _repeats(texts), _phrased(doc, firsts, lasts),
+        _clipped(list(map(floordiv, map(sub, ends, starts), lines))), _clipped(lines),
+        top, top[::-1],
+        rising(parts, starts), _pages(doc, firsts), _repeats(units.texts),
+        _phrased(doc, firsts, lasts),
         *_traces(doc, ends), shape, (b"\0\0" + shape)[:count], (shape[2:] + b"\0\0")[:count],
     ]  # fmt: skip
     return [
@@ -93,8 +96,12 @@ def plain_of(doc: Document, units: Sequence[Unit]) -> tuple[list[Column], list[i
     ], words
 
 
-def _clipped(values: Iterable[int]) -> Column:
-    return bytes([value if value < _LONG else _LONG for value in values])
+def _clipped(values: Sequence[int]) -> Column:
+    """The values as bytes, those beyond which nothing changes as one of them."""
+    try:
+        return bytes(values)
+    except ValueError:
+        return bytes([value if value < _LONG else _LONG for value in values])
 
 
 def _endings(picture: bytes, ends: Sequence[int], texts: Sequence[str]) -> Column:
@@ -110,9 +117,11 @@ def _endings(picture: bytes, ends: Sequence[int], texts: Sequence[str]) -> Colum
 def _share(name: str, parts: Sequence[int], words: Sequence[int]) -> Column:
     """The steps of what share of the words is so."""
     many = _PARTS[name]
-    return bytes([
-        min(many * part // (count or 1), 255) for part, count in zip(parts, words, strict=True)
-    ]).translate(_SHARES[name])  # fmt: skip
+    shares = [many * part // count for part, count in zip(parts, words, strict=True)]
+    try:
+        return bytes(shares).translate(_SHARES[name])
+    except ValueError:
+        return bytes([min(share, 255) for share in shares]).translate(_SHARES[name])
 
 
 def _repeats(texts: Sequence[str]) -> Column:
@@ -131,8 +140,8 @@ def _traces(doc: Document, ends: Sequence[int]) -> list[Column]:
     return [
         _since("headline", found.headline, count),
         _since("byline", found.byline, count),
-        _clipped(accumulate(found.endings[:-1])),
-        _clipped(accumulate(found.endings[:0:-1]))[::-1],
+        _clipped(list(accumulate(found.endings[:-1]))),
+        _clipped(list(accumulate(found.endings[:0:-1])))[::-1],
     ]
 
 

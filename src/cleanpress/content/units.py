@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from cleanpress.content.pictures import signed_lines
 from cleanpress.document import Document
@@ -15,6 +15,9 @@ NARROW = 30  # characters; a block no wider is a list of labels, each line for i
 FULL = 0.85  # of a full line, where the lines of a paragraph stand apart
 SLACK = 0.95  # of the block's width; proportional type makes the lines of a paragraph unequal
 
+_Numbers = Sequence[int]
+Columns = tuple[_Numbers, _Numbers, _Numbers, _Numbers, Sequence[str]]
+_NONE: Columns = ((), (), (), (), ())
 _new = tuple.__new__  # half the cost of calling a NamedTuple
 
 
@@ -28,7 +31,48 @@ class Unit(NamedTuple):
     text: str
 
 
-def units_of(doc: Document) -> tuple[Unit, ...]:
+class Units(Sequence[Unit]):
+    """The units of a document as columns, of which one is made when it is asked for.
+
+    >>> units = Units(([0, 6], [4, 10], [0, 2], [1, 3], ["One.", "Two."]))
+    >>> units[1], len(units)
+    (Unit(start=6, end=10, first=2, last=3, text='Two.'), 2)
+    """
+
+    __slots__ = ("_made", "ends", "firsts", "lasts", "starts", "texts")
+
+    def __init__(self, columns: Columns, made: tuple[Unit, ...] | None = None) -> None:
+        """``columns`` are the fields of the units, and ``made`` is all of them if they are."""
+        self.starts, self.ends, self.firsts, self.lasts, self.texts = columns
+        self._made = made
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Unit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Unit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Unit | tuple[Unit, ...]:
+        if self._made is not None or isinstance(at, slice):
+            return self._all()[at]
+        return _new(
+            Unit, (self.starts[at], self.ends[at], self.firsts[at], self.lasts[at], self.texts[at])
+        )
+
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self._all())
+
+    def _all(self) -> tuple[Unit, ...]:
+        if self._made is None:
+            fields = zip(
+                self.starts, self.ends, self.firsts, self.lasts, self.texts, strict=True
+            )  # fmt: skip
+            self._made = tuple(map(_new, repeat(Unit), fields))
+        return self._made
+
+
+def units_of(doc: Document) -> Units:
     """The units of a document in order, computed once for each version of it.
 
     With geometry the reader has found the blocks. In plain text a heading often stands right on
@@ -40,19 +84,23 @@ def units_of(doc: Document) -> tuple[Unit, ...]:
     >>> [unit.text[:9] for unit in units_of(read_text(text))]
     ['MORE NEWS', 'The ferry']
     """
-    return doc.derive("content-units", lambda: tuple(_units(doc)))
+    return doc.derive("content-units", lambda: _units(doc))
 
 
-def _units(doc: Document) -> Iterator[Unit]:
+def _units(doc: Document) -> Units:
     loose = loose_gaps(doc)
-    yield from _whole(doc, loose) if loose.lines else _parts(doc)
+    if not doc.typeset and not loose.lines:
+        return Units(_cut(doc))
+    made = tuple(_whole(doc, loose) if loose.lines else _parts(doc))
+    starts, ends, firsts, lasts, texts = zip(*made, strict=True) if made else _NONE
+    return Units((starts, ends, firsts, lasts, texts), made)
 
 
 def _whole(doc: Document, loose: Loose) -> Iterator[Unit]:
     """The units of a text whose lines stand apart, those of a paragraph as one."""
     text, whole = doc.text, None
     heads = frozenset(mark.start for kind in ("heading", "item") for mark in doc.marked(kind))
-    for unit in _parts(doc):
+    for unit in _parts(doc) if doc.typeset else Units(_cut(doc)):
         if whole is None:
             whole = unit
             continue
@@ -70,9 +118,6 @@ def _whole(doc: Document, loose: Loose) -> Iterator[Unit]:
 
 
 def _parts(doc: Document) -> Iterator[Unit]:
-    if not doc.typeset:
-        yield from _cut(doc)
-        return
     text, blocks, signed = doc.text, doc.blocks, signed_lines(doc)
     ends = {row[0].block: row[-1].block for row in table_rows(doc)}
     inside = -1  # the last block of the table's row that was yielded last
@@ -103,7 +148,7 @@ def _part(doc: Document, first: int, last: int, signed: frozenset[int]) -> Itera
     yield _unit(doc, first, last)
 
 
-def _cut(doc: Document) -> list[Unit]:
+def _cut(doc: Document) -> Columns:
     """The blocks of a plain text, cut behind lines that break off."""
     text, texts, bare, begins = doc.text, doc.texts, doc.bare, doc.starts
     sizes = list(map(len, bare))
@@ -130,4 +175,4 @@ def _cut(doc: Document) -> list[Unit]:
         texts[first] if last - first == 1 else text[start:end]
         for start, end, first, last in zip(starts, ends, firsts, lasts, strict=True)
     ]
-    return list(map(_new, repeat(Unit), zip(starts, ends, firsts, lasts, wholes, strict=True)))
+    return starts, ends, firsts, lasts, wholes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from functools import partial
+from itertools import chain, compress, repeat
 from operator import not_
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ from cleanpress.document import Document, Edit, Stage
 from cleanpress.evidence import is_page
 from cleanpress.sites.sparing import spared
 from cleanpress.standing import removal
+
+_edit = partial(tuple.__new__, Edit)  # half the cost of calling a NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +64,26 @@ class MainContent:
             keeps = [False] * len(units)
         if doc.typeset:
             known = {index for index, keep in enumerate(keeps) if keep}
-            for index in spared(doc, [(unit.first, unit.last) for unit in units], known):
+            for index in spared(doc, list(zip(units.firsts, units.lasts, strict=True)), known):
                 keeps[index] = True
-        top = keeps.index(True) if any(keeps) else len(keeps)
-        end = len(keeps) - keeps[::-1].index(True) if any(keeps) else 0
         gone = list(map(not_, keeps))
-        notes = verdict.why_not(gone)
-        for index, note in zip(compress(count(), gone), notes, strict=True):
-            reason = "page-top" if index < top else "page-end" if index >= end else "page-aside"
-            unit = units[index]
-            yield from removal(doc, unit.first, unit.last, reason, note)
+        lines = zip(compress(units.firsts, gone), compress(units.lasts, gone), strict=True)
+        told = zip(lines, _reasons(keeps), verdict.why_not(gone), strict=True)
+        text, starts = doc.text, [*doc.starts, len(doc.text)]
+        for (first, last), reason, note in told:
+            start, stop = starts[first], starts[last]
+            if text.find("\f", start, stop) < 0:
+                yield _edit((start, stop, "", reason, note))
+            else:
+                yield from removal(doc, first, last, reason, note)
+
+
+def _reasons(keeps: Sequence[bool]) -> Iterator[str]:
+    """Why each unit goes that does: by whether it stands above, below or amid those that stay."""
+    if True not in keeps:
+        return repeat("page-top", len(keeps))
+    top, end = keeps.index(True), len(keeps) - keeps[::-1].index(True)
+    amid = end - top - sum(keeps)
+    return chain(
+        repeat("page-top", top), repeat("page-aside", amid), repeat("page-end", len(keeps) - end)
+    )
