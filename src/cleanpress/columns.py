@@ -12,6 +12,7 @@ from cleanpress.values import Block, Edit, Line, Typeset
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 FEW = 16  # edits
+MEASURE = 200  # characters; no printed line is longer, so a longer line is a paragraph
 _PORTION = 20_000  # blocks that are made between two looks at the clock
 _COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
 
@@ -27,6 +28,8 @@ class Columned(Protocol):
     def bare(self) -> list[str]: ...  # noqa: D102
     @property
     def starts(self) -> list[int]: ...  # noqa: D102
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...  # noqa: D102
     @property
     def typeset(self) -> tuple[Typeset, ...]: ...  # noqa: D102
     @property
@@ -163,6 +166,28 @@ def blocks_of(doc: Columned) -> tuple[Block, ...]:
             if first < last
         ]
     return tuple(blocks)
+
+
+def paragraphs_of(doc: Columned) -> tuple[Block, ...]:
+    """The blocks; a block with lines that nobody wrapped is one block a line."""
+    sizes = list(map(len, doc.texts))
+    if max(sizes, default=0) <= MEASURE:
+        return doc.blocks
+    bare = ["", *doc.bare, ""]
+    long = (at for at, size in enumerate(sizes, 1) if size > MEASURE)
+    if not any(bare[at - 1] or bare[at + 1] for at in long):
+        return doc.blocks  # each long line is a block of its own
+    found: list[Block] = []
+    for block in doc.blocks:
+        _, _, first, last = block
+        if last - first > 1 and max(sizes[first:last]) > MEASURE:
+            found += [
+                Block(start, start + sizes[index], index, index + 1)
+                for index, start in enumerate(doc.starts[first:last], first)
+            ]
+        else:
+            found.append(block)
+    return tuple(found)
 
 
 def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, list[str] | list[int]]:

@@ -115,6 +115,7 @@ class Document:
 
     pages = once(columns.pages_of)
     blocks = once(columns.blocks_of)
+    paragraphs = once(columns.paragraphs_of)
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""

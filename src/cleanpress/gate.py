@@ -57,6 +57,11 @@ class Gate:
         self._open: bool | None = None
         self._words = -1  # that the text has at least, -1 while nobody has asked
 
+    @property
+    def counts(self) -> bool:
+        """Whether it keeps count of the words."""
+        return self._words >= 0
+
     def affords(self, doc: Document, gone: int, budget: float) -> bool:
         """Whether it is clear without counting that so many words are within a budget."""
         if self._words < 0 or gone > budget * self._words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.phrase_grammar import (
@@ -67,7 +68,11 @@ def fold(text: str) -> str:
     >>> fold("  ► Sign up   for our Newsletter! ")
     'sign up for our newsletter'
     """
-    return " ".join(_straight(text).lower().split()).replace(" :", ":").strip(_EDGES)
+    return _tidy(_straight(text).lower())
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).replace(" :", ":").strip(_EDGES)
 
 
 def _straight(text: str) -> str:
@@ -114,6 +119,7 @@ class Probe:
         return self.fits(text)
 
 
+@lru_cache(maxsize=4096)
 def _plain(word: str) -> str:
     """The second word of a text as phrases have it; ``*`` if that takes a closer look."""
     bare = _straight(word).strip(OPENERS)
@@ -163,13 +169,12 @@ class Table:
             probes = known[second if second in known else "-"]
         if not probes:
             return ()
-        if text.isascii():  # folding adds no word to such a text
-            low = text.lower()
-            probes = [one for one in probes if one.needed in low]
-            if not probes:
-                return ()
-        told = fold(text) + " "
-        return tuple([one.rule for one in probes if one.needed in told and one.fits(told)])
+        low = _straight(text).lower()
+        probes = [one for one in probes if one.needed in low]
+        if not probes:
+            return ()
+        told = _tidy(low) + " "
+        return tuple([one.rule for one in probes if one.fits(told)])
 
     def _by_second(self, first: str) -> dict[str, list[Probe]]:
         """The rules with that first word by their second; ``""`` for none, ``*`` for all of them.

@@ -207,7 +207,8 @@ class Pipeline:
         check_edits(one, edits, doc.text)
         doc.tick()
         budget: float | None = getattr(one, "budget", None)
-        gone = gone_words(doc, edits) if budget is not None or one.stage <= Stage.PRUNE else 0
+        counted = budget is not None or (gate.counts and one.stage <= Stage.PRUNE)
+        gone = gone_words(doc, edits) if counted else 0
         if budget is not None and not gate.affords(doc, gone, budget):
             share = gone / (len(doc.text.split()) or 1)
             if share > budget:

@@ -191,15 +191,13 @@ def prose_end(doc: Document) -> int:
 
 def removal(doc: Document, first: int, last: int, reason: str, note: str = "") -> Iterator[Edit]:
     """The edits that take the lines ``first`` to ``last`` (half open) away and leave form feeds."""
-    starts = doc.starts
-    start, stop = starts[first], starts[last] if last < len(starts) else len(doc.text)
-    if doc.text.find("\f", start, stop) < 0:
+    starts, text = doc.starts, doc.text
+    start, stop = starts[first], starts[last] if last < len(starts) else len(text)
+    feed = text.find("\f", start, stop)
+    while feed >= 0:
+        if start < feed:
+            yield _edit((start, feed, "", reason, note))
+        start = feed + 1
+        feed = text.find("\f", start, stop)
+    if start < stop:
         yield _edit((start, stop, "", reason, note))
-        return
-    for line in doc.lines[first:last]:
-        if doc.text[line.end : line.stop] == "\f":
-            if start < line.end:
-                yield Edit(start, line.end, "", reason, note)
-            start = line.stop
-    if start < doc.lines[last - 1].stop:
-        yield Edit(start, doc.lines[last - 1].stop, "", reason, note)

@@ -14,6 +14,7 @@ from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_table import Rule, opening
 from cleanpress.phrases import load_phrases
 
+_FIRST = itemgetter(2)
 Tag = tuple[int, Rule]  # an index, and the rule that fits there
 
 
@@ -106,16 +107,23 @@ def started(doc: Document, languages: tuple[str, ...] = ()) -> dict[int, tuple[R
 def _starts(doc: Document, languages: tuple[str, ...]) -> Iterator[tuple[int, tuple[Rule, ...]]]:
     table = load_phrases(*languages).starts
     known = cast("dict[str, tuple[Rule, ...]]", doc.recall(table))
-    firsts, most, words, text = table.openings, table.most, openings(doc), doc.text
-    for number, (start, end, first, _) in enumerate(paragraphs(doc)):
-        word = words[first]
-        if word in firsts and end - start <= most:
+    most, words, text, blocks = table.most, openings(doc), doc.text, paragraphs(doc)
+    for number in opening_with(doc, table.openings):
+        start, end, first, _ = blocks[number]
+        if end - start <= most:
             whole = text[start:end]
             rules = known.get(whole)
             if rules is None:
-                rules = known[whole] = table.match(whole, word)
+                rules = known[whole] = table.match(whole, words[first])
             if rules:
                 yield number, rules
+
+
+def opening_with(doc: Document, words: frozenset[str]) -> list[int]:
+    """The paragraphs whose first word, as :func:`openings` has it, is one of some words."""
+    blocks = paragraphs(doc)
+    firsts = map(openings(doc).__getitem__, map(_FIRST, blocks))
+    return list(compress(range(len(blocks)), map(words.__contains__, firsts)))
 
 
 def parts(

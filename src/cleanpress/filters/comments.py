@@ -22,6 +22,7 @@ _STAMP = re.compile(
     r"|\b(?:vor|il y a|hace) \d{1,3} \w+",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\b\d{1,2}[ ./][^.,;:]{2,16}\d{2}\D{1,10}\d{1,2}[:h]\d{2}\b")
 MAX_HEADS = 30  # headings that are tried; pages have up to nine
 
@@ -119,6 +120,8 @@ def _words(*texts: str) -> int:
 
 def _is_stamped(text: str) -> bool:
     """Whether a line tells when somebody wrote: "ann_77 30 August at 09:14", "Bo · 2 days ago"."""
+    if _DIGIT.search(text) is None:
+        return False  # most lines
     if len(text) > MAX_STAMP:  # the comment follows on the same line
         return _DATED.search(text, 0, MAX_STAMP) is not None
     return _STAMP.search(text) is not None

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
-from cleanpress.grammar.credits import (
-    MAX_CREDIT,
-    chain_length,
-    is_caption_label,
-    is_credit,
-    may_be_credit,
-    may_have_credit,
-    trailing_credit,
-)
+from cleanpress.grammar.credits import LABEL, MAX_CREDIT, credits_in
 from cleanpress.grammar.edges import body_size, whole
 from cleanpress.standing import is_heading
 
@@ -55,22 +47,30 @@ class ImageCredits:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each credit, and of each caption before its credit."""
-        known = doc.facts(_read)
+        known, text, longest = doc.facts(credits_in), doc.text, self.max_caption + MAX_CREDIT
+        read = [
+            known[text[start:end]] if end - start <= longest else ()
+            for start, end, _, _ in doc.blocks
+        ]
+        if any(read):
+            yield from self._found(doc, read)
+
+    def _found(self, doc: Document, read: list[tuple[int, ...]]) -> Iterator[Edit]:
+        """The edits where some blocks are credits, captions or labels of captions."""
         above: Block | None = None
         label: Block | None = None
-        for block in doc.blocks:
+        for block, found in zip(doc.blocks, read, strict=True):
             if label is not None and block.end - block.start <= self.max_labelled:
                 yield Edit(*_lines(doc, label), "", "caption", "the label of a caption")
                 for line in doc.lines[block.first : block.last]:  # one may be a control's
                     yield Edit(*whole(doc, line), "", "caption", "below its label")
                 above = label = None
                 continue
-            label = block if self._is_label(doc, block) else None
-            found: tuple[int, ...] = ()
-            if block.end - block.start <= self.max_caption + MAX_CREDIT:
-                found = known[doc.text[block.start : block.end]]
-                if found == (-1,):
-                    found = (0,) if self._is_small(doc, block) else ()
+            label = block if found == LABEL and not is_heading(doc, block.first) else None
+            if found == LABEL or (found == (-1,) and not self._is_small(doc, block)):
+                found = ()
+            elif found == (-1,):
+                found = (0,)
             if found:
                 if found == (0,) and above and self._is_caption(doc, above, block):
                     yield Edit(*_lines(doc, above), "", "caption", "small type over a credit")
@@ -78,10 +78,6 @@ class ImageCredits:
                 above = None
             else:
                 above = block
-
-    def _is_label(self, doc: Document, block: Block) -> bool:
-        text = doc.text[block.start : min(block.end, block.start + self.max_caption)]
-        return is_caption_label(text) and not is_heading(doc, block.first)
 
     def _is_small(self, doc: Document, block: Block) -> bool:
         first = doc.lines[block.first].typeset if doc.typeset else None
@@ -120,30 +116,3 @@ class ImageCredits:
 
 def _lines(doc: Document, block: Block) -> tuple[int, int]:
     return doc.lines[block.first].start, whole(doc, doc.lines[block.last - 1])[1]
-
-
-def _read(text: str) -> tuple[int, ...]:
-    """What a block is: ``(0,)`` a credit, ``(-1,)`` a credit if it is set small.
-
-    Otherwise where the credit starts in a caption, or its lines that are credits, ``~start - 1``.
-    """
-    if len(text) > MAX_CREDIT and "\n" not in text:
-        if "/" in text and chain_length(text) == 2:
-            return (-1,)
-        start = trailing_credit(text.rstrip())
-        return (start,) if start > 0 and may_have_credit(text) else ()
-    if not may_have_credit(text):
-        return ()
-    if len(text) <= MAX_CREDIT and is_credit(" ".join(text.split())):
-        return (0,)
-    if "\n" not in text and chain_length(text) == 2:
-        return (-1,)
-    lines, at = [], 0
-    for line in text.split("\n"):
-        if len(line) <= MAX_CREDIT and may_be_credit(line) and is_credit(line):
-            lines.append(~at - 1)
-        at += len(line) + 1
-    if lines:
-        return tuple(lines)
-    start = trailing_credit(text.rstrip())
-    return (start,) if start > 0 else ()

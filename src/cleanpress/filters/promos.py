@@ -12,7 +12,7 @@ from cleanpress.phrase_hits import Hit, cues, hits, is_told
 from cleanpress.phrases import fold, load_phrases
 from cleanpress.promo_labels import MAX_LABEL, heads_text, labelled, speaks, with_label
 from cleanpress.standing import is_prose, is_text, removal, text_start
-from cleanpress.tagging import openings, parts
+from cleanpress.tagging import opening_with, openings, parts
 
 _TOPICS = frozenset({"newsletter", "subscription", "paywall", "app", "follow", "donation"})
 _SELLING = frozenset({"newsletter", "subscription", "paywall", "donation"})
@@ -82,12 +82,14 @@ class Promos:
         """Paragraphs that command the reader and hold two different phrases of promos."""
         commands = load_phrases(*self.languages).words("imperatives")
         firsts = load_phrases(*self.languages).first_words("imperatives")
-        words, texts = openings(doc), doc.texts
-        for number, (start, end, first, last) in enumerate(paragraphs(doc)):
-            word = words[first]
-            if word not in firsts or end - start > self.reach or first in found:
+        words, texts, blocks = openings(doc), doc.texts, paragraphs(doc)
+        for number in opening_with(doc, firsts):
+            start, end, first, last = blocks[number]
+            if end - start > self.reach or first in found:
                 continue
-            if word not in commands and fold(texts[first]).partition(" ")[0] not in commands:
+            if words[first] not in commands and (
+                fold(texts[first]).partition(" ")[0] not in commands
+            ):
                 continue
             mine = parts(doc, number, _SELLING, self.languages)
             if len({rule.match for rule in mine}) > 1 and not is_told(doc, number, self.languages):

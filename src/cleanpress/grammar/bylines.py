@@ -8,6 +8,7 @@ byline only if all of it is; one word too many and it is prose.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.grammar import dates
@@ -23,7 +24,7 @@ _PARTS = re.compile(
     r"\s+[|/\N{EM DASH}\N{EN DASH}-]+\s+|\s*[|\N{BULLET}\N{MIDDLE DOT};]\s*|\t| {3,}"
     r"|(?<=[0-9]{4})\.\s+"
 )
-_SIGNS = frozenset("|/-;\t\n\f\v\r\x1c\x1d\x1e\x1f")  # of those in ASCII
+_SIGNS = frozenset("|/-;\t\n\f\v\r\x1c\x1d\x1e\x1f\N{EM DASH}\N{EN DASH}\N{BULLET}\N{MIDDLE DOT}")
 _LIST = re.compile(r",|\s/\s")
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
@@ -47,6 +48,7 @@ class Byline(NamedTuple):
     label: str = ""
 
 
+@lru_cache(maxsize=256)  # several filters ask about the same lines of a document
 def parse_byline(text: str) -> Byline | None:
     """The byline that is the whole line, or nothing.
 
@@ -77,7 +79,7 @@ def parse_byline(text: str) -> Byline | None:
 def _parts(text: str) -> list[str]:
     """The text parted at its signs; most have none, which is seen far faster than looked for."""
     told = not _SIGNS.isdisjoint(text) or "   " in text or ". " in text
-    return _PARTS.split(text) if told or not text.isascii() else [text]
+    return _PARTS.split(text) if told or (not text.isascii() and "." in text) else [text]
 
 
 def _may_sign(text: str) -> bool:
@@ -200,7 +202,7 @@ def _named(text: str, label: str) -> Byline | None:
         if cut is None:
             break
         head = head[: cut.start()].rstrip(" ,")
-    authors = read_names(_AGENCY.sub("", head))
+    authors = read_names(_AGENCY.sub("", head) if head[-1:] == ")" else head)
     if not label and not words.roles.isdisjoint(head.lower().split()):
         return Byline(date=moment or more.date)  # "Updated … | Gazette News": a house, no author
     if not authors or (not label and moment is None and len(authors) > 2):

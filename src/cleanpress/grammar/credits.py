@@ -17,7 +17,8 @@ from cleanpress.phrases import load_phrases
 
 MAX_CREDIT = 110  # characters; the longest in the evidence has 84
 MAX_PARTS = 5
-_LABEL = 30  # characters
+_MAX_LABEL = 30  # characters
+LABEL = (-(10**9),)  # what a block is that is the label of a caption
 
 _PARTS = re.compile(
     r"(?:(?<!\s)\s+)?[/|]\s*"
@@ -32,9 +33,9 @@ _OWNED = re.compile(
 _NUMBER = re.compile(r"[0-9]{4}")
 _BRACKETS = {"(": ")", "[": "]"}
 _CLOSING = frozenset(")]")
-_SEPARATORS = re.compile(r"[/|,()]")
+_SEPARATORS = "/|,()"
 _TAIL = re.compile(r"[(\[][^()\[\]\n]{3,110}[)\]]\s*$")
-_AFTER_STOP = re.compile(r"(?<=[.!?\"\N{RIGHT DOUBLE QUOTATION MARK}|)])\s+(?=[^\s])")
+_AFTER_STOP = re.compile(r"[.!?\"\N{RIGHT DOUBLE QUOTATION MARK}|)]\s++(?=\S)")
 
 
 class _Words(NamedTuple):
@@ -49,13 +50,52 @@ class _Words(NamedTuple):
     captions: frozenset[str]
 
 
+def credits_in(text: str) -> tuple[int, ...]:
+    """What a block is: ``(0,)`` a credit, ``(-1,)`` a credit if it is set small, or a label.
+
+    Otherwise where the credit starts in a caption, or its lines that are credits, ``~start - 1``.
+    """
+    single, short = "\n" not in text, len(text) <= MAX_CREDIT
+    if single and not short:
+        if "/" in text and chain_length(text) == 2:
+            return (-1,)
+    elif is_caption_label(text):
+        return LABEL
+    elif short:
+        if not may_have_credit(text):
+            return ()
+        joined = " ".join(text.split())
+        if is_credit(joined):
+            return (0,)
+        if single and chain_length(text) == 2:
+            return (-1,)
+        single = joined == text
+    if not single and (lines := _credit_lines(text)):
+        return tuple(lines)
+    start = trailing_credit(text.rstrip())
+    return (start,) if start > 0 and may_have_credit(text) else ()
+
+
+def _credit_lines(text: str) -> list[int]:
+    """Where the lines start that are credits, as ``~start - 1``."""
+    hints, found, at = _words().hints, list[int](), 0
+    lowered = text.lower().replace(":", "").replace("|", " ").split("\n")
+    for line, low in zip(text.split("\n"), lowered, strict=True):
+        if len(line) <= MAX_CREDIT:
+            signed = "/" in line or _SIGN in line or line[-1:] in _CLOSING
+            if (signed or not hints.isdisjoint(low.split())) and is_credit(line):
+                found.append(~at - 1)
+        at += len(line) + 1
+    return found
+
+
 def is_caption_label(text: str) -> bool:
     """Whether a line says that a caption follows.
 
     >>> is_caption_label("Caption"), is_caption_label("Caption of a lifetime")
     (True, False)
     """
-    return len(text) < _LABEL and text.strip(" :").lower() in _words().captions
+    return len(text) < _MAX_LABEL and text.strip(" :").lower() in _words().captions
 
 
 def may_have_credit(text: str) -> bool:
@@ -63,14 +103,6 @@ def may_have_credit(text: str) -> bool:
     if "/" in text or ")" in text or "]" in text or _SIGN in text:
         return True
     return not _words().hints.isdisjoint(text.lower().replace(":", "").replace("|", " ").split())
-
-
-def may_be_credit(text: str) -> bool:
-    """A cheap test: the end of a text has a sign or a word that credits have."""
-    tail = text[-MAX_CREDIT:]
-    if "/" in tail or _SIGN in tail or tail[-1:] in (")", "]"):
-        return True
-    return not _words().hints.isdisjoint(tail.lower().replace(":", "").replace("|", " ").split())
 
 
 def is_credit(text: str) -> bool:
@@ -97,7 +129,17 @@ def is_credit(text: str) -> bool:
         rest = rest[: owned.start()]
     if label or bare.startswith(_SIGN):
         return (label is not None and _is_lent(label[0], rest)) or _are_names(rest, named=True)
-    return _are_names(rest, named=False) or chain_length(text) > 2
+    return (_has_agency(rest) and _are_names(rest, named=False)) or chain_length(text) > 2
+
+
+def _has_agency(text: str) -> bool:
+    """A cheap test: a word is one that the names of agencies start with."""
+    lowered = text.lower()
+    if "images" in lowered:
+        return True
+    for sign in _SEPARATORS:
+        lowered = lowered.replace(sign, " ")
+    return not _words().openings.isdisjoint(lowered.split())
 
 
 def chain_length(text: str) -> int:
@@ -126,14 +168,15 @@ def trailing_credit(text: str) -> int:
     >>> trailing_credit("The crane left at dawn. (Reuters)")
     -1
     """
-    tail = _TAIL.search(text[-MAX_CREDIT - 4 :]) if text.rstrip()[-1:] in _CLOSING else None
+    closed = text[-1:] in _CLOSING or (text[-1:].isspace() and text.rstrip()[-1:] in _CLOSING)
+    tail = _TAIL.search(text[-MAX_CREDIT - 4 :]) if closed else None
     if tail:
         start = max(0, len(text) - MAX_CREDIT - 4) + tail.start()
         inner = text[start:].strip()[1:-1].strip()
         labelled = _label(inner) is not None or inner.startswith(_SIGN)
         lent = "/" in inner or " via " in inner
         return start if (labelled or lent) and is_credit(inner) else -1
-    for stop in _AFTER_STOP.finditer(text, max(0, len(text) - MAX_CREDIT)):
+    for stop in _AFTER_STOP.finditer(text, max(0, len(text) - MAX_CREDIT - 1)):
         rest = text[stop.end() :]
         label, signed = _label(rest), rest.startswith(_SIGN)
         if (label or signed or "/" in rest) and is_credit(rest):
@@ -174,12 +217,6 @@ def _are_names(text: str, *, named: bool) -> bool:
     if text[-1:] == ")":
         text = _ASIDE.sub(r"/\1", text)
     bare = text.strip(" .")
-    if not named:
-        lowered = bare.lower()
-        if "images" not in lowered and _words().openings.isdisjoint(
-            _SEPARATORS.sub(" ", lowered).split()
-        ):
-            return False  # most lines
     parts = [part.strip() for part in _PARTS.split(bare)]
     if not all(parts) or len(parts) > MAX_PARTS:
         return False

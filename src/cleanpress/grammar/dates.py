@@ -81,7 +81,7 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def _openings() -> frozenset[str]:
+def date_openings() -> frozenset[str]:
     """The names of months and weekdays, up to the first sign in them."""
     return first_words((*_months(), *load_phrases().words("weekdays")))
 
@@ -126,7 +126,7 @@ def moment_at(text: str, pos: int = 0) -> Moment | None:
     first = text[pos : pos + 1]
     if not first.isdigit():
         word = _LETTERS.match(text, pos)
-        if word is None or word[0].casefold() not in _openings():
+        if word is None or word[0].casefold() not in date_openings():
             return None  # most words: no month and no weekday
     clock = _CLOCK.match(text, pos) if first.isdigit() else None
     if clock:

@@ -63,18 +63,24 @@ def is_cut(part: str, whole: str) -> bool:
 
 def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
     """The lines of slots at all edges."""
-    known, texts = doc.facts(read_slots), doc.texts
+    slotted = _slotted(doc, pages)
     found: dict[int, Spot] = {}
-    may = may_hold(doc)
-    for leaf, page in enumerate(pages):
+    for leaf, page in enumerate(pages if slotted else ()):
         doc.tick()
         for edge, row in (("top", page.top_at), ("foot", page.foot_at)):
             for place, at in enumerate(row):
-                if may[at] and (slots := known[texts[at]]):
+                if at in slotted:
                     nearer = found.get(at)
                     if not (nearer and nearer.place <= place):
-                        found[at] = Spot(leaf, edge, place, doc.lines[at], slots)
+                        found[at] = Spot(leaf, edge, place, doc.lines[at], slotted[at])
     return [found[at] for at in sorted(found)]
+
+
+def _slotted(doc: Document, pages: Sequence[Edges]) -> dict[int, tuple[Slot, ...]]:
+    """The lines at the edges that are slots and nothing else."""
+    known, texts, may = doc.facts(read_slots), doc.texts, may_hold(doc)
+    places = set().union(*[page.top_at for page in pages], *[page.foot_at for page in pages])
+    return {at: slots for at in places if may[at] and (slots := known[texts[at]])}
 
 
 def may_hold(doc: Document) -> list[bytes]:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import MAX_MOMENT, any_of, moment_at
+from cleanpress.grammar.dates import MAX_MOMENT, any_of, date_openings, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_LINE = 2200  # characters; browsers print URLs of up to 2000 and an ellipsis
@@ -27,7 +27,8 @@ _CLOCKS = r"[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b"  # behind a digit of
 _CLOCK = re.compile(rf"[0-9](?i:{_CLOCKS})")
 _NUMBERS = re.compile(r"[0-9]+")
 _HINT = re.compile(r"[0-9]")
-_SCHEME = re.compile(r"[a-z]:\S")
+_SCHEME = re.compile(r":(?<=[a-z]:)\S")
+_OPENING = re.compile(r"\s*([^\W\d_]+|\d)")
 
 
 class Slot(NamedTuple):
@@ -52,6 +53,8 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     >>> read_slots("On 10/24/26, 2:05 PM was the last call.")
     ()
     """
+    if ":" not in text and not _may_stand(text):
+        return ()  # most lines
     linked = ":" in text and _SCHEME.search(text) is not None
     if not _may_be(text, linked=linked) or not (linked or _may_count(text)):
         return ()
@@ -70,6 +73,17 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     if len(middle) > MAX_TITLE or not _takes_title(left, right):
         return ()
     return (*left, Slot("title", start, start + len(middle), middle), *right)
+
+
+def _may_stand(text: str) -> bool:
+    """A cheap test: a line without a colon starts or ends as a date or a page number does."""
+    last = text.rstrip()[-1:]
+    if last in _DIGITS or last in _TIME_ENDS:
+        return True
+    word = _OPENING.match(text)
+    if word is None:  # a sign, or nothing at all
+        return False
+    return not word[1].isascii() or word[1].isdigit() or word[1].lower() in _openings()
 
 
 def _may_be(text: str, *, linked: bool) -> bool:
@@ -221,7 +235,7 @@ def read_folio(text: str) -> Slot | None:
     bare = text.strip(_FOLIO_SIGNS)
     if not bare:
         return None
-    match = _counter().fullmatch(bare)
+    match = _counter().fullmatch(bare) if bare[-1] in _DIGITS else None
     if match:
         total = int(match["of"] or 0)
         found = Slot("page", 0, len(text), bare, int(match["n"]), total, bool(match["word"]))
@@ -231,7 +245,7 @@ def read_folio(text: str) -> Slot | None:
 
 
 def _roman(text: str) -> int:
-    if not text or len(text) > 8 or set(text) - set("ivxl"):
+    if not text or len(text) > 8 or not _ROMAN.keys() >= set(text):
         return 0
     values = [_ROMAN[char] for char in text]
     number = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
@@ -239,6 +253,12 @@ def _roman(text: str) -> int:
     tens_text = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")[tens] if tens < 9 else "?"
     usual = tens_text + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
     return number if usual == text else 0
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The words that dates and page numbers start with."""
+    return date_openings() | load_phrases().words("page")
 
 
 @cache

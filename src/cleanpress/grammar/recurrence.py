@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from cleanpress.document import Document, Line
 from cleanpress.grammar.bylines import MAX_BYLINE, byline_of
@@ -33,16 +33,19 @@ def template(text: str) -> str:
 
 def templates(doc: Document, rows: Sequence[Sequence[int]]) -> list[list[str]]:
     """The templates of the lines of each row; nothing at all if none of them recurs."""
-    bare, rough = doc.bare, doc.derive("undigited", lambda: _undigited(doc.bare))
-    count = Counter([rough[at] for row in rows for at in row])
-    if not count or max(count.values()) < 2:
+    lines = [doc.bare[at] for row in rows for at in row]
+    rough = _undigited(lines)
+    if len(frozenset(rough)) == len(rough):
         return []
-    keys = [
-        [_NUMBER.sub("#", bare[at]) if count[rough[at]] > 1 else bare[at] for at in row]
-        for row in rows
+    count = Counter(rough)
+    every = [
+        _NUMBER.sub("#", line) if count[key] > 1 else line
+        for line, key in zip(lines, rough, strict=True)
     ]
-    every = list(chain.from_iterable(keys))
-    return [] if len(frozenset(every)) == len(every) else keys
+    if len(frozenset(every)) == len(every):
+        return []
+    told = iter(every)
+    return [list(islice(told, len(row))) for row in rows]
 
 
 def _undigited(lines: Sequence[str]) -> list[bytes]:
