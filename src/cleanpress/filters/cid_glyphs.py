@@ -12,10 +12,12 @@ from typing import ClassVar, NamedTuple
 
 from cleanpress.document import Document, Edit, Stage
 
-_GLYPHS = re.compile(r"(?:\(cid:[0-9]{1,6}\)|[\x00\N{REPLACEMENT CHARACTER}])+")
+_GLYPH = r"\(cid:[0-9]{1,6}\)|\x00|\N{REPLACEMENT CHARACTER}"
+_GLYPHS = re.compile(rf"(?:{_GLYPH})(?:{_GLYPH})*")  # with `+` alone it is tried at each character
 _ONE = re.compile(r"\(cid:([0-9]{1,6})\)|[\x00\N{REPLACEMENT CHARACTER}]")
 _REMOVABLE = re.compile(r"(?:\(cid:[0-9]{1,6}\))+")
 _LETTERS = re.compile(r"[^\W\d_]{4,40}")
+_LIGATURE = re.compile(r"[fF][fFiIlL]")
 _BEFORE = re.compile(r"[^\W\d_]{0,30}\Z")
 _AFTER = re.compile(r"[^\W\d_]{0,30}")
 _QUOTES = "\"'`“”‘’„«»"
@@ -84,7 +86,8 @@ def _repairs(text: str, spans: list[tuple[int, int]]) -> Iterator[Edit]:
     glyphs = [glyph for span in spans if (glyph := _glyph(text, *span))]
     if not glyphs:
         return
-    known = {word.lower() for word in set(_LETTERS.findall(text))} | _common_words()
+    spelled = " ".join(filter(_LIGATURE.search, set(text.split())))  # all words of a book cost more
+    known = {word.lower() for word in _LETTERS.findall(spelled)} | _common_words()
     fits = [[one for one in SPELLINGS if _word(glyph, one) in known] for glyph in glyphs]
     votes: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for glyph, spellings in zip(glyphs, fits, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -57,9 +58,9 @@ class PullQuotes:
         passages = list(self._passages(doc))
         if passages:
             held = _held(doc, [words for _, words in passages])
-            spoken = [tuple(words) for at, words in passages if doc.text[at.start] in _QUOTES]
+            spoken = Counter(tuple(words) for at, words in passages if doc.text[at.start] in _QUOTES)
             for block, words in passages:
-                if tuple(words) in held and spoken.count(tuple(words)) < 2:  # else somebody says it
+                if tuple(words) in held and spoken[tuple(words)] < 2:  # else somebody says it
                     yield _removal(doc, block)
 
     def _passages(self, doc: Document) -> Iterator[tuple[Block, list[str]]]:
