@@ -1,26 +1,11 @@
-"""The work that three fixtures take, in bytecodes: what it was, give or take 5 %."""
+"""The work that three fixtures take: what it was, give or take 5 %."""
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
+import pytest
+from benchmarks.speed import counts, instructions
 
-ROOT = Path(__file__).parent.parent
 SLACK = 0.05
-
-
-def _load() -> ModuleType:
-    """The counter, which stands outside of what is installed."""
-    spec = importlib.util.spec_from_file_location("counts", ROOT / "benchmarks/speed/counts.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-counts = _load()
 
 
 def test_every_job_takes_as_many_bytecodes_as_it_did() -> None:
@@ -33,6 +18,17 @@ def test_every_job_takes_as_many_bytecodes_as_it_did() -> None:
         slack, was = SLACK, known[counts.VERSION]
     changed = counts.changed(counts.counted(), was, slack)
     assert not changed, "python -m benchmarks.speed.counts --write, if this is meant"
+
+
+def test_every_job_takes_as_many_instructions_as_it_did() -> None:
+    """What goes on inside C counts here: patterns, PDFium, memory."""
+    if not instructions.available():
+        pytest.skip("valgrind is not installed")
+    was = instructions.baseline().get(instructions.build())
+    if was is None:
+        pytest.skip("no counts are known for this build of Python and these libraries")
+    changed = counts.changed(instructions.counted(), was, SLACK)
+    assert not changed, "python -m benchmarks.speed.instructions --write, if this is meant"
 
 
 def test_a_count_that_rises_or_falls_is_told() -> None:

@@ -14,7 +14,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -67,24 +67,27 @@ def _monitored(job: Callable[[], object]) -> int:
     return total
 
 
-def counts() -> Counts:
-    """The bytecodes of every job, counted in this process; the order of sets must be fixed."""
+def jobs() -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every job by its name."""
     import cleanpress
     from cleanpress.readers.pdf import read_pdf
 
-    found: Counts = {}
     for name in PRINTS:
         data = (ROOT / "fixtures" / "pdf" / f"{name}.pdf").read_bytes()
         for backend in ("pdfminer", "pdfium"):
-            jobs: dict[str, Callable[[], object]] = {
-                f"read {name} {backend}": lambda d=data, b=backend: read_pdf(d, backend=b),
-                f"clean {name} {backend}": lambda d=data, b=backend: (
-                    cleanpress.clean_pdf(d, backend=b, isolate=False).text
-                ),
-            }
-            for label, job in jobs.items():
-                job()  # what is loaded and compiled once is no part of it
-                found[label] = count(job)
+            yield f"read {name} {backend}", lambda d=data, b=backend: read_pdf(d, backend=b)
+            yield (
+                f"clean {name} {backend}",
+                lambda d=data, b=backend: cleanpress.clean_pdf(d, backend=b, isolate=False).text,
+            )
+
+
+def counts() -> Counts:
+    """The bytecodes of every job, counted in this process; the order of sets must be fixed."""
+    found: Counts = {}
+    for label, job in jobs():
+        job()  # what is loaded and compiled once is no part of it
+        found[label] = count(job)
     return found
 
 

@@ -58,7 +58,9 @@ class PullQuotes:
         passages = list(self._passages(doc))
         if passages:
             held = _held(doc, [words for _, words in passages])
-            spoken = Counter(tuple(words) for at, words in passages if doc.text[at.start] in _QUOTES)
+            spoken = Counter(
+                tuple(words) for at, words in passages if doc.text[at.start] in _QUOTES
+            )
             for block, words in passages:
                 if tuple(words) in held and spoken[tuple(words)] < 2:  # else somebody says it
                     yield _removal(doc, block)
