@@ -58,9 +58,7 @@ class PullQuotes:
         passages = list(self._passages(doc))
         if passages:
             held = _held(doc, [words for _, words in passages])
-            spoken = Counter(
-                tuple(words) for at, words in passages if doc.text[at.start] in _QUOTES
-            )
+            spoken = Counter(tuple(each) for at, each in passages if doc.text[at[0]] in _QUOTES)
             for block, words in passages:
                 if tuple(words) in held and spoken[tuple(words)] < 2:  # else somebody says it
                     yield _removal(doc, block)
@@ -73,7 +71,7 @@ class PullQuotes:
             passage = _flat(doc.text[block.start : block.end])
             longest = sorted(filter(str.isalpha, passage.split()), key=len)[: -RARE - 1 : -1]
             if not low or all(_comes_twice(low, word) for word in longest):
-                words = _bare(passage)
+                words = _unmarked(passage).split()
                 if least <= len(words) <= self.max_words:
                     yield block, words
 
@@ -108,12 +106,8 @@ def _flat(text: str) -> str:
     return low.replace("-\n", "").replace("\N{HYPHEN}\n", "")
 
 
-def _bare(flat: str) -> list[str]:
-    """The words of a flat text without marks."""
-    return _unmarked(flat).split()
-
-
 def _unmarked(flat: str) -> str:
+    """A flat text without marks."""
     for mark in _MARKS:
         flat = flat.replace(mark, "")  # a quarter of the cost of translating
     return flat
