@@ -15,6 +15,7 @@ from cleanpress.standing import is_text, removal
 _TOPICS = frozenset({"author"})
 MAX_NOTE = 450  # characters; longer biographies are portraits
 TAIL = 4  # blocks at the end of the document in which a note may stand
+REST = 30  # words behind a name that are looked at
 NAME = 5  # words of the longest name that is looked for
 
 
@@ -79,13 +80,12 @@ class AuthorNotes:
     def _is_note(self, doc: Document, block: Block, phrases: Phrases) -> bool:
         if doc.text[block.start].islower():
             return False
-        text = " ".join(doc.text[block.start : block.end].split())
-        words = text.split(" ")
+        words = doc.text[block.start : block.end].split(None, NAME + REST)[: NAME + REST]
         verbs = phrases.words("author_is")
         for size in range(2, min(NAME, len(words)) + 1):
             if not words[size - 1][:1].isupper() or not words[0][:1].isupper():
                 return False
-            rest = " ".join(words[size : size + 30]).lower()
+            rest = " ".join(words[size : size + REST]).lower()
             starts = (" ".join(rest.split(" ", n)[:n]) for n in (2, 3, 1))
             verb = next((start for start in starts if start in verbs), "")
             if verb:

@@ -10,9 +10,12 @@ from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Line, Stage
 from cleanpress.grammar.byline_lines import names_beside, split_byline
-from cleanpress.grammar.bylines import Byline, byline_of, may_sign
+from cleanpress.grammar.byline_words import byline_words
+from cleanpress.grammar.bylines import DIGIT, MAX_BYLINE, Byline, byline_of, may_sign
 from cleanpress.grammar.edges import edges, whole
 from cleanpress.paragraphs import paragraphs
+from cleanpress.phrase_table import UNCLEAR
+from cleanpress.tagging import openings
 
 _START, _FIRST = attrgetter("start"), attrgetter("first")
 
@@ -62,9 +65,10 @@ class Bylines:
             for line, reason in self._block(doc, block, tail=False):
                 gone[line.start] = Edit(*whole(doc, line), "", reason, "at the head of the article")
         for page in edges(doc)[:1]:
-            for line in page.top[:2]:
-                found = known[line.text]
+            for at in page.top_at[:2]:
+                found = known[doc.texts[at]]
                 if found and found.date and found.authors:
+                    line = doc.lines[at]
                     gone[line.start] = Edit(*whole(doc, line), "", "byline", "at the top")
         for block in self._signed(doc, blocks[max(last, len(blocks) - self.below) :]):
             for line, reason in self._block(doc, block, tail=True):
@@ -82,28 +86,30 @@ class Bylines:
             place = bisect_right(paragraphs(doc), at, key=_START) - 1
         else:
             place = 0
-        for number, block in enumerate(paragraphs(doc)[max(0, place) :], max(0, place)):
-            if self._is_paragraph(doc, block):
+        blocks = paragraphs(doc)
+        for number in range(max(0, place), len(blocks)):
+            if self._is_paragraph(doc, blocks[number]):
                 return min(first, number), number
-        return (
-            (first, len(paragraphs(doc)))
-            if headline
-            else (0, min(len(paragraphs(doc)), self.above))
-        )
+        return (first, len(blocks)) if headline else (0, min(len(blocks), self.above))
 
     def _is_paragraph(self, doc: Document, block: Block) -> bool:
         return (
             block.end - block.start > 4 * self.paragraph
-            and len(doc.text[block.start : block.end].split()) >= self.paragraph
+            and len(doc.text[block.start : block.end].split(None, self.paragraph)) >= self.paragraph
         )
 
     def _signed(self, doc: Document, blocks: Sequence[Block]) -> list[Block]:
         """The blocks with a line that is a byline or the beginning of one."""
-        texts, known = doc.texts, doc.facts(may_sign).__getitem__
+        bare, words, known = doc.bare, openings(doc), doc.facts(may_sign)
+        firsts = byline_words().firsts | UNCLEAR
         return [
             one
             for one in blocks
-            if any(map(known, texts[one.first : min(one.last, one.first + self.depth)]))
+            if any(
+                known[bare[at]]
+                for at in range(one.first, min(one.last, one.first + self.depth))
+                if len(bare[at]) <= MAX_BYLINE and (words[at] in firsts or DIGIT.search(bare[at]))
+            )
         ]
 
     def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Line, Stage
 from cleanpress.errors import ConfigError
 from cleanpress.posts import lines_with_links, links, posts
-from cleanpress.tagging import tagged
+from cleanpress.tagging import topics
 
 _CODE = re.compile(r"(?=[A-Za-z0-9]*(?:\d|[a-z0-9][A-Z]))[A-Za-z0-9]{3,40}…?(?![^\s])")
 
@@ -55,7 +55,9 @@ class Embeds:
         yield from dropped
         spans = iter([*dropped, Edit(len(doc.text), len(doc.text) + 1, "", "")])
         span = next(spans)
-        frames = {doc.lines[at].start: doc.lines[at] for at, _ in self._tagged(doc)}
+        frames = {
+            doc.starts[at]: doc.lines[at] for at, _ in topics(doc, self.languages).get("embed", ())
+        }
         marked = {line.start: line for line in lines_with_links(doc)} | frames
         for start in sorted(marked):
             line = marked[start]
@@ -63,9 +65,6 @@ class Embeds:
                 span = next(spans)
             if line.end <= span.start:
                 yield from _in_line(doc, line, start in frames)
-
-    def _tagged(self, doc: Document) -> Iterator[tuple[int, object]]:
-        return ((at, rule) for at, rule in tagged(doc, self.languages) if rule.topic == "embed")
 
     def _posts(self, doc: Document) -> Iterator[Edit]:
         at = 0

@@ -141,7 +141,7 @@ def _titles(doc: Document) -> Iterator[tuple[str, Title]]:
     printed = usual(removed(doc, "print-title")) if doc.runs else None
     for source, text in (("printed title", printed.flat if printed else ""),
                          ("title of the PDF", doc.info.get("Title", ""))):  # fmt: skip
-        title = read_title(text[:MAX_TITLE])
+        title = read_title(text[:MAX_TITLE]) if text else None
         if title:
             yield source, title
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from cleanpress import characters
@@ -57,7 +58,7 @@ class Invisibles:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each such character that nothing needs."""
         text = doc.text
-        chars = "".join(characters.INVISIBLES.findall("".join(sorted(doc.signs))))
+        chars = "".join([char for char in _invisible(doc.signs) if char in text])
         if not chars:
             return
         lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []
@@ -70,6 +71,12 @@ class Invisibles:
         if new == BULLET:
             return old in tuple(_SYMBOL_BULLETS)
         return "" not in reasons and (not new or (new == " " and reasons == {"line-separator"}))
+
+
+@lru_cache(maxsize=64)
+def _invisible(signs: frozenset[str]) -> str:
+    """Those of some characters that nobody sees."""
+    return "".join(characters.INVISIBLES.findall("".join(sorted(signs))))
 
 
 def _edits(doc: Document, start: int, end: int, lines: list[tuple[int, int]]) -> Iterator[Edit]:

@@ -9,14 +9,12 @@ from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage, Typeset
 from cleanpress.grammar.edges import body_size
+from cleanpress.grammar.passages import comes_twice, flat, held, rough, unmarked
 
 _QUOTES = frozenset('“”„‟"‘’«»')
 RARE = 4  # words of a passage that are looked for before it is looked for as a whole
-_MARKS = "“”„‟\"'‘’‚«»‹›.,;:!?…"
 FEW = 6  # candidates; more are looked for all at once
-KEY = 4  # words by which a passage is looked up
 _BOLD = 0.8  # share of a line's characters
-_SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,38 +55,38 @@ class PullQuotes:
         """Yield the blocks that another block holds."""
         passages = list(self._passages(doc))
         if passages:
-            held = _held(doc, [words for _, words in passages])
+            again = held(doc, [words for _, words in passages])
             spoken = Counter(tuple(each) for at, each in passages if doc.text[at[0]] in _QUOTES)
             for block, words in passages:
-                if tuple(words) in held and spoken[tuple(words)] < 2:  # else somebody says it
+                if tuple(words) in again and spoken[tuple(words)] < 2:  # else somebody says it
                     yield _removal(doc, block)
 
     def _passages(self, doc: Document) -> Iterator[tuple[Block, list[str]]]:
         """The candidates that have the words for it; of a few, those whose words come again."""
         found = list(self._candidates(doc))
-        low = _flat(doc.text) if 0 < len(found) <= FEW else ""
+        raw = rough(doc.text) if 0 < len(found) <= FEW else b""
         for block, least in found:
-            passage = _flat(doc.text[block.start : block.end])
+            passage = flat(doc.text[block.start : block.end])
             longest = sorted(filter(str.isalpha, passage.split()), key=len)[: -RARE - 1 : -1]
-            if not low or all(_comes_twice(low, word) for word in longest):
-                words = _unmarked(passage).split()
+            if not raw or all(comes_twice(raw, word) for word in longest):
+                words = unmarked(passage).split()
                 if least <= len(words) <= self.max_words:
                     yield block, words
 
     def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
         """The blocks that may be pull quotes by their look, and the words they must have."""
-        text, lines = doc.text, doc.lines
-        size = body_size(doc)
+        text, size = doc.text, body_size(doc)
         for block in doc.blocks:
-            doc.tick()
             start, end, first, _ = block
-            if end - start > 12 * self.max_words:
+            quoted = text[start] in _QUOTES and text[end - 1] in _QUOTES
+            if not (quoted or doc.typeset) or end - start > 12 * self.max_words:
                 continue
-            how = lines[first].typeset
+            doc.tick()
+            how = doc.lines[first].typeset if doc.typeset else None
             large = how is not None and how.size >= self.larger * size
             if large and how and how.bold >= _BOLD:
                 continue  # the heading of a section, whose words stand in the section too
-            if text[start] in _QUOTES and text[end - 1] in _QUOTES:
+            if quoted:
                 plain = how is not None and _is_plain(how, size)
                 yield block, self.min_spoken if plain else self.min_quoted
             elif large:
@@ -98,47 +96,6 @@ class PullQuotes:
 def _is_plain(how: Typeset, size: float) -> bool:
     """Whether a line is set as the body is, upright and of its size."""
     return abs(how.size - size) < 0.05 * size and how.bold < _BOLD and how.italic < _BOLD
-
-
-def _flat(text: str) -> str:
-    """The text in lower case without hyphens at line ends."""
-    low = text.lower().replace("\N{SOFT HYPHEN}", "")
-    return low.replace("-\n", "").replace("\N{HYPHEN}\n", "")
-
-
-def _unmarked(flat: str) -> str:
-    """A flat text without marks."""
-    for mark in _MARKS:
-        flat = flat.replace(mark, "")  # a quarter of the cost of translating
-    return flat
-
-
-def _comes_twice(text: str, piece: str) -> bool:
-    return text.find(piece, text.find(piece) + 1) >= 0
-
-
-def _held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
-    """The passages that a block holds word for word which is clearly longer; one pass over all."""
-    firsts: dict[str, set[str]] = {}
-    for words in passages:
-        firsts.setdefault(words[0], set()).update(words[1:2])
-    least = min(KEY, *map(len, passages))
-    keys: dict[tuple[str, ...], list[list[str]]] = {}
-    for words in passages:
-        keys.setdefault(tuple(words[:least]), []).append(words)
-    blocks = _SEPARATOR.join([doc.text[start:end] for start, end, _, _ in doc.blocks])
-    held: set[tuple[str, ...]] = set()
-    for text in _unmarked(_flat(blocks)).split(_SEPARATOR):
-        words = text.split()
-        if firsts.keys().isdisjoint(words):
-            continue
-        for at in [at for at, word in enumerate(words) if word in firsts]:
-            if least < 2 or (words[at + 1 : at + 2] and words[at + 1] in firsts[words[at]]):
-                for passage in keys.get(tuple(words[at : at + least]), ()):
-                    size = len(passage)
-                    if len(words) >= 1.3 * size and words[at : at + size] == passage:
-                        held.add(tuple(passage))
-    return held
 
 
 def _removal(doc: Document, block: Block) -> Edit:

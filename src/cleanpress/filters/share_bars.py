@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
@@ -82,8 +83,7 @@ class ShareBars:
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
         known, texts = doc.facts(_counter(phrases)), doc.texts
-        firsts = _firsts(phrases)
-        maybe = [index for index, word in enumerate(openings(doc)) if word in firsts]
+        maybe = compress(range(len(texts)), map(_firsts(phrases).__contains__, openings(doc)))
         return {index: count for index in maybe if (count := known[texts[index]]) >= 0}
 
 

@@ -68,11 +68,11 @@ class Standfirsts:
         size = body_size(doc)
         for number, block in enumerate(doc.blocks):
             doc.tick()
-            words = doc.text[block.start : block.end].split(None, self.paragraph)
-            first = doc.texts[block.first]
-            if len(words) >= self.paragraph:
+            text, first = doc.text[block.start : block.end], doc.texts[block.first]
+            long = len(text) >= 2 * self.paragraph - 1
+            if long and len(text.split(None, self.paragraph)) >= self.paragraph:
                 return
-            if words[0].lower() not in firsts or fold(first) not in labels:
+            if first.split(None, 1)[0].lower() not in firsts or fold(first) not in labels:
                 continue
             last = number + 1
             while last < len(doc.blocks) and last <= number + self.most:
@@ -105,10 +105,11 @@ class Standfirsts:
 def _edges(doc: Document) -> tuple[int, int]:
     """Where in the text the headline was removed and, behind it, the byline; 0, 0 without both."""
     at, above = 0, -1
-    for run in doc.runs:
-        if above < 0 and run.reason == "headline" and not run.text:
+    for _, _, text, _, reason, _ in doc.runs:
+        if text:
+            at += len(text)
+        elif above < 0 and reason == "headline":
             above = at
-        elif above >= 0 and run.reason in _BYLINES and not run.text:
+        elif above >= 0 and reason in _BYLINES:
             return above, at
-        at += len(run.text)
     return 0, 0

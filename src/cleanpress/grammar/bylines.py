@@ -32,7 +32,7 @@ _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])") 
 _AGENCY = re.compile(r"(?:(?<!\s)\s+)?\((?:[^\W\d_]|[/ ]){2,12}\)$")
 _WORD = re.compile(r"(?<![^\s(])[^\W_]")  # where a word starts
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"[0-9]")
+DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"[\s:,]+")
 
 
@@ -64,6 +64,8 @@ def parse_byline(text: str) -> Byline | None:
     if _first_word(text) not in byline_words().firsts and not _may_sign(text):
         return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _parts(text)]
+    if not DIGIT.search(text) and not any(map(_is_labelled, {text.strip(), *parts})):
+        return None
     read = [_part(part) for part in parts if part]
     if None in read and any(one and one.date for one in read):
         read = [_beside_date(part) if one is None else one
@@ -78,13 +80,13 @@ def parse_byline(text: str) -> Byline | None:
 
 def _parts(text: str) -> list[str]:
     """The text parted at its signs; most have none, which is seen far faster than looked for."""
-    told = not _SIGNS.isdisjoint(text) or "   " in text or ". " in text
-    return _PARTS.split(text) if told or (not text.isascii() and "." in text) else [text]
+    told = not _SIGNS.isdisjoint(text) or "   " in text
+    return _PARTS.split(text) if told or ("." in text and DIGIT.search(text)) else [text]
 
 
 def _may_sign(text: str) -> bool:
     """A cheap test: a year, or a number and a word that labels a date, a name or a reading time."""
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return False
     if dates.may_date(text):
         return True
@@ -101,7 +103,7 @@ def byline_of(line: str) -> Byline | None:
 def may_sign(line: str) -> bool:
     """Whether a line is a byline, or the word "By" of one that goes on in the next line."""
     text = line.strip()
-    if not text or (_first_word(text) not in byline_words().firsts and not _DIGIT.search(text)):
+    if not text or (_first_word(text) not in byline_words().firsts and not DIGIT.search(text)):
         return False
     return parse_byline(text) is not None or is_by(text)
 
@@ -151,15 +153,26 @@ def _join(parts: list[Byline | None]) -> Byline | None:
     return Byline(authors, date, label) if label != "credit" or date else None
 
 
+def _opens(text: str) -> tuple[bool, ...]:
+    """Whether a text starts with a word of a label of names, of dates, of pictures."""
+    first = _LETTERS.match(text)
+    opening = first[0].casefold() if first else ""
+    return tuple([opening in some for some in byline_words().openings])
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a text starts with a label of names or of dates."""
+    (by, dated, _), words = _opens(text), byline_words()
+    return bool((by and words.by.match(text)) or (dated and words.dated.match(text)))
+
+
 def _part(text: str) -> Byline | None:
     words = byline_words()
-    if len(text) <= MAX_READING and _DIGIT.search(text):
+    if len(text) <= MAX_READING and DIGIT.search(text):
         folded = _NUMBER.sub("#", text.lower())
         if _SPACE.sub(" ", folded).strip(" .") in words.reading:
             return Byline(label="reading")
-    first = _LETTERS.match(text)
-    opening = first[0].casefold() if first else ""
-    by, dated, pictures = (opening in some for some in words.openings)
+    by, dated, pictures = _opens(text)
     if match := words.by.match(text) if by else None:
         return _named(text[match.end() :], "by")
     match = words.pictures.match(text) if pictures else None
@@ -185,7 +198,7 @@ def _named(text: str, label: str) -> Byline | None:
     """Persons, and after them perhaps a date."""
     words, moment, end = byline_words(), None, len(text)
     for number in _WORD.finditer(text) if dates.may_date(text) else ():
-        if not _DIGIT.search(text, number.start(), number.start() + 40):
+        if not DIGIT.search(text, number.start(), number.start() + 40):
             break
         moment = dates.moment_at(text, number.start())
         if moment:

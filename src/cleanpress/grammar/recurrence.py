@@ -33,13 +33,14 @@ def template(text: str) -> str:
 
 def templates(doc: Document, rows: Sequence[Sequence[int]]) -> list[list[str]]:
     """The templates of the lines of each row; nothing at all if none of them recurs."""
-    lines = [doc.bare[at] for row in rows for at in row]
+    lines = list(map(doc.bare.__getitem__, chain.from_iterable(rows)))
     rough = _undigited(lines)
     if len(frozenset(rough)) == len(rough):
         return []
     count = Counter(rough)
+    again = {key for key, times in count.items() if times > 1}
     every = [
-        _NUMBER.sub("#", line) if count[key] > 1 else line
+        _NUMBER.sub("#", line) if key in again else line
         for line, key in zip(lines, rough, strict=True)
     ]
     if len(frozenset(every)) == len(every):

@@ -49,14 +49,14 @@ def removed(doc: Document, *reasons: str) -> list[Piece]:
 def _pieces(doc: Document, reasons: frozenset[str]) -> Iterator[Piece]:
     open_: list[tuple[int, int]] = []
     by = reason = ""
-    for run in doc.runs:
-        if run.reason in reasons and not run.text:
-            if open_ and (run.by, run.reason) != (by, reason):
+    for start, end, text, own, why, _ in doc.runs:
+        if why in reasons and not text:
+            if open_ and (own, why) != (by, reason):
                 yield _piece(doc, open_, by, reason)
                 open_ = []
-            by, reason = run.by, run.reason
-            open_.append((run.start, run.end))
-        elif open_ and (run.text or "\n" in doc.source[run.start : run.end]):
+            by, reason = own, why
+            open_.append((start, end))
+        elif open_ and (text or "\n" in doc.source[start:end]):
             yield _piece(doc, open_, by, reason)
             open_ = []
     if open_:

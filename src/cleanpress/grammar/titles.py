@@ -11,6 +11,7 @@ _JOINT = re.compile(
     r"(?<!\s)\s+[^\w\s\"'()&+]{1,3}\s+"
     r"|(?:(?<!\s)\s+)?[|\N{BOX DRAWINGS LIGHT VERTICAL}]\s*|:\s+"
 )
+_PLAIN = frozenset(chr(code) for code in range(128) if chr(code).isalnum()) | {""}
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 MAX_SITE = 6  # words of a site's name
 MIN_CUT = 20  # characters from which on a title cut short still tells its headline
@@ -69,13 +70,9 @@ def find_title(lines: Sequence[str], title: Title) -> Iterable[tuple[int, int]]:
     """
     firsts = {form.split(" ", 1)[0] for form in (*title.forms, *title.heads)}
     longest = max(map(len, title.forms)) + 80
-    initials = frozenset(char for first in firsts for char in (first[:1], first[:1].upper()))
-    maybe = [
-        at
-        for at, line in enumerate(lines)
-        if (sign := line[:1]) in initials or not (sign.isalnum() and sign.isascii())
-    ]
-    for at in maybe:
+    initials = {char for first in firsts for char in (first[:1], first[:1].upper())}
+    others = _PLAIN - initials
+    for at in [at for at, line in enumerate(lines) if line[:1] not in others]:
         line = lines[at]
         match = _WORD.search(line[:200])
         if match is None or match[0].casefold() not in firsts or len(line) > longest:
