@@ -68,7 +68,7 @@ def _typeset(line: SetLine, at: int, page: int, block: int, columns: Mapping[int
 
 
 def _link_marks(linked: Sequence[tuple[int, int, str]], at: int) -> list[Mark]:
-    return [Mark(at + start, at + end, "link", uri) for start, end, uri in linked if uri]
+    return [_made(Mark, (at + start, at + end, "link", uri)) for start, end, uri in linked if uri]
 
 
 def _rounded(box: Box) -> Box:

@@ -72,12 +72,12 @@ def sides(read: Callable[..., int], objects: Sequence[Handle]) -> array[float]:
     return found
 
 
-def colours(read: Callable[..., int], objects: Sequence[Handle]) -> tuple[list[bool], array[int]]:
+def colours(read: Callable[..., int], objects: Sequence[Handle]) -> tuple[list[int], array[int]]:
     """Which of the objects have a colour, and its levels, a row to each."""
-    known: list[bool] = []
+    known: list[int] = []
     levels = array("I")
     for first, last in _portions(len(objects)):
-        known += map(bool, map(read, objects[first:last], *_SIDES))
+        known += map(read, objects[first:last], *_SIDES)
         levels.frombytes(_VIEW[: 4 * WIDE * (last - first)])
     return known, levels
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
-from operator import itemgetter, lt
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
@@ -58,8 +58,7 @@ def read_spans(text_page: int, drawn: Drawn, ctm: Matrix, doubts: Doubts) -> lis
     reader = _Reader(text_page, drawn, ctm, doubts)
     places = drawn.texts
     found = list(reader.all())
-    order = [places.get(one, 0) for one, _, _ in found]
-    if any(map(lt, order[1:], order)):
+    if not reader.in_turn:
         found.sort(key=lambda one: places.get(one[0], 0))
     if any(map(itemgetter(1), found)):
         return list(_closed(found))
@@ -73,11 +72,14 @@ class _Reader:
         self._drawn, self._ctm, self._doubts = drawn, ctm, doubts
         self._chars: Chars = read_chars(page)
         self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
+        self.in_turn = False
+        """Whether all was drawn in the order in which it comes here."""
 
     def all(self) -> Iterator[_Found]:
         """Every span, with the object that drew it."""
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
         runs = Runs(self._chars, self._drawn, self._doubts, words=upright)
+        self.in_turn = runs.in_turn
         self._letters = Letters(self._chars, runs.all)
         whole = self._whole
         for run in runs.all:
@@ -91,7 +93,8 @@ class _Reader:
                     yield piece.found, False, span
                 else:
                     yield from self._pieces(self._line(piece), self._drawn_in(piece))
-        yield from self._left_out(runs.found)
+        if not runs.in_turn:
+            yield from self._left_out(set(runs.found))
 
     def _drawn_in(self, run: Run) -> Sequence[int]:
         """The characters of a run that PDFium did not make up."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate
 
 from cleanpress.readers.pdfium_chars import Chars, unmapped
 from cleanpress.readers.pdfium_runs import Run
@@ -28,11 +29,18 @@ class Letters:
             by_font[run.font].append(run)
         no_glyphs = set(chars.made_up)
         for font, some in by_font.items():
-            texts = [chars.text[run.first : run.last] for run in some]
-            text = "".join(texts)
+            lasts = [run.last for run in some]
+            text = "".join(
+                [chars.text[run.first : last] for run, last in zip(some, lasts, strict=True)]
+            )
             letters = set(text)
-            indices = list(chain.from_iterable([range(run.first, run.last) for run in some]))
-            places = list(map(indices.__getitem__, map(text.find, letters)))
+            ends = list(
+                accumulate([last - run.first for run, last in zip(some, lasts, strict=True)])
+            )
+            places = []
+            for found in map(text.find, letters):
+                at = bisect_right(ends, found)
+                places.append(lasts[at] - ends[at] + found)
             if "\0" in letters or not no_glyphs.isdisjoint(places):
                 continue  # they are looked at run by run
             if not any(unmapped(chars, places)):

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from cleanpress.readers.colours import ALIKE
 from cleanpress.readers.naming import is_bold, is_italic, plain_name
-from cleanpress.readers.pdfium_bulk import WIDE, handle, quick, sides
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, quick, sides
 from cleanpress.readers.pdfium_calls import call, text_of
 from cleanpress.readers.pdfium_marks import actual_text, layer_of
 from cleanpress.readers.places import EVERYWHERE, LEAST, is_dot, upright
@@ -130,6 +130,11 @@ class Drawn:
         """Whether the page shows nothing at all."""
         return not self.texts and not self.others
 
+    @cached_property
+    def handles(self) -> list[Handle]:
+        """All text objects, in their order, ready to be handed to PDFium."""
+        return list(map(handle, self.texts))
+
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""
         return tuple([self._name(_mark(found, at)) for at in range(number)])
@@ -179,8 +184,7 @@ class Drawn:
 
         With an outline they have one, and nobody draws the page.
         """
-        objects = list(self.texts)
-        handles = list(map(handle, objects))
+        objects, handles = list(self.texts), self.handles
         bounds = sides(_all_bounds, handles)
         widths = map(sub, bounds[2::WIDE], bounds[::WIDE])
         for at in compress(count(), map(lt, widths, repeat(_NO_WIDTH))):

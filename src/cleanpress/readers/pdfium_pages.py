@@ -50,6 +50,8 @@ _URI_BYTES = memoryview(_URI).cast("B")
 _FRESH = 100  # pages; PDFium keeps what it has parsed for as long as the file is open
 _ALONE = RLock()
 
+_made = tuple.__new__  # what a named tuple's own way of making one calls; a page has many links
+
 
 def open_pages(
     data: bytes, password: str, budget: Budget | None = None
@@ -161,7 +163,7 @@ def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
         size = _uri(document, action, at_text, _LONG_URI) if action else 0
         # A longer address is told by its size and left out of the buffer.
         target = text_string(bytes(_URI_BYTES[: size - 1])).strip() if 1 < size <= _LONG_URI else ""
-        links.append(Link(tuple([_around(points, ctm) for points in quads]), target))
+        links.append(_made(Link, (tuple([_around(points, ctm) for points in quads]), target)))
     return links
 
 
@@ -171,7 +173,7 @@ def _around(points: list[float], ctm: Matrix) -> Box:
     if b == c == 0:
         x, y, right, low = min(xs), min(ys), max(xs), max(ys)
         if a == 1 and d == -1:
-            return Box(x + e, f - low, right + e, f - y)
+            return _made(Box, (x + e, f - low, right + e, f - y))
         xs, ys = [a * x + e, a * right + e], [d * y + f, d * low + f]
     else:
         xs, ys = ([a * x + c * y + e for x, y in zip(xs, ys, strict=True)],

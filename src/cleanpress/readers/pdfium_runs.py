@@ -7,7 +7,6 @@ glyph by glyph, and words and the spaces between them apart.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,8 +33,6 @@ _marks = quick("FPDFPageObj_CountMarks")
 _font = quick("FPDFTextObj_GetFont", "p")
 _font_size = quick("FPDFTextObj_GetFontSize", "")
 _mode = quick("FPDFTextObj_GetTextRenderMode")
-
-_BLANK = re.compile(r"\s")
 
 _made = tuple.__new__  # what a named tuple's own way of making one calls; a page has hundreds
 
@@ -80,20 +77,20 @@ class Runs:
     """The runs of a page, in PDFium's order; with ``words`` a run may be many words.
 
     Otherwise a space with an object of its own is a run, and what comes after any space another.
-    ``found`` are the objects that drew them.
+    All are ``in_turn`` if every text object of the page drew some, in the order of the page;
+    ``found`` are those objects.
     """
 
     def __init__(self, chars: Chars, drawn: Drawn, doubts: Doubts, *, words: bool) -> None:
         self.all: list[Run] = []
-        self.found: set[int] = set()
         self._lone: frozenset[int] = frozenset()
-        self._after: list[int] = []
+        self._after: list[bool] = []
         self._chars, self._drawn = chars, drawn
-        self._firsts, self._lasts, self._found = _stretches(chars.objects)
+        self._firsts, self._lasts, self.found = _stretches(chars.objects)
+        self.in_turn = self.found == list(drawn.texts)
         if not self._firsts:
             return
-        self.found = set(self._found)
-        self._settings = _settings(self._found, drawn, doubts)
+        self._settings = _settings(self.found, drawn, doubts, in_turn=self.in_turn)
         room = matrices(chars, self._firsts)
         columns = [room[at::WIDE].tolist() for at in range(6)]
         self._columns = columns
@@ -108,7 +105,7 @@ class Runs:
         a, b, c, d, e, f = self._columns
         matrix = a[at], b[at], c[at], d[at], e[at], f[at]
         fonts, sizes, inks, places, marks = self._settings
-        return _made(Run, (self._firsts[at], self._lasts[end - 1], self._found[at], matrix,
+        return _made(Run, (self._firsts[at], self._lasts[end - 1], self.found[at], matrix,
                            fonts[at], sizes[at], inks[at], places[at], marks[at],
                            blanks, cuts))  # fmt: skip
 
@@ -122,8 +119,9 @@ class Runs:
         if len(firsts) == 1:
             return []
         begin = itemgetter(*firsts)
-        self._after = _blanks(begin("\0" + text))
-        lone = [at for at in _blanks(begin(text)) if text[firsts[at] : lasts[at]].isspace()]
+        self._after = list(map(str.isspace, begin("\0" + text)))
+        lone = [at for at in compress(count(), map(str.isspace, begin(text)))
+                if text[firsts[at] : lasts[at]].isspace()]  # fmt: skip
         self._lone = frozenset(lone)
         inks, places = settings.inks[:], self._after_large()
         for at in lone if lone[:1] != [0] else lone[1:]:
@@ -150,9 +148,8 @@ class Runs:
     def _set_runs(self, touching: list[bool], places: dict[int, int]) -> None:
         """Make the runs. ``places`` tell the order of drawing, if words are to be joined."""
         firsts, lone, cuts = self._firsts, self._lone, []
-        for at in sorted(lone.union(self._after)):
-            if not at or not touching[at - 1]:
-                continue
+        blank = compress(count(1), map(and_, touching, self._after[1:]))
+        for at in sorted({at for at in lone if at and touching[at - 1]}.union(blank)):
             if places and self._flows(at, touching, places):
                 cuts.append(at)
             else:
@@ -171,7 +168,7 @@ class Runs:
 
     def _flows(self, at: int, touching: Sequence[bool], places: dict[int, int]) -> bool:
         """Whether a space, or what comes after one, goes on a run of words."""
-        found = self._found
+        found = self.found
         if places.get(found[at], 0) - places.get(found[at - 1], 0) != 1:
             return False  # drawn out of turn
         if at - 1 in self._lone and (at == 1 or not touching[at - 2]):
@@ -185,11 +182,14 @@ class Runs:
 
 def run_of(found: int, matrix: Matrix, drawn: Drawn, doubts: Doubts) -> Run:
     """The run of a text object of which PDFium knows no characters."""
-    return Run(0, 0, found, matrix, *_settings([found], drawn, doubts).of(0))
+    settings = _settings([found], drawn, doubts, in_turn=False)
+    return Run(0, 0, found, matrix, *settings.of(0))
 
 
-def _settings(found: Sequence[int], drawn: Drawn, doubts: Doubts) -> _Settings:
-    objects = list(map(handle, found))
+def _settings(
+    found: Sequence[int], drawn: Drawn, doubts: Doubts, *, in_turn: bool
+) -> _Settings:  # fmt: skip
+    objects = drawn.handles if in_turn else list(map(handle, found))
     numbers = list(map(_marks, objects))
     marks: list[tuple[str, ...]] = [()] * len(objects)
     off: list[bool] = []
@@ -200,9 +200,12 @@ def _settings(found: Sequence[int], drawn: Drawn, doubts: Doubts) -> _Settings:
             off = ["OC" in names and drawn.off(one, doubts.off)
                    for one, names in zip(found, marks, strict=True)]  # fmt: skip
     inks = _inks(found, objects, drawn, off)
-    places = list(map(drawn.before.get, found, repeat(len(drawn.others))))
-    if len(drawn.texts) > len(set(found)) > 1:
-        _look_again(found, drawn, inks, places)
+    if in_turn:
+        places = list(drawn.before.values())
+    else:
+        places = list(map(drawn.before.get, found, repeat(len(drawn.others))))
+        if len(drawn.texts) > len(set(found)) > 1:
+            _look_again(found, drawn, inks, places)
     sizes = of_objects(_font_size, objects)[::WIDE].tolist()
     return _Settings(list(map(_font, objects)), sizes, inks, places, marks)
 
@@ -266,11 +269,6 @@ class _Inks(dict[tuple[int, ...], Ink]):
         )
         ink = self[levels] = Ink(mode, fill if alike else None, alpha <= ALIKE)
         return ink
-
-
-def _blanks(chars: Sequence[str]) -> list[int]:
-    """Which of some characters are white space."""
-    return [found.start() for found in _BLANK.finditer("".join(chars))]
 
 
 def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int], list[int]]:
