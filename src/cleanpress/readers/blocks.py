@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import TypeAlias
 
 from cleanpress.readers.lines import SetLine
@@ -23,7 +24,6 @@ _TIGHTEST, _LOOSEST = 0.75, 2.3  # leadings, in sizes, that lines of one paragra
 _ROUNDING = 0.02  # points; two gaps that differ by less are the same
 _FEW = 5  # sentences that go on; fewer may go on over a gap
 _COMMON = 0.25  # a leading counts if it is this share as common as the most common one
-_LOOKED = 256  # lines of a block that the next one is compared with
 _INDENT, _DEEPEST = 0.7, 5.0  # ems by which a first line is set in
 _BULLET = re.compile("[\u2022\u2023\u25e6\u2043\u25aa\u25cf\u25cb\u25a0\u2219\u27a4\u2713\u2714"
                      "\uf0b7\uf0a7] ?(?=\\S)")  # fmt: skip
@@ -43,11 +43,12 @@ def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> Leadings:
     inside: defaultdict[tuple[float, str], Counter[float]] = defaultdict(Counter)
     for lines in pages:
         for above, line in pairwise(lines):
-            step = line.base - above.base
-            if _TIGHTEST * line.size <= step <= _LOOSEST * line.size and _alike(above, line):
-                seen[_key(line)][round(step, 1)] += 1
+            step, size = line.base - above.base, line.size
+            if _TIGHTEST * size <= step <= _LOOSEST * size and _alike(above, line):
+                key, step = _key(line), round(step, 1)
+                seen[key][step] += 1
                 if _goes_on(above, line):
-                    inside[_key(line)][round(step, 1)] += 1
+                    inside[key][step] += 1
     usual: dict[tuple[float, str], tuple[float, ...]] = {}
     for key, steps in seen.items():
         steps = inside[key] if inside[key].total() >= _FEW else steps
@@ -63,21 +64,39 @@ def blocks_of(lines: Sequence[SetLine], leadings: Leadings) -> list[list[SetLine
     for column, line in zip(columns, lines, strict=True):
         if line.x1 > margins[column]:  # lines that begin at one margin in one type share the other
             margins[column] = line.x1
-    blocks: list[list[SetLine]] = []
-    for at, line in enumerate(lines):
-        if at:
-            above = lines[at - 1]
-            margin = max(line.x1, margins[columns[at - 1]], margins[columns[at]])
-            after = lines[at + 1] if at + 1 < len(lines) else None
-            full = above.x1 + _first_word(line) > margin - 0.05 * line.size or (
-                above.x1 - above.x0 > _SHORT * (margin - above.x0) and _goes_on(above, line)
-            )
-            alike = _alike(above, line, mixed=full)
-            if alike and _follows(blocks[-1], line, after, full, leadings):
-                blocks[-1].append(line)
-                continue
-        blocks.append([line])
-    return blocks
+    blocks = [_Block(line) for line in lines[:1]]
+    widest = list(map(margins.__getitem__, columns))
+    for above, line, after, over, under in zip(
+        lines, lines[1:], [*lines[2:], None], widest, widest[1:], strict=False
+    ):
+        margin = max(line.x1, over, under)
+        full = above.x1 + _first_word(line) > margin - 0.05 * line.size or (
+            above.x1 - above.x0 > _SHORT * (margin - above.x0) and _goes_on(above, line)
+        )
+        alike = _alike(above, line, mixed=full)
+        if alike and _follows(blocks[-1], line, after, full, leadings):
+            blocks[-1].add(line)
+        else:
+            blocks.append(_Block(line))
+    return [block.lines for block in blocks]
+
+
+class _Block:
+    """Lines that belong together: their left edge and the smallest gap between two of them."""
+
+    __slots__ = ("left", "lines", "step")
+
+    def __init__(self, line: SetLine) -> None:
+        self.lines, self.left, self.step = [line], line.x0, inf
+
+    def add(self, line: SetLine) -> None:
+        """Take the next line."""
+        step = line.base - self.lines[-1].base
+        if step < self.step:
+            self.step = step
+        if line.x0 < self.left:
+            self.left = line.x0
+        self.lines.append(line)
 
 
 def _goes_on(above: SetLine, line: SetLine) -> bool:
@@ -107,10 +126,9 @@ def _alike(above: SetLine, line: SetLine, *, mixed: bool = False) -> bool:
 
 
 def _follows(
-    block: list[SetLine], line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
+    block: _Block, line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
 ) -> bool:
-    block = block[-_LOOKED:]
-    above = block[-1]
+    above = block.lines[-1]
     step, em = line.base - above.base, line.size or 1.0
     if not _TIGHTEST * em <= step <= _LOOSEST * em:
         return False
@@ -122,22 +140,19 @@ def _follows(
     weight = abs(above.bold - line.bold) > 0.9 or abs(above.italic - line.italic) > 0.9
     if (weight and not full) or _starts_indented(block, line, em):
         return False
-    left = min(one.x0 for one in block)
-    return abs(line.x0 - left) <= _DEEPEST * em or _centred(above, line, em)
+    return abs(line.x0 - block.left) <= _DEEPEST * em or _centred(above, line, em)
 
 
 def _is_leading(
-    block: list[SetLine], line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
+    block: _Block, line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
 ) -> bool:
     """Whether the gap above the line is one between lines, not one between paragraphs."""
-    step = line.base - block[-1].base
+    step = line.base - block.lines[-1].base
     looser = _RAISED if full else _LOOSER
-    if len(block) > 1:
-        own = min(later.base - sooner.base for sooner, later in pairwise(block))
-        if step > looser * own + _ROUNDING:
-            return False
-        if len(block) > 2 and step <= 1.05 * own:
-            return True
+    if step > looser * block.step + _ROUNDING:
+        return False
+    if len(block.lines) > 2 and step <= 1.05 * block.step:
+        return True
     usual = leadings.get(_key(line)) or (1.2 * line.size,)
     if step <= looser * usual[0] + _ROUNDING:
         return True
@@ -147,18 +162,17 @@ def _is_leading(
     return full and common and (after is None or not 0 < after.base - line.base < 0.9 * step)
 
 
-def _starts_indented(block: list[SetLine], line: SetLine, em: float) -> bool:
+def _starts_indented(block: _Block, line: SetLine, em: float) -> bool:
+    if not _INDENT * em <= line.x0 - block.left <= _DEEPEST * em:
+        return False
     if _MONOSPACED.search(line.font):  # code is indented all over
         return False
-    left = min(one.x0 for one in block)
-    if not _INDENT * em <= line.x0 - left <= _DEEPEST * em:
-        return False
     # Under a list marker this is a hanging indent, not a first line.
-    first = block[0]
-    hanging = len(block) == 1 and bool(
+    first, last = block.lines[0], block.lines[-1]
+    hanging = first is last and bool(
         first.bullet or _BULLET.match(first.text) or _COUNTED.match(first.text)
     )
-    return not hanging and block[-1].x0 - left < 0.3 * em and not _centred(block[-1], line, em)
+    return not hanging and last.x0 - block.left < 0.3 * em and not _centred(last, line, em)
 
 
 def _centred(above: SetLine, line: SetLine, em: float) -> bool:

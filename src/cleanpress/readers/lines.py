@@ -96,7 +96,7 @@ def set_line(row: Row) -> SetLine:
         if text.isascii() or not RIGHT_TO_LEFT.search(text):
             whole = text.strip()
             lead = 0 if text.startswith(whole) else len(text) - len(text.lstrip())
-            return _plain(row, whole, [(-lead, span)])
+            return _plain(row, whole, [(-lead, span)], span, span_box(span))
     placed: _Placed = []
     texts: list[str] = []
     at, tracking = 0, _tracking(row.spans)
@@ -176,13 +176,16 @@ def _right_to_left(placed: _Placed) -> tuple[_Placed, str]:
 
 
 def _described(row: Row, text: str, placed: _Placed) -> SetLine:
-    if len(placed) == 1 or (len(placed) == 2 and placed[1][1].text.isspace()):
-        return _plain(row, text, placed)
+    shown = [span for _, span in placed if not span.text.isspace()]
+    first = shown[0]
+    if _alike(shown):
+        left, right = min([span.x0 for span in shown]), max([span.x1 for span in shown])
+        return _plain(row, text, placed, first, _box(first, left, right))
     sizes: defaultdict[float, int] = defaultdict(int)
     fonts: defaultdict[str, int] = defaultdict(int)
     bold = italic = total = 0
     boxes: list[Box] = []
-    for _, span in placed:
+    for span in shown:
         weight = span.weight
         if weight:
             face, large = span.face, span.size
@@ -195,7 +198,6 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
                 italic += weight
             boxes.append(_box(span, span.x0, span.x1))
     size = max(sizes, key=sizes.__getitem__)
-    first = next(span for _, span in placed if not span.text.isspace())
     if len(boxes) > 1 and boxes[0].y1 - boxes[0].y0 > _CAP * size:
         boxes[:1] = _after_cap(first)  # it reaches over lines that it does not belong to
     box = boxes[0]
@@ -209,6 +211,16 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     ))  # fmt: skip
 
 
+def _alike(shown: Sequence[Span]) -> bool:
+    """Whether all spans of a line are set alike, upright and on one baseline."""
+    first = shown[0]
+    face, size, base, mode = first.face, first.size, first.base, first.ink.mode
+    return not first.angle and size <= _CAP * round(size, 2) and all(
+        span.face is face and span.size == size and span.base == base and span.ink.mode == mode
+        for span in shown
+    )  # fmt: skip
+
+
 def _after_cap(span: Span) -> list[Box]:
     """The box of what comes after the first piece of a span that begins with a drop cap."""
     if not span.blanks or len(span.parts) != len(span.text):
@@ -219,12 +231,11 @@ def _after_cap(span: Span) -> list[Box]:
     return [_box(span, span.starts[first], span.x1)] if rest.strip() else []
 
 
-def _plain(row: Row, text: str, placed: _Placed) -> SetLine:
-    """The line of a single span."""
-    span = placed[0][1]
+def _plain(row: Row, text: str, placed: _Placed, span: Span, box: Box) -> SetLine:
+    """The line of spans that are all set as the one given."""
     face = span.face
     return _made(SetLine, (
-        text, placed, row.x0, row.x1, row.base, span.angle, span_box(span), round(span.size, 2),
+        text, placed, row.x0, row.x1, row.base, span.angle, box, round(span.size, 2),
         float(face.bold or span.ink.mode == _FAUX_BOLD), float(face.italic), face.name,
         row.hidden, row.artifact, row.order, False, (), b"",
     ))  # fmt: skip
