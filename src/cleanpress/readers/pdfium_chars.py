@@ -6,11 +6,11 @@ import re
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import chain, compress, count, repeat
-from operator import eq, sub
+from itertools import chain, repeat
+from operator import sub
 from typing import NamedTuple
 
-from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, of_chars, quick
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, equal, handle, of_chars, quick
 from cleanpress.readers.pdfium_calls import call
 
 __all__ = ["Chars", "matrices", "read_chars", "unmapped"]
@@ -57,7 +57,8 @@ def read_chars(page: int) -> Chars:
     written = _text(page, 0, size, units.buffer_info()[0])
     text = units[:size].tobytes().decode(_UTF16, "surrogatepass")
     known = handle(page)
-    if written != size + 1 or len(text) != size:  # some take two units, or none
+    halves = written != size + 1 or len(text) != size  # some take two units, or none
+    if halves:
         codes = list(map(_unicode, repeat(known, size), range(size)))
         if max(codes, default=0) > sys.maxunicode:
             codes = [code if code <= sys.maxunicode else 0xFFFD for code in codes]
@@ -68,7 +69,7 @@ def read_chars(page: int) -> Chars:
         text = text.replace(char, " ")
     for char in _HYPHENS:
         text = text.replace(char, "-")
-    if _PAIR.search(text):
+    if halves and _PAIR.search(text):
         return _paired(known, text, objects, boxes)
     return _chars(known, text, objects, boxes[::WIDE], boxes[2::WIDE], boxes, range(size))
 
@@ -77,7 +78,7 @@ def _chars(
     page: Handle, text: str, objects: Sequence[int | None], left: array[float],
     right: array[float], edges: array[float], places: Sequence[int],
 ) -> Chars:  # fmt: skip
-    made_up = [at for at in compress(count(), map(eq, left, right)) if objects[at] is not None]
+    made_up = [at for at in equal(left, right) if objects[at] is not None]
     gaps = list(map(sub, left, chain((0.0,), right)))
     return Chars(page, text, objects, left, right, edges, places, gaps, made_up)
 

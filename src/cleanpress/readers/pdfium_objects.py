@@ -198,10 +198,15 @@ class Drawn:
         """Where each of the other objects stands."""
         room = sides(_all_bounds, [handle(found) for found, _, _, _ in self.others])
         places = zip(room[::WIDE], room[1::WIDE], room[2::WIDE], room[3::WIDE], strict=True)
+        *turn, e, f = self.ctm
+        plain = self.ctm if turn == [1, 0, 0, -1] else None
         return [
-            EVERYWHERE if kind == _SHADING else _placed(left, low, right, high, ctm)
+            _made(Box, (left + e, f - high, right + e, f - low))
+            if ctm is plain and kind != _SHADING and left <= right and low <= high
+            else EVERYWHERE if kind == _SHADING
+            else _placed(left, low, right, high, ctm)
             for (left, low, right, high), (_, kind, ctm, _) in zip(places, self.others, strict=True)
-        ]
+        ]  # fmt: skip
 
     @cached_property
     def large(self) -> list[bool]:
@@ -280,8 +285,6 @@ class Drawn:
 def _placed(left: float, low: float, right: float, high: float, ctm: Matrix) -> Box:
     a, b, c, d, e, f = ctm
     if b == c == 0:
-        if a == 1 and d == -1 and left <= right and low <= high:
-            return _made(Box, (left + e, f - high, right + e, f - low))
         x0, x1, y0, y1 = a * left + e, a * right + e, d * low + f, d * high + f
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]

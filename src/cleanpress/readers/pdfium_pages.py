@@ -151,7 +151,8 @@ def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
     at_place, at_link = ctypes.byref(place), ctypes.byref(link)
     numbers = _EIGHT()
     at_numbers, at_text = ctypes.byref(numbers), ctypes.addressof(_URI)
-    links = []
+    links: list[Link] = []
+    targets = {b"": ""}
     while _next_link(known, at_place, at_link) and link.value:
         found = handle(link.value)
         quads = [numbers[:] for index in range(_quads(found)) if _quad(found, index, at_numbers)]
@@ -162,8 +163,11 @@ def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
         action = _action(found)
         size = _uri(document, action, at_text, _LONG_URI) if action else 0
         # A longer address is told by its size and left out of the buffer.
-        target = text_string(bytes(_URI_BYTES[: size - 1])).strip() if 1 < size <= _LONG_URI else ""
-        links.append(_made(Link, (tuple([_around(points, ctm) for points in quads]), target)))
+        told = _URI_BYTES[: size - 1].tobytes() if 1 < size <= _LONG_URI else b""
+        if told not in targets:
+            targets[told] = text_string(told).strip()
+        boxes = tuple([_around(points, ctm) for points in quads])
+        links.append(_made(Link, (boxes, targets[told])))
     return links
 
 

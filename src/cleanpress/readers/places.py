@@ -49,9 +49,12 @@ def is_dot(box: Box) -> bool:
     >>> is_dot(Box(72, 100, 75, 103)), is_dot(Box(72, 100, 90, 103)), is_dot(NOWHERE)
     (True, False, False)
     """
+    x0, y0, x1, y1 = box
     low, high = _DOT
-    width, height = box.x1 - box.x0, box.y1 - box.y0
-    return low <= width <= high and low <= height <= high and abs(width - height) < 0.3 * height
+    if not low <= x1 - x0 <= high:
+        return False
+    width, height = x1 - x0, y1 - y0
+    return low <= height <= high and abs(width - height) < 0.3 * height
 
 
 def is_square(points: Sequence[tuple[float, float]]) -> bool:
