@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleanpress.content import facts
-from cleanpress.content.bulk import BULK
+from cleanpress.content.bulk import BULK, bulk_of
 from cleanpress.content.facts import FACTS, Row
 from training import crossval, main_content
 from training.pages import Page, read_manifests
@@ -24,10 +24,8 @@ GROUPS: dict[str, frozenset[str]] = {
     "place": frozenset(facts._PLACE),
     "traces of other filters": frozenset(facts._TRACES),
     "setting": frozenset(facts._SETTING),
-    "pictures": frozenset(name for name in facts._SETTING if name.startswith("picture")),
-    "shapes and neighbours": frozenset({**facts._SHAPES, **facts._NEAR}),
     "words": frozenset({"words of the vocabulary"}),
-    "bulk (second pass)": frozenset(BULK),
+    "bulk (second pass)": frozenset(BULK["pdf"]),
 }
 
 
@@ -43,7 +41,8 @@ def main() -> None:
     pages = read_manifests(args.manifests, args.view)
     bulk = crossval.together
     for group, names in GROUPS.items():
-        crossval.together = main_content.together = without_bulk if names >= BULK.keys() else bulk
+        told = names.isdisjoint(BULK[args.view])
+        crossval.together = main_content.together = bulk if told else without_bulk
         some = [without(page, names, args.view) for page in pages]
         models = main_content.cross_validate(some, args.view, args.folds)
         print(f"without {group}:", crossval.figures(some, models, args.manifests), flush=True)
@@ -66,7 +65,8 @@ def without_bulk(
     styles: Sequence[tuple[float, str, int]],
 ) -> list[Row]:  # fmt: skip
     """The rows of the second pass, with nothing of the first one in them."""
-    return [(*row, *[0] * len(BULK)) for row in rows]
+    columns = len(bulk_of(alone, words, styles))
+    return [(*row, *[0] * columns) for row in rows]
 
 
 if __name__ == "__main__":

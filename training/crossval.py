@@ -20,9 +20,10 @@ from benchmarks.printbench.score import score_page, summarize
 
 import cleanpress
 from cleanpress.content import judge
-from cleanpress.content.chain import chances, logistic
+from cleanpress.content.chain import chances, logistics
 from cleanpress.content.judge import together
 from cleanpress.content.weights import Model
+from training.logistic import scores
 from training.pages import BARE, ENDINGS, GOLD, Page
 
 
@@ -66,9 +67,9 @@ def kept_text(page: Page, model: Model) -> str:
 
 def page_chances(page: Page, model: Model) -> list[float]:
     """What the filter would find for each unit."""
-    alone = [logistic(score) for score in model.alone.scores(page.rows, page.vocabulary)]
+    alone = logistics(scores(model.first, page.rows, page.vocabulary))
     rows = together(page.rows, alone, page.words, page.styles)
-    return chances(model.together.scores(rows, page.vocabulary), model.stay)
+    return chances(scores(model.second, rows, page.vocabulary), model.stay)
 
 
 _MODELS: dict[str, dict[str, Model]] = {}  # by view and page

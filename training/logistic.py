@@ -9,12 +9,11 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from cleanpress.content.bulk import PAIRS
-from cleanpress.content.facts import KINDS as FACT_KINDS
-from cleanpress.content.facts import Row, Steps
+from cleanpress.content.columns import SPAN, UNIT
+from cleanpress.content.facts import KINDS, Row, Steps
+from cleanpress.content.weights import Scorer
 from training.pages import GOLD, Page
 
-KINDS = FACT_KINDS | PAIRS
 PLACES = {"here": 0, "before": -1, "after": 1}
 MOST_WORDS = 100  # of a unit that add to its weight
 POWER = 0.25  # of the words; with 0.5 headings and captions go wrong more often
@@ -144,14 +143,28 @@ def tables(model: Fitted, steps: dict[str, Steps], words: Sequence[str]) -> dict
     for place, name, first, last in places(steps):
         part = model.weights[first:last]
         told = part if name in KINDS else np.cumsum(part)
-        row = [round(float(value), 2) + 0.0 for value in told]
+        low = max(0.0, *told) - SPAN
+        row = [_rounded(max(float(value), low)) for value in told]
         if any(row):
             facts[name][place] = row
     told = {
-        word: round(float(value), 2)
+        word: _rounded(float(value))
         for word, value in zip(words, model.weights[last:], strict=True)
     }
     return {
         "bias": round(model.bias, 3), "facts": facts,
         "words": {word: weight for word, weight in told.items() if weight},
     }  # fmt: skip
+
+
+def _rounded(weight: float) -> float:
+    """The weight as the package can have it."""
+    return round(UNIT * weight) / UNIT
+
+
+def scores(
+    scorer: Scorer, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]
+) -> list[float]:
+    """The log-odds of each unit to be of the article, from the rows of the units."""
+    joined = scorer.joined(list(map(bytes, zip(*rows, strict=True))))
+    return [scorer.scores[at] for at in scorer.sums(joined, vocabulary)]

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from scipy.sparse import hstack
 
-from cleanpress.content.chain import logistic
+from cleanpress.content.chain import logistics
+from cleanpress.content.columns import joints_of
 from cleanpress.content.judge import together
-from cleanpress.content.weights import Model, Threshold, read_pass, steps_of
+from cleanpress.content.weights import Model, Scorer, Threshold, read_pass, steps_of
 from training.crossval import figures
-from training.logistic import design, fit, tables, vocabulary, words_design
+from training.logistic import design, fit, scores, tables, vocabulary, words_design
 from training.pages import Page, fold_of, read_manifests
 
 _ROW = re.compile(r"\[[-\d.,\s]+\]")  # a row of weights goes on one line
@@ -54,11 +55,11 @@ def train(pages: Sequence[Page], view: str) -> dict[str, object]:
     for fold in range(INNER):
         rest = [at for at, page in enumerate(pages) if fold_of(page, INNER) != fold]
         others = [plain[at] for at in rest], [pages[at] for at in rest]
-        first = read_pass(tables(fit(*others, STRENGTH, steps, first_most), steps, words), steps)
+        one = read_pass(tables(fit(*others, STRENGTH, steps, first_most), steps, words), steps)
+        first = Scorer(one, joints_of(one.tables))
         for page in pages:
             if fold_of(page, INNER) == fold:
-                scores = first.scores(page.rows, page.vocabulary)
-                chances[page.id] = [logistic(score) for score in scores]
+                chances[page.id] = logistics(scores(first, page.rows, page.vocabulary))
     both = steps_of(view, bulk=True)
     rows = [together(p.rows, chances[p.id], p.words, p.styles) for p in pages]
     full = [hstack([design(row, both), w]).tocsr() for row, w in zip(rows, known, strict=True)]

@@ -27,6 +27,11 @@ def logistics(scores: Sequence[float]) -> list[float]:
     return [1.0 / (1.0 + odd) for odd in map(exp, map(neg, _near(scores)))]
 
 
+def odds_of(scores: Sequence[float]) -> list[float]:
+    """The odds for many log-odds."""
+    return list(map(exp, _near(scores)))
+
+
 def _near(scores: Sequence[float]) -> Sequence[float]:
     """The scores, those beyond where anything changes moved there."""
     if not scores or (max(scores) <= _FAR and min(scores) >= -_FAR):
@@ -42,8 +47,12 @@ def chances(scores: Sequence[float], stay: float) -> list[float]:
     >>> [round(chance, 2) for chance in chances([3.0, -0.5, 3.0], stay=1.0)]
     [0.96, 0.78, 0.96]
     """
+    return smoothed(odds_of(scores), stay)
+
+
+def smoothed(odds: Sequence[float], stay: float) -> list[float]:
+    """The chance of each unit by the odds of all of them."""
     turn = exp(-stay)
-    odds = list(map(exp, _near(scores)))
     # What a unit hears from one side is the ratio of the two states there; crossing over to the
     # next unit draws it towards one, so that it stays between ``turn`` and its inverse.
     heard, ratio = [], 1.0

@@ -3,29 +3,30 @@
 A fact's column says for each unit in which step its value is. Several columns become one by
 counting: where a fact of 6 steps joins one of 11, the joint step is ``first + 11 * second``, and
 one look into a table of 66 does for two. A column is a large number to the base 256, so that one
-multiplication and one addition join two columns. Weights are whole thousandths, and the three of
-a step (for the unit, for the ones before and after it) are three fields of one whole number.
+multiplication and one addition join two columns. Weights are whole fortieths, those of a joint step
+fit a byte, and so a column becomes one of weights as fast as bytes are translated. All units are
+added up at once, those at even places and those at odd ones apart, two bytes a sum.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
-from operator import itemgetter
+from itertools import accumulate, compress
+from operator import add, mul
 from struct import unpack_from
-from typing import NamedTuple, TypeVar
-
-_T = TypeVar("_T")
+from typing import NamedTuple
 
 Steps = tuple[float, ...]  # the lowest value of each step but the first
 Column = bytes
-Tables = tuple[tuple[int, tuple[float, ...]], ...]  # which fact, and its weight for each step
-_MOST = 256  # joint steps; they are bytes
-_FIELD = 20  # bits; 50 facts with 20 log-odds each fit, and three fields fit a machine word
-_MASK = (1 << _FIELD) - 1
-UNIT = 1000  # weights are whole thousandths
-_LANE = 8  # bytes
+Table = tuple[int, tuple[float, ...]]  # which fact, and its weight for each step
+Tables = tuple[Table, ...]
+_MOST = 256  # joint steps, and weights of a joint; they are bytes
+_BITS = 16  # of a sum
+UNIT = 40  # weights are whole fortieths
+SPAN = (_MOST - 1) / UNIT  # how far the weights of one fact may differ
+NONE = 255  # the rank of what does not speak against the article
 
 
 def stepped(cuts: Steps, values: Iterable[float]) -> Column:
@@ -64,136 +65,144 @@ def rising(cuts: Steps, values: Sequence[float]) -> Column:
     ])  # fmt: skip
 
 
-def added(first: Column, second: Column, factor: int = 1) -> Column:
-    """Two columns as one: the first's steps and the second's times a factor, below 256 together.
+class Joint(NamedTuple):
+    """Facts whose columns become one; the order of joints is that of their columns."""
 
-    >>> list(added(bytes([1, 2]), bytes([3, 0]), 10))
-    [31, 2]
-    """
-    total = int.from_bytes(first, "little") + factor * int.from_bytes(second, "little")
-    return total.to_bytes(len(first), "little")
-
-
-class _Joint(NamedTuple):
     facts: tuple[tuple[int, int], ...]  # which fact, and what its steps count
-    weights: tuple[bytes, ...]  # by joint step, a lane each
-    ranks: tuple[int, ...]  # of what speaks most against the article
+    sizes: tuple[int, ...]  # how many steps each has
 
     def column(self, columns: Sequence[Column]) -> Column:
+        """The column of joint steps."""
+        if len(self.facts) == 1:
+            return columns[self.facts[0][0]]
         total = sum([
             factor * int.from_bytes(columns[at], "little") for at, factor in self.facts
         ])  # fmt: skip
         return total.to_bytes(len(columns[0]), "little")
 
+    def table(
+        self, own: Mapping[int, Sequence[int]], merge: Callable[[int, int], int], none: int = 0
+    ) -> bytes:
+        """The table by joint steps from what there is for the steps of each fact."""
+        found = [none]
+        for (at, _), size in zip(self.facts, self.sizes, strict=True):
+            steps = own.get(at, (none,) * size)
+            found = [merge(one, two) for two in steps for one in found]
+        return bytes(found).ljust(_MOST, b"\0")
+
+
+def joints_of(tables: Sequence[Table]) -> tuple[Joint, ...]:
+    """The joints for facts that have tables: as few as come of putting each where it still fits.
+
+    A joint has room for so many steps, and for weights that differ by so much.
+    """
+    sizes = {at: len(table) for at, table in tables}
+    spans = {at: max(_span(table) for one, table in tables if one == at) for at in sizes}
+    groups: list[list[int]] = []
+    room: list[tuple[int, int]] = []
+    for at in sorted(sizes, key=lambda at: (-sizes[at], at)):
+        for number, (free, span) in enumerate(room):
+            if sizes[at] <= free and spans[at] <= span:
+                groups[number].append(at)
+                room[number] = free // sizes[at], span - spans[at]
+                break
+        else:
+            groups.append([at])
+            room.append((_MOST // sizes[at], _MOST - 1 - spans[at]))
+    found = []
+    for group in groups:
+        steps = tuple([sizes[at] for at in group])
+        factors = accumulate(steps[:-1], mul, initial=1)
+        found.append(Joint(tuple(zip(group, factors, strict=True)), steps))
+    return tuple(found)
+
 
 class Sums:
     """The weights of many facts, ready to be summed for all units of a document at once.
 
+    What is summed is whole fortieths above ``least``, the least that there may be, up to ``most``.
     ``against`` are the steps of facts that speak against the article, the strongest first.
     """
 
-    __slots__ = ("_joints", "_zeros", "against")
+    __slots__ = ("_lent", "_planes", "_ranks", "against", "least", "most")
 
-    def __init__(self, here: Tables, before: Tables, after: Tables) -> None:
-        places = tuple(map(dict, (here, before, after)))
-        sizes = {at: len(table) for place in places for at, table in place.items()}
-        lows = [
-            {at: min(0, *map(_whole, table)) for at, table in place.items()} for place in places
-        ]
-        self._zeros = tuple(-sum(low.values()) for low in lows)
-        worst = sorted(
-            (_whole(weight), at, step)
-            for at, table in here for step, weight in enumerate(table) if weight < 0
-        )  # fmt: skip
-        self.against = [(at, step) for _, at, step in worst]
-        ranks = {one: rank for rank, one in enumerate(self.against)}
-        self._joints = [_joint(facts, sizes, places, lows, ranks) for facts in _groups(sizes)]
-
-    def joined(self, columns: Sequence[Column]) -> list[Column]:
-        """The columns of joint steps; empty ones where there are no units."""
-        if not columns or not columns[0]:
-            return [b""] * len(self._joints)
-        return [joint.column(columns) for joint in self._joints]
-
-    def __call__(self, joined: Sequence[Column], count: int, bias: float) -> list[float]:
-        """The sum of each unit: its own weights and those that its neighbours lend it.
-
-        A column of sums is one number, with a lane of 64 bits for each unit and in it three fields:
-        for the unit above, for the one below, and for itself.
-        """
-        here, before, after = self._zeros
-        own, one = bias - (here + before + after) / UNIT, 1 / UNIT
-        if not joined or not count:
-            return [own] * count
-        total = sum([
-            int.from_bytes(b"".join(_look(joint.weights, column)), "little")
-            for joint, column in zip(self._joints, joined, strict=True)
-        ])  # fmt: skip
-        field = int.from_bytes(_MASK.to_bytes(_LANE, "little") * count, "little")
-        bits = 8 * _LANE
+    def __init__(
+        self, joints: Sequence[Joint], here: Tables, before: Tables, after: Tables
+    ) -> None:
+        places = [dict(tables) for tables in (here, before, after)]
+        lows = [sum(_low(table) for table in place.values()) for place in places]
         # A neighbour that lends nothing: above the first unit, below the last.
-        lent = before + (after << bits * (count - 1))
-        lent += (total >> _FIELD & field) << bits
-        lent += total >> bits & field
-        values = ((total >> 2 * _FIELD & field) + lent).to_bytes(_LANE * (count + 1), "little")
-        return [own + one * value for value in unpack_from(f"<{count}q", values)]
+        self._lent = -lows[1], -lows[2]
+        self.least = sum(lows)
+        self.most = sum(_span(table) for place in places for table in place.values())
+        whole = [{at: _above(table) for at, table in place.items()} for place in places]
+        self._planes = [tuple([joint.table(own, add) for own in whole]) for joint in joints]
+        worst = sorted(
+            (weight, at, step)
+            for at, table in here for step, weight in enumerate(table) if weight < 0
+        )[:NONE]  # fmt: skip
+        self.against = [(at, step) for _, at, step in worst]
+        rank = {one: number for number, one in enumerate(self.against)}
+        ranks = {
+            at: [rank.get((at, step), NONE) for step in range(len(table))] for at, table in here
+        }
+        self._ranks = [joint.table(ranks, min, NONE) for joint in joints]
 
-    def ranked(self, joined: Sequence[Column], most: int) -> list[list[int]]:
-        """For each unit the places in ``against`` of what speaks most against it.
+    def __call__(self, joined: Sequence[Column], count: int) -> Sequence[int]:
+        """The sum of each unit: its own weights and those that its neighbours lend it."""
+        if not count:
+            return []
+        gap = b"\0" * (count % 2)
+        half, size = (count + 1) // 2, count + count % 2
+        lanes = int.from_bytes(b"\xff\0" * (3 * half), "little")
+        even = odd = 0
+        for (here, before, after), column in zip(self._planes, joined, strict=True):
+            planes = int.from_bytes(
+                b"".join((
+                    column.translate(here), gap, column.translate(before), gap,
+                    column.translate(after), gap,
+                )),
+                "little",
+            )  # fmt: skip
+            even += planes & lanes
+            odd += planes >> 8 & lanes
+        bits = 8 * size
+        part = (1 << bits) - 1
+        # Above a unit at an even place stands one at an odd place, and below it another.
+        above = (odd >> bits & part) << _BITS & part
+        ends = self._lent[1] << _BITS * (half - 1)
+        total = (even & part) + above + (odd >> 2 * bits) + self._lent[0] + ends * (count % 2)
+        below = even >> 2 * bits + _BITS
+        other = (odd & part) + (even >> bits & part) + below + ends * (1 - count % 2)
+        found = [0] * size
+        found[::2] = unpack_from(f"<{half}H", total.to_bytes(size, "little"))
+        found[1::2] = unpack_from(f"<{half}H", other.to_bytes(size, "little"))
+        return found[:count]
 
-        Of facts in one joint only the strongest is ranked.
+    def ranked(
+        self, joined: Sequence[Column], wanted: Sequence[bool], most: int
+    ) -> list[list[int]]:
+        """For each unit that is wanted the places in ``against`` of what speaks most against it.
+
+        Of facts in one joint only the strongest is ranked; NONE stands for what there is not.
         """
-        none = len(self.against)
-        looks = [_look(one.ranks, c) for one, c in zip(self._joints, joined, strict=True)]
-        strongest = [sorted(ranks)[:most] for ranks in zip(*looks, strict=True)]
-        return [
-            ranks if ranks[-1] < none else [rank for rank in ranks if rank < none]
-            for ranks in strongest
-        ]
+        looks = [c.translate(table) for c, table in zip(joined, self._ranks, strict=True)]
+        ranks = compress(zip(*looks, strict=True), wanted)
+        return [sorted(own)[:most] for own in ranks]
 
 
-def _look(table: tuple[_T, ...], column: Column) -> tuple[_T, ...]:
-    """What a table has for each step of a column."""
-    return itemgetter(*column, 0)(table)[:-1] if column else ()
+def _low(table: Sequence[float]) -> int:
+    return min(0, *map(_whole, table))
+
+
+def _span(table: Sequence[float]) -> int:
+    return max(0, *map(_whole, table)) - _low(table)
+
+
+def _above(table: Sequence[float]) -> list[int]:
+    low = _low(table)
+    return [_whole(weight) - low for weight in table]
 
 
 def _whole(weight: float) -> int:
     return round(UNIT * weight)
-
-
-def _groups(sizes: Mapping[int, int]) -> list[list[int]]:
-    """Facts that are joined: as few groups as come of putting each where it still fits."""
-    groups: list[list[int]] = []
-    room: list[int] = []
-    for at in sorted(sizes, key=lambda at: (-sizes[at], at)):
-        for number, free in enumerate(room):
-            if sizes[at] <= free:
-                groups[number].append(at)
-                room[number] = free // sizes[at]
-                break
-        else:
-            groups.append([at])
-            room.append(_MOST // sizes[at])
-    return groups
-
-
-def _joint(
-    facts: Sequence[int], sizes: Mapping[int, int],
-    places: Sequence[Mapping[int, tuple[float, ...]]], lows: Sequence[Mapping[int, int]],
-    against: Mapping[tuple[int, int], int],
-) -> _Joint:  # fmt: skip
-    none = len(against)
-    factor, found, weights, ranks = 1, [], [0], [none]
-    for at in facts:
-        own = [0] * sizes[at]
-        for place, low in zip(places, lows, strict=True):
-            table = map(_whole, place[at]) if at in place else [0] * sizes[at]
-            least = low.get(at, 0)
-            own = [(value << _FIELD) + new - least for value, new in zip(own, table, strict=True)]
-        worst = [against.get((at, step), none) for step in range(sizes[at])]
-        weights = [one + two for two in own for one in weights]
-        ranks = [min(one, two) for two in worst for one in ranks]
-        found.append((at, factor))
-        factor *= sizes[at]
-    lanes = tuple(weight.to_bytes(_LANE, "little") for weight in weights)
-    return _Joint(tuple(found), lanes, tuple(ranks))

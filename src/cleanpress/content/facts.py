@@ -7,8 +7,8 @@ values are kinds rather than amounts has one step for each kind.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from itertools import accumulate, chain
-from operator import sub, truediv
+from itertools import chain
+from operator import sub
 from typing import cast
 
 from cleanpress.content.columns import Column, Steps, counted, stepped
@@ -53,32 +53,22 @@ _SETTING: dict[str, Steps] = {
     "space below": (0.4, 0.8, 1.2, 2, 4, 12, 60), "beside": (1, 2, 3, 6),
     "height": (0.08, 0.2, 0.5, 0.8), "leading": (0.5, 1.15, 1.3, 1.45, 1.7),
     "like it": (0.003, 0.02, 0.1, 0.3, 0.5, 0.7), "lines": (2, 3, 5, 8),
-    "picture signs": (0.01, 0.6), "picture above": (0.5, 1.5, 3, 8, 30),
-    "picture below": (0.5, 1.5, 3, 8, 30), "pictures near": (1, 2, 4, 8),
 }  # fmt: skip
 _LINES: dict[str, Steps] = {"line length": (10, 20, 35, 60, 85, 120), "lines": (2, 3, 5, 8)}
-_SHAPES: dict[str, Steps] = {
-    name: tuple(range(1, 24)) for name in ("shape", "shape 2 above", "shape 2 below", "type")
-}
-_NEAR: dict[str, Steps] = {
-    "dates near": (1, 2, 3, 5), "short near": (0.1, 0.3, 0.5, 0.7, 0.9),
-    "linked near": (0.05, 0.2, 0.4, 0.6, 0.8),
-}  # fmt: skip
-REACH = 4  # units that are near
 KINDS = frozenset({
-    "shape", "shape 2 above", "shape 2 below", "type", "ending", "opening", "brackets", "dated",
-    "page", "phrase", "heading", "item", "went above", "went below", "column",
+    "ending", "opening", "brackets", "dated", "page", "phrase", "heading", "item", "went above",
+    "went below", "column",
 })  # fmt: skip
 _COUNTS = frozenset({
     "words", "ending", "opening", "sentences", "separators", "quoted", "brackets", "dated",
     "address", "from top", "from end", "page", "repeats", "phrase", "heading", "item", "quotation",
     "table", "links", "went above", "went below", "endings above", "endings below", "font",
-    "column", "beside", "lines", "pictures near",
+    "column", "beside", "lines",
 })  # fmt: skip
 _MARKUP = frozenset({"heading", "link", "image", "strong"})  # lists are read in any text
 FACTS: dict[str, dict[str, Steps]] = {
-    "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING, **_SHAPES, **_NEAR},
-    "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES, **_SHAPES, **_NEAR},
+    "pdf": {**_WORDING, **_PLACE, **_TRACES, **_SETTING},
+    "markdown": {**_WORDING, **_PLACE, **_TRACES, **_LINES},
     "text": PLAIN,
 }
 
@@ -124,56 +114,4 @@ def columns_of(
             chain(wording, places, traces_of(doc, units), rest), FACTS[view].items(), strict=False
         )
     ]
-    linked = settings.linked if settings else places.linked
-    shapes = list(map(_shape, wording.words, linked, wording.ending))
-    larger = (
-        map(_larger, settings.size, settings.bold)
-        if settings
-        else map(_marked, places.heading, places.strong, places.item)
-    )
-    shape = bytes(shapes)
-    columns += [
-        shape, (b"\0\0" + shape)[: len(shape)], (shape[2:] + b"\0\0")[: len(shape)],
-        bytes([4 * kind + step // 6 for kind, step in zip(larger, shapes, strict=True)]),
-        *_near(wording.words, wording.dated, linked),
-    ]  # fmt: skip
     return columns, list(wording.words)
-
-
-def _marked(heading: int, strong: float, item: int) -> int:
-    """What Markdown says of the type: a heading, all strong, an item of a list, or nothing."""
-    return 3 if heading else 4 if strong > 0.9 else 2 if item else 0
-
-
-def _near(words: Sequence[int], dated: Sequence[int], linked: Sequence[float]) -> list[Column]:
-    """The steps of what stands within reach of each unit, itself left out."""
-    dates = [int(count < 13 and date > 1) for count, date in zip(words, dated, strict=True)]
-    others = [count or 1 for count in _within([1] * len(words))]
-    return [
-        stepped(_NEAR["dates near"], _within(dates)),
-        stepped(_NEAR["short near"], map(truediv, _within([c < 5 for c in words]), others)),
-        stepped(_NEAR["linked near"], map(truediv, _within(linked), others)),
-    ]
-
-
-def _within(values: Sequence[float]) -> list[float]:
-    """The sum of the others within reach, for each unit."""
-    sums, size = [0.0, *accumulate(values)], len(values)
-    beyond = min(REACH, size)
-    # From within reach above to within reach below; at the ends all there is.
-    lows = [0.0] * beyond + sums[: max(0, size - REACH)]
-    highs = sums[REACH + 1 :] + [sums[-1]] * beyond
-    return [high - low - own for low, high, own in zip(lows, highs, values, strict=True)]
-
-
-def _larger(size: float, bold: float) -> int:
-    """The type in six kinds: smaller, the body's or larger than the body's, bold or not."""
-    kind = 0 if 0.95 < size < 1.05 else 1 if size < 1 else 2
-    return kind + (3 if bold > 0.5 else 0)
-
-
-def _shape(words: int, linked: float, ending: int) -> int:
-    """What one sees first, in 24 kinds: how long it is, how much a link, does a sentence end."""
-    long = 0 if words < 5 else 1 if words < 13 else 2 if words < 26 else 3
-    link = 0 if linked < 0.1 else 1 if linked < 0.7 else 2
-    return 6 * long + 2 * link + (1 if ending in (1, 2, 4) else 0)

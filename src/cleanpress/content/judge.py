@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from itertools import compress, count
+from operator import add, ge
 from typing import NamedTuple
 
 from cleanpress.content.bulk import bulk_of
-from cleanpress.content.chain import chances, logistics
+from cleanpress.content.chain import smoothed
 from cleanpress.content.columns import Column
 from cleanpress.content.endings import move_bars
 from cleanpress.content.facts import Row, columns_of, view_of
@@ -33,30 +34,24 @@ class Verdict(NamedTuple):
 
     view: str
     units: Units
-    joined: list[Column]  # the facts of the second pass
+    joined: list[Column]  # the joint facts of the second pass
     words: list[int]
     chances: list[float]
-    bars: list[float]  # that the chances must reach
+    keeps: list[bool]  # which are of the article
     model: Model
     told: dict[int, str]  # what else speaks against a unit than its chance
-
-    @property
-    def keeps(self) -> list[bool]:
-        """Which units are of the article."""
-        return _keeps(self.chances, self.bars)
 
     def why_not(self, gone: Sequence[bool]) -> Iterator[str]:
         """What speaks against those units that are ``gone``, in order, for the receipt."""
         for start in range(0, len(gone), _PORTION):
             here = slice(start, start + _PORTION)
             some = gone[here]
-            joined = [bytes(compress(column[here], some)) for column in self.joined]
+            joined = [column[here] for column in self.joined]
             said = [_SAID[round(100 * chance)] for chance in compress(self.chances[here], some)]
             for number, at in enumerate(compress(count(start), some) if self.told else ()):
                 if at in self.told:
                     said[number] = f"{self.told[at]}; {said[number]}"
-            against = self.model.together.against(joined)
-            yield from [f"{one}; {a}" if a else one for one, a in zip(said, against, strict=True)]
+            yield from map(add, said, self.model.second.against(joined, some))
 
 
 def judge(doc: Document) -> Verdict:
@@ -67,41 +62,59 @@ def judge(doc: Document) -> Verdict:
 def _judge(doc: Document) -> Verdict:
     view, units = view_of(doc), units_of(doc)
     model = load_model(view)
+    if not units:
+        return Verdict(view, units, [], [], [], [], model, {})
     facts, words = columns_of(doc, units, view, model.used)
     doc.tick()
     vocabulary = known_words(units.texts, model.vocabulary)
-    alone = logistics(model.alone.sums(model.alone.joined(facts), vocabulary))
+    joined = model.first.joined(facts)
+    by_itself = model.first.chances
+    alone = [by_itself[at] for at in model.first.sums(joined, vocabulary)]
     doc.tick()
-    columns = facts + bulk_of(alone, words, styles_of(doc, units), model.used)
+    columns = facts + bulk_of(alone, words, styles_of(doc, units))
     doc.tick()
-    joined = model.together.joined(columns)
+    joined += [joint.column(columns) for joint in model.bulk]
     doc.tick()
-    found = chances(model.together.sums(joined, vocabulary), model.stay)
+    odds = model.second.odds
+    found = smoothed([odds[at] for at in model.second.sums(joined, vocabulary)], model.stay)
     doc.tick()
-    if "(@" in doc.text:
+    if "@" in doc.text and "(@" in doc.text:
         for index in range(1, len(units)):
             if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
                 found[index] = found[index - 1]  # it goes or stays with the post above it
     bars = model.threshold.bars(found, words)
     told = move_bars(doc, units, words, found, bars, model.threshold.below)
-    drop_last_labels(units, found, bars)
-    return Verdict(view, units, joined, words, found, bars, model, told)
+    keeps = drop_last_labels(units, found, bars)
+    return Verdict(view, units, joined, words, found, keeps, model, told)
 
 
-def _keeps(chances: Sequence[float], bars: Sequence[float]) -> list[bool]:
-    return [chance >= bar for chance, bar in zip(chances, bars, strict=True)]
+def drop_last_labels(
+    units: Sequence[Unit], found: list[float], bars: Sequence[float]
+) -> list[bool]:
+    """Which units stay. An article does not end with a label: the heading of what came next goes.
+
+    ``found`` is changed in place.
+    """
+    keeps = list(map(ge, found, bars))
+    count, at = sum(keeps), len(keeps)
+    alone = count == len(keeps)  # nothing came next: only a number goes then
+    while count > LEAST:
+        at = _last(keeps, at)
+        text = units[at].text
+        if not is_label(text) or _is_last_item(units[_last(keeps, at)].text, text):
+            break
+        if alone and any(map(str.isalpha, text)):
+            break
+        found[at], keeps[at] = 0.0, False
+        count -= 1
+    return keeps
 
 
-def drop_last_labels(units: Sequence[Unit], found: list[float], bars: list[float]) -> None:
-    """An article does not end with a label: the heading of what came next goes with it."""
-    kept = [index for index, keep in enumerate(_keeps(found, bars)) if keep]
-    alone = len(kept) == len(units)  # nothing came next: only a number goes then
-    while len(kept) > LEAST and is_label(units[kept[-1]].text):
-        if _is_last_item(units[kept[-2]].text, units[kept[-1]].text):
-            return
-        if alone and any(map(str.isalpha, units[kept[-1]].text)):
-            return
-        found[kept.pop()] = 0.0
+def _last(keeps: Sequence[bool], end: int) -> int:
+    """The last one that stays, before an end."""
+    while not keeps[end - 1]:
+        end -= 1
+    return end - 1
 
 
 def _is_last_item(above: str, text: str) -> bool:
@@ -128,8 +141,8 @@ def is_label(text: str) -> bool:
 
 def together(
     facts: Sequence[Row], alone: Sequence[float], words: Sequence[int],
-    styles: Sequence[tuple[float, str, int]], used: Set[str] | None = None,
+    styles: Sequence[tuple[float, str, int]],
 ) -> list[Row]:  # fmt: skip
     """The rows of the second pass: the facts and where the units stand to the bulk."""
-    bulk = zip(*bulk_of(alone, words, styles, used), strict=True)
+    bulk = zip(*bulk_of(alone, words, styles), strict=True)
     return [fact + more for fact, more in zip(facts, bulk, strict=True)]

@@ -55,19 +55,20 @@ def cut(picture: bytes, ends: Sequence[int]) -> bytes:
 
 
 def words_in(marked: bytes) -> bytes:
-    """The words of a picture, each as the kind of its first letter, as a capital.
+    """The words of a picture, each as the kind of its first letter, as a capital; and the commas.
 
-    All kinds but white space and openers are letters: words are what has a capital in a title.
+    All kinds but white space and openers are letters: words are what has a capital in a title. A
+    comma that stands by itself is a word as well.
     """
-    return marked.title().translate(None, b"ludsco (")
+    return marked.title().translate(None, b"ludso (")
 
 
 def counts_of(marked: bytes, others: bytes = b"") -> list[int]:
     r"""How much of a picture, or of its words, stands in each unit; ``others`` do not count.
 
     >>> words = words_in(cut(picture_of("It left, 3 times.\n\nAt noon"), [17, 26]))
-    >>> words, counts_of(words), counts_of(words, b"UDSCO")
-    (b'ULDL\x00UL\x00', [4, 2], [2, 1])
+    >>> words, counts_of(words, b"c"), counts_of(words, b"UDSCOc")
+    (b'ULcDL\x00UL\x00', [4, 2], [2, 1])
     """
     return list(map(len, marked.translate(None, others).split(_END)[:-1]))
 

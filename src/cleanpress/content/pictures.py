@@ -6,27 +6,13 @@ after it, on the same line: words that no reader of the article was meant to see
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from cleanpress.document import Box, Document, Typeset
 
 FEW = 16  # units between two looks at the clock; each is held against all pictures of its page
-AWAY = 99.0  # sizes of type; there is no picture on that side
 _SMALL = 2.5  # sizes of type; a sign, not a picture
 _TOUCH = 0.6  # sizes of type between the sign and its text
 _SIGN = 0.6  # sizes of type; the sign of a missing picture has a side of 16 pixels, bullets less
 _FRAME = 20.0  # sizes of type from the sign to a text in the middle of the picture's frame
-_BAND = 12.0  # sizes of type above and below a unit in which pictures are near
-
-
-class Pictured(NamedTuple):
-    """The facts of a unit; lengths in sizes of its own type."""
-
-    signs: float  # share of its lines that start with a sign
-    above: float  # to the nearest picture over it, in its width
-    below: float
-    near: int  # pictures at its height or close to it
 
 
 def signed_lines(doc: Document) -> frozenset[int]:
@@ -88,40 +74,6 @@ def _starts(line: Typeset, box: Box) -> bool:
         and box.y1 - box.y0 < _SMALL * size
         and own.x0 - _TOUCH * size - (box.x1 - box.x0) <= box.x0 <= own.x0 + _TOUCH * size
     )
-
-
-def pictured_of(
-    doc: Document, units: Sequence[tuple[int, int]], boxes: Sequence[tuple[int, float, Box]]
-) -> list[Pictured]:
-    """The pictures about each unit: its lines, and its page, size and box."""
-    if not doc.pictures:
-        return [Pictured(0.0, AWAY, AWAY, 0)] * len(units)
-    pages, signed = _by_page(doc), signed_lines(doc)
-    found: list[Pictured] = []
-    for (first, last), (page, size, box) in zip(units, boxes, strict=True):
-        if not len(found) % FEW:
-            doc.tick()
-        signs = (
-            sum([index in signed for index in range(first, last)]) / (last - first)
-            if signed
-            else 0.0
-        )
-        above = below = AWAY
-        near = 0
-        reach = size or 1.0
-        left, top, right, low = box
-        left, right, band = left - 2 * reach, right + reach, _BAND * reach
-        over, under, high, deep = top + 0.3 * reach, low - 0.3 * reach, top - band, low + band
-        for x0, y0, x1, y1 in pages.get(page, ()):
-            if x0 > right or x1 < left:
-                continue
-            if y1 <= over:
-                above = min(above, (top - y1) / reach)
-            elif y0 >= under:
-                below = min(below, (y0 - low) / reach)
-            near += high < y1 and y0 < deep
-        found.append(Pictured(signs, above, below, near))
-    return found
 
 
 def _by_page(doc: Document) -> dict[int, list[Box]]:

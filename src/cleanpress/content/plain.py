@@ -7,13 +7,12 @@ are cleaned at several megabytes a second.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, compress
 from operator import floordiv, sub
 
 from cleanpress.columns import page_firsts
-from cleanpress.content.columns import Column, Steps, added, rising, stepped
+from cleanpress.content.columns import Column, Steps, rising, stepped
 from cleanpress.content.picture import counts_of, cut, picture_of, words_in
 from cleanpress.content.place import phrases_of
 from cleanpress.content.traces import FAR, traced
@@ -21,39 +20,32 @@ from cleanpress.content.units import Units
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 
-SAMPLE = 400  # characters; units that start with the same are the same
 PLAIN: dict[str, Steps] = {
     "words": (2, 3, 5, 8, 12, 18, 25, 40, 60, 90), "ending": (1, 2, 3, 4, 5),
     "lower case": (0.01, 0.2, 0.4, 0.6, 0.75, 0.9), "capitals": (0.08, 0.15, 0.25, 0.4, 0.6, 0.95),
     "commas": (0.001, 0.03, 0.06, 0.1), "line length": (10, 20, 35, 60, 85, 120),
     "lines": (2, 3, 5, 8), "from top": (1, 2, 3, 5, 10, 20, 40),
     "from end": (1, 2, 3, 5, 10, 20, 40), "part": (0.02, 0.1, 0.25, 0.5, 0.75, 0.9),
-    "page": (1, 2, 3), "repeats": (1, 2, 5), "phrase": (1, 2, 3, 4),
+    "page": (1, 2, 3), "phrase": (1, 2, 3, 4),
     "headline": (-20, -3, 0, 1, 2, 4, 8, 20, 99), "byline": (-20, -3, 0, 1, 2, 4, 8, 20, 99),
     "endings above": (1, 2, 4, 8), "endings below": (1, 2, 4, 8),
-    "shape": tuple(range(1, 24)), "shape 2 above": tuple(range(1, 24)),
-    "shape 2 below": tuple(range(1, 24)),
 }  # fmt: skip
-_LENGTHS: Steps = (5, 13, 26)
 _LONG = 120  # words or characters, beyond which nothing changes
 
 
-def _table(cuts: Steps, factor: int = 1, part: int = 1) -> bytes:
+def _table(cuts: Steps, part: int = 1) -> bytes:
     """The table from values, or from values in so many parts, to the steps of a fact."""
-    return bytes([factor * bisect_right(cuts, value / part) for value in range(256)])
+    return bytes([bisect_right(cuts, value / part) for value in range(256)])
 
 
-_COUNTED = ("words", "line length", "lines", "from top", "from end", "repeats", "endings above",
+_COUNTED = ("words", "line length", "lines", "from top", "from end", "endings above",
             "endings below")  # fmt: skip
 _TABLES = {name: _table(PLAIN[name]) for name in _COUNTED}
 _PARTS = {"lower case": 100, "capitals": 100, "commas": 1000}
 _SHARES = {name: _table(PLAIN[name], part=parts) for name, parts in _PARTS.items()}
-_LENGTH = _table(_LENGTHS, factor=6)
-_ENDED = bytes([int(step in (1, 2, 4)) for step in range(256)])
 _COUNT = bytes(range(_LONG)).ljust(256, bytes((_LONG,)))  # 0, 1, 2 ... and no more
 # Endings told by one sign, and those that take a closer look: a stop may be one of several.
 _GLANCE = bytes(1 if code == ord("s") else 0 for code in range(256))
-_CLOSER = bytes(0 if code in b"lud" else 1 for code in range(256))
 _CLOSE = bytes(0 if code in b"luds" else 1 for code in range(256))
 _RAMP = 120  # units; more than the greatest step of a distance
 _RAMPS = {name: stepped(PLAIN[name], range(-_RAMP, _RAMP)) for name in ("headline", "byline")}
@@ -67,18 +59,17 @@ def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
     starts, ends, firsts, lasts = units.starts, units.ends, units.firsts, units.lasts
     marked = cut(picture_of(doc.text), ends)
     kinds = words_in(marked)
-    words = counts_of(kinds)
+    words = counts_of(kinds, b"c")
     some = [number or 1 for number in words]
     doc.tick()
     shares = [
-        _share("lower case", counts_of(kinds, b"UDSCO"), some),
-        _share("capitals", counts_of(kinds, b"LDSCO"), some),
-        _share("commas", counts_of(marked, b"ludso ("), some),
+        _share("lower case", counts_of(kinds, b"UDSCOc"), some),
+        _share("capitals", counts_of(kinds, b"LDSCOc"), some),
+        _share("commas", counts_of(kinds, b"ULDSO"), some),
     ]
     doc.tick()
     lengths, endings = _clipped(words), _endings(marked, ends, units.texts)
     lines = list(map(sub, lasts, firsts))
-    shape = added(lengths.translate(_LENGTH), endings.translate(_ENDED))
     top = _COUNT[:count].ljust(count, bytes((_LONG,)))
     doc.tick()
     parts = tuple([size * share for share in PLAIN["part"]])
@@ -86,9 +77,9 @@ def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
         lengths, endings, *shares,
         _clipped(list(map(floordiv, map(sub, ends, starts), lines))), _clipped(lines),
         top, top[::-1],
-        rising(parts, starts), _pages(doc, firsts), _repeats(units.texts),
+        rising(parts, starts), _pages(doc, firsts),
         _phrased(doc, firsts, lasts),
-        *_traces(doc, ends), shape, (b"\0\0" + shape)[:count], (shape[2:] + b"\0\0")[:count],
+        *_traces(doc, ends),
     ]  # fmt: skip
     return [
         column.translate(_TABLES[name]) if name in _TABLES else column
@@ -108,9 +99,12 @@ def _endings(picture: bytes, ends: Sequence[int], texts: Sequence[str]) -> Colum
     """What :func:`ending_of` says, most of it at a glance."""
     last = bytes([picture[end - 1] for end in ends])
     found = bytearray(last.translate(_GLANCE))
-    closer = _CLOSER if b"sss" in picture else _CLOSE
-    for index in compress(range(len(ends)), last.translate(closer)):
+    for index in compress(range(len(ends)), last.translate(_CLOSE)):
         found[index] = ending_of(texts[index])
+    if b"sss\0" in picture:
+        for index, end in enumerate(ends):
+            if picture[end - 3 : end] == b"sss":
+                found[index] = ending_of(texts[index])
     return bytes(found)
 
 
@@ -124,24 +118,16 @@ def _share(name: str, parts: Sequence[int], words: Sequence[int]) -> Column:
         return bytes([min(share, 255) for share in shares]).translate(_SHARES[name])
 
 
-def _repeats(texts: Sequence[str]) -> Column:
-    """How many other units start with the same words."""
-    heads = [text.casefold() if len(text) <= SAMPLE else text[:SAMPLE].casefold() for text in texts]
-    repeats = Counter(heads)
-    if len(repeats) == len(heads):
-        return bytes(len(heads))
-    return _clipped([repeats[head] - 1 for head in heads])
-
-
 def _traces(doc: Document, ends: Sequence[int]) -> list[Column]:
     """The steps of what went: the headline, the byline, what stands after articles."""
     found = traced(doc, ends)
     count = len(ends)
+    none = bytes(count)
     return [
         _since("headline", found.headline, count),
         _since("byline", found.byline, count),
-        _clipped(list(accumulate(found.endings[:-1]))),
-        _clipped(list(accumulate(found.endings[:0:-1])))[::-1],
+        _clipped(list(accumulate(found.endings[:-1]))) if any(found.endings) else none,
+        _clipped(list(accumulate(found.endings[:0:-1])))[::-1] if any(found.endings) else none,
     ]
 
 

@@ -9,7 +9,7 @@ from operator import mul, sub
 from statistics import median
 from typing import NamedTuple
 
-from cleanpress.content.pictures import FEW, pictured_of
+from cleanpress.content.pictures import FEW
 from cleanpress.content.units import Unit
 from cleanpress.document import Box, Document
 
@@ -35,10 +35,6 @@ class Settings(NamedTuple):
     leading: Sequence[float]  # from line to line
     like: Sequence[float]  # share of the page's words set so
     lines: Sequence[int]
-    signs: Sequence[float]  # share of its lines that start with a small picture
-    picture_above: Sequence[float]
-    picture_below: Sequence[float]
-    pictures: Sequence[int]
 
 
 class _Measures(NamedTuple):
@@ -80,12 +76,6 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
     gaps = [gap / size for gap in gaps]
     doc.tick()
     tall = {page: _tall(doc, page) for page in set(pages)}
-    pictured = zip(
-        *pictured_of(
-            doc, [(u.first, u.last) for u in units], list(zip(pages, sizes, boxes, strict=True))
-        ),
-        strict=True,
-    )
     return Settings(
         [own / size for own in sizes], bold, italic, linked, [int(one == face) for one in fonts],
         [margin / size for margin in _margins(boxes, edges, doc.tick)],
@@ -93,7 +83,7 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
         columns, gaps[:-1], gaps[1:], _beside(measures, doc.tick),
         [box.y0 / tall[at] if tall[at] else 0.0 for box, at in zip(boxes, pages, strict=True)],
         [leading / own if own else 0.0 for leading, own in zip(leadings, sizes, strict=True)],
-        _like(styles_of(doc, units), measures), lines, *pictured,
+        _like(styles_of(doc, units), measures), lines,
     )  # fmt: skip
 
 

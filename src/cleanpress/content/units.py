@@ -155,20 +155,22 @@ def _cut(doc: Document) -> Columns:
     firsts: list[int] = []
     lasts: list[int] = []
     for _, _, first, last in doc.blocks:
-        breaks: Iterable[int] = ()
+        firsts.append(first)
         if last - first > 1:
-            width = max(sizes[first:last])
-            full = SLACK * width
+            some = sizes[first:last]
+            width = max(some)
+            full = SLACK * width - 1
             # Most lines of a paragraph reach so far that the next word need not be looked at.
-            breaks = range(first + 1, last) if width < NARROW else [
+            breaks: Iterable[int] = range(first + 1, last) if width < NARROW else [
                 index
-                for index, size in enumerate(sizes[first : last - 1], first + 1)
-                if size + 1 < full
-                and size + 1 + len(bare[index].partition(" ")[0]) < full
+                for index, size in enumerate(some[:-1], first + 1)
+                if size < full
+                and size + len(bare[index].partition(" ")[0]) < full
                 and not bare[index][:1].islower()
             ]  # fmt: skip
-        firsts += first, *breaks
-        lasts += *breaks, last
+            firsts += breaks
+            lasts += breaks
+        lasts.append(last)
     starts = [begins[first] for first in firsts]
     ends = [begins[last - 1] + len(texts[last - 1]) for last in lasts]
     wholes = [

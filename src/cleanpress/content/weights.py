@@ -15,9 +15,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleanpress.content.bulk import BULK, PAIRS
-from cleanpress.content.columns import Column, Steps, Sums, Tables
-from cleanpress.content.facts import FACTS, KINDS, Row
+from cleanpress.content.bulk import BULK
+from cleanpress.content.chain import logistics, odds_of
+from cleanpress.content.columns import NONE, UNIT, Column, Joint, Steps, Sums, Tables, joints_of
+from cleanpress.content.facts import FACTS, KINDS
 
 _SHOWN = 3  # facts in the note of a verdict
 CORE, LONG = 0.6, 12  # chance and words from which on a unit is of the core, and edges lie beyond
@@ -34,46 +35,62 @@ class Pass:
     after: Tables
     words: Mapping[str, float]
 
-    def scores(self, rows: Sequence[Row], vocabulary: Sequence[frozenset[str]]) -> list[float]:
-        """The log-odds of each unit to be of the article, from the rows of the units."""
-        return self.sums(self.joined(list(map(bytes, zip(*rows, strict=True)))), vocabulary)
-
-    def joined(self, columns: Sequence[Column]) -> list[Column]:
-        """The columns of the facts as fewer columns."""
-        return self._sums.joined(columns)
-
-    def sums(self, joined: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> list[float]:
-        """The log-odds of each unit to be of the article."""
-        scores = self._sums(joined, len(vocabulary), self.bias)
-        known = self.words
-        if not known:
-            return scores
-        told = known.keys()
-        return [
-            score + sum([known[word] for word in told & words])
-            for score, words in zip(scores, vocabulary, strict=True)
-        ]
-
-    def against(self, joined: Sequence[Column]) -> list[str]:
-        """The facts that speak most against each unit, for the receipt."""
-        told = self._told
-        return [
-            ", ".join([told[rank] for rank in ranks]) for ranks in self._sums.ranked(joined, _SHOWN)
-        ]
-
-    @cached_property
-    def _sums(self) -> Sums:
-        return Sums(self.here, self.before, self.after)
-
-    @cached_property
-    def _told(self) -> list[str]:
-        return [told_step(self.names[at], step) for at, step in self._sums.against]
+    @property
+    def tables(self) -> Tables:
+        """All tables."""
+        return self.here + self.before + self.after
 
     @cached_property
     def used(self) -> frozenset[str]:
         """The facts that have weights."""
-        tables = (*self.here, *self.before, *self.after)
-        return frozenset(self.names[at] for at, _ in tables)
+        return frozenset(self.names[at] for at, _ in self.tables)
+
+
+class Scorer:
+    """A pass made ready: what it says of units by their joint columns."""
+
+    def __init__(self, one: Pass, joints: tuple[Joint, ...]) -> None:
+        self.joints = joints
+        self._sums = Sums(joints, one.here, one.before, one.after)
+        self._words = {word: round(UNIT * weight) for word, weight in one.words.items()}
+        low = one.bias + self._sums.least / UNIT
+        self.scores = [low + value / UNIT for value in range(self._sums.most + 1)]
+        told = [told_step(one.names[at], step) for at, step in self._sums.against]
+        nothing = [""] * (NONE + 1 - len(told))
+        self._first = [*[f"; {one}" for one in told], *nothing]
+        self._more = [*[f", {one}" for one in told], *nothing]
+
+    @cached_property
+    def chances(self) -> list[float]:
+        """The chance for each sum."""
+        return logistics(self.scores)
+
+    @cached_property
+    def odds(self) -> list[float]:
+        """The odds for each sum."""
+        return odds_of(self.scores)
+
+    def joined(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns of the facts as fewer columns."""
+        return [joint.column(columns) for joint in self.joints]
+
+    def sums(self, joined: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> Sequence[int]:
+        """The place of each unit in ``chances`` and ``odds``."""
+        found = self._sums(joined, len(vocabulary))
+        known = self._words
+        if not known:
+            return found
+        told, top = known.keys(), self._sums.most
+        return [
+            max(0, min(top, at + sum([known[word] for word in told & words]))) if words else at
+            for at, words in zip(found, vocabulary, strict=True)
+        ]
+
+    def against(self, joined: Sequence[Column], wanted: Sequence[bool]) -> list[str]:
+        """The facts that speak most against each unit that is wanted, for the receipt."""
+        first, more = self._first, self._more
+        ranked = self._sums.ranked(joined, wanted, _SHOWN)
+        return [first[one] + more[two] + more[three] for one, two, three in ranked]
 
 
 class Threshold(NamedTuple):
@@ -132,10 +149,28 @@ class Model:
         """The words that have weights in either pass."""
         return frozenset(self.alone.words).union(self.together.words)
 
+    @cached_property
+    def first(self) -> Scorer:
+        """Says of each unit what it is by itself."""
+        own = len(self.alone.names)
+        tables = self.alone.tables + self.together.tables
+        return Scorer(self.alone, joints_of([one for one in tables if one[0] < own]))
+
+    @cached_property
+    def second(self) -> Scorer:
+        """Says what each unit is in the light of the others; the first one's joints come first."""
+        return Scorer(self.together, self.first.joints + self.bulk)
+
+    @cached_property
+    def bulk(self) -> tuple[Joint, ...]:
+        """The joints of the facts that only the second pass has."""
+        own = len(self.alone.names)
+        return joints_of([one for one in self.together.tables if one[0] >= own])
+
 
 def steps_of(view: str, *, bulk: bool) -> dict[str, Steps]:
     """The facts of a view's pass and their steps."""
-    return {**FACTS[view], **BULK} if bulk else FACTS[view]
+    return {**FACTS[view], **BULK[view]} if bulk else FACTS[view]
 
 
 def told_step(name: str, step: int) -> str:
@@ -145,7 +180,7 @@ def told_step(name: str, step: int) -> str:
     ('words < 2', 'words 5-8', 'words >= 90')
     """
     cuts = _STEPS[name]
-    if name in KINDS or name in PAIRS:
+    if name in KINDS:
         return f"{name} {step}"
     if step == 0:
         return f"{name} < {cuts[0]:g}"
@@ -155,7 +190,7 @@ def told_step(name: str, step: int) -> str:
     return f"{name} {low:g}-{high:g}"
 
 
-_STEPS: dict[str, Steps] = {**FACTS["text"], **FACTS["pdf"], **BULK}
+_STEPS: dict[str, Steps] = {**FACTS["text"], **FACTS["pdf"], **BULK["pdf"]}
 
 
 @cache

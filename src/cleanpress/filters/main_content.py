@@ -59,7 +59,7 @@ class MainContent:
         if not is_page(doc, self.languages) or (outcome := outcome_of(doc)) == "whole":
             return
         verdict = judge(doc)
-        units, keeps = verdict.units, verdict.keeps
+        units, keeps = verdict.units, verdict.keeps.copy()
         if outcome != "article":
             keeps = [False] * len(units)
         if doc.typeset:
