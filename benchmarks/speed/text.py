@@ -17,6 +17,7 @@ from pathlib import Path
 from cleanpress.pipeline import Pipeline
 from cleanpress.presets import preset
 from cleanpress.readers.encoding import decode
+from cleanpress.readers.markdown import is_markdown
 from cleanpress.readers.text import read_text
 
 ROUNDS = 3
@@ -54,7 +55,7 @@ def timed(line: Pipeline, texts: list[str]) -> float:
 
 def growth(line: Pipeline, texts: list[str]) -> None:
     """Seconds for one document of 10x and 100x a length, and how often that of its tenths."""
-    whole = "\n\n".join(texts)
+    whole = "\n\n".join(text for text in texts if not is_markdown(text))  # of one kind
     for size in (10 * BASE, 100 * BASE):
         text = whole[:size]
         parts = [text[at : at + size // 10] for at in range(0, len(text), size // 10)]
