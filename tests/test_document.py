@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleanpress import ContractError, Document, Edit, ReceiptError
-from cleanpress.document import Proposal, Stage
+from cleanpress.document import Box, Proposal, Stage, Typeset
 from cleanpress.pipeline import Pipeline
 from cleanpress.receipt import receipt_of, replay, restore
 
@@ -41,16 +42,27 @@ def replace_all(text: str, edits: list[Edit]) -> str:
     return text
 
 
+def set_lines(source: str) -> tuple[Typeset, ...]:
+    """How each line of a source that has any characters was set: in a size of its own."""
+    spans = [one.span() for one in re.finditer(r"[^\n\f]+", source)]
+    page = [1 + source.count("\f", 0, start) for start, _ in spans]
+    return tuple(
+        Typeset(start, end, page[at], Box(0, at, 9, at + 1), 1.0 + at)
+        for at, (start, end) in enumerate(spans)
+    )
+
+
 @settings(max_examples=600, deadline=None)
-@given(histories())
-@example(("ab", [[Edit(0, 1, "xx", "r")], [Edit(1, 3, "", "r")]]))
-@example(("abab", [[Edit(1, 2, "xyx", "r")], [Edit(0, 2, "y", "r"), Edit(3, 5, "", "r")]]))
+@given(histories(), st.booleans())
+@example(("ab", [[Edit(0, 1, "xx", "r")], [Edit(1, 3, "", "r")]]), False)
+@example(("abab", [[Edit(1, 2, "xyx", "r")], [Edit(0, 2, "y", "r"), Edit(3, 5, "", "r")]]), False)
 def test_edits_do_what_they_say_and_the_account_adds_up(
-    history: tuple[str, list[list[Edit]]],
+    history: tuple[str, list[list[Edit]]], geometry: bool
 ) -> None:
     source, rounds = history
     feeds = tuple(at + 1 for at, char in enumerate(source) if char == "\f")
-    doc, text = Document(source, page_starts=(0, *feeds)), source
+    sets = set_lines(source) if geometry else ()
+    doc, text = Document(source, page_starts=(0, *feeds), typeset=sets), source
     assert doc.lines is not None  # from here on the lines follow the edits
     for number, edits in enumerate(rounds):
         doc, text = doc.apply(edits, f"filter-{number}"), replace_all(text, edits)

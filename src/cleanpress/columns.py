@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, compress, groupby, repeat
-from operator import add, itemgetter, not_
+from itertools import accumulate, compress, count, groupby, repeat
+from operator import add, itemgetter, ne, not_
 from typing import Protocol, overload
 
+from cleanpress.lines import Placed, Sourced, page_lines
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
@@ -17,31 +18,24 @@ _PORTION = 20_000  # blocks that are made between two looks at the clock
 _COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
 
 
-class Columned(Protocol):
+class Columned(Sourced, Protocol):
     """What columns ask of their document."""
 
     @property
-    def text(self) -> str: ...  # noqa: D102
-    @property
-    def texts(self) -> list[str]: ...  # noqa: D102
-    @property
     def bare(self) -> list[str]: ...  # noqa: D102
     @property
-    def starts(self) -> list[int]: ...  # noqa: D102
+    def placed(self) -> Placed: ...  # noqa: D102
     @property
     def blocks(self) -> tuple[Block, ...]: ...  # noqa: D102
     @property
-    def typeset(self) -> tuple[Typeset, ...]: ...  # noqa: D102
-    @property
-    def lines(self) -> Lines | tuple[Line, ...]: ...  # noqa: D102
+    def lines(self) -> Lines: ...  # noqa: D102
     def tick(self) -> None: ...  # noqa: D102
 
 
 class Lines(Sequence[Line]):
     """The lines of a text: columns of which a line is made when it is asked for.
 
-    A text without geometry is mostly looked at by its columns, and few of its lines are made. A
-    slice is a tuple.
+    A text is mostly looked at by its columns, and few of its lines are made. A slice is a tuple.
 
     >>> lines = Lines(["One.", "", "Two."], [0, 5, 6], 10, [2])
     >>> lines[2]
@@ -50,13 +44,22 @@ class Lines(Sequence[Line]):
     (['One.', ''], 3)
     """
 
-    __slots__ = ("_made", "_size", "_starts", "_texts", "firsts")
+    __slots__ = ("_made", "_placed", "_size", "_starts", "_texts", "firsts")
 
     def __init__(
-        self, texts: Sequence[str], starts: Sequence[int], size: int, firsts: Sequence[int]
+        self,
+        texts: Sequence[str],
+        starts: Sequence[int],
+        size: int,
+        firsts: Sequence[int] = (),
+        placed: Placed | None = None,
     ) -> None:
-        """``size`` is that of the whole text; pages but the first start at the lines ``firsts``."""
+        """``size`` is that of the whole text; pages but the first start at the lines ``firsts``.
+
+        With geometry the places of the lines say on which page they stand.
+        """
         self._texts, self._starts, self._size, self.firsts = texts, starts, size, firsts
+        self._placed = placed
         self._made: tuple[Line, ...] | None = None
 
     def __len__(self) -> int:
@@ -72,15 +75,18 @@ class Lines(Sequence[Line]):
         if isinstance(at, slice):
             first, last, step = at.indices(len(self._texts))
             return self._some(first, last) if step == 1 else self._all()[at]
-        count = len(self._texts)
+        size = len(self._texts)
         if at < 0:
-            at += count
-        if not 0 <= at < count:
-            raise IndexError(f"line {at} of {count}")
+            at += size
+        if not 0 <= at < size:
+            raise IndexError(f"line {at} of {size}")
         text, start = self._texts[at], self._starts[at]
-        stop = self._starts[at + 1] if at + 1 < count else self._size
-        page = bisect_right(self.firsts, at) + 1
-        return _new(Line, (start, start + len(text), stop, text, page, None))
+        stop = self._starts[at + 1] if at + 1 < size else self._size
+        if (known := self._placed) is not None:
+            page, typeset = known.pages[at], known.sets[at]
+        else:
+            page, typeset = bisect_right(self.firsts, at) + 1, None
+        return _new(Line, (start, start + len(text), stop, text, page, typeset))
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self._all())
@@ -105,20 +111,39 @@ class Lines(Sequence[Line]):
         if not texts:
             return ()
         stops = [*starts[1:], self._size] if last == len(self._texts) else starts[1:]
-        low, high = bisect_right(self.firsts, first), bisect_left(self.firsts, last)
-        numbers: Iterable[int] = repeat(low + 1)
-        if low < high:
-            numbers = [bisect_right(self.firsts, at) + 1 for at in range(first, last)]
+        pages: Iterable[int] = self._pages(first, last)
+        sets: Iterable[Typeset | None] = repeat(None)
+        if self._placed is not None:
+            sets = self._placed.sets[first:last]
         ends = map(add, starts, map(len, texts))
-        return tuple(
-            map(_new, repeat(Line), zip(starts, ends, stops, texts, numbers, repeat(None)))
-        )
+        rows = zip(starts, ends, stops, texts, pages, sets, strict=False)
+        return tuple(map(_new, repeat(Line), rows))
+
+    def _pages(self, first: int, last: int) -> Iterable[int]:
+        if self._placed is not None:
+            return self._placed.pages[first:last]
+        low, high = bisect_right(self.firsts, first), bisect_left(self.firsts, last)
+        if low == high:
+            return repeat(low + 1)
+        return [bisect_right(self.firsts, at) + 1 for at in range(first, last)]
+
+    def page_firsts(self) -> list[int]:
+        """The index of the first line of each page that has any."""
+        if self._placed is None:
+            return sorted({0, *self.firsts} - {len(self)})
+        pages = self._placed.pages
+        return [0, *compress(count(1), map(ne, pages, pages[1:]))] if pages else []
+
+
+def made_of(doc: Columned) -> Lines:
+    """The lines of the text, in order; an empty text has none."""
+    if doc.typeset:
+        return Lines(doc.texts, doc.starts, len(doc.text), placed=doc.placed)
+    return Lines(doc.texts, doc.starts, len(doc.text), page_lines(doc))
 
 
 def texts_of(doc: Columned) -> list[str]:
     """The texts of the lines, without what breaks them."""
-    if doc.typeset:
-        return list(map(itemgetter(3), doc.lines))
     texts = doc.text.replace("\f", "\n").split("\n")
     if not texts[-1]:  # text behind the last break is a line too
         texts.pop()
@@ -137,8 +162,6 @@ def filled_of(doc: Columned) -> list[int]:
 
 def starts_of(doc: Columned) -> list[int]:
     """Where each line starts."""
-    if doc.typeset:
-        return list(map(itemgetter(0), doc.lines))
     ends = accumulate(map(len, doc.texts), initial=0)
     return list(map(add, ends, range(len(doc.texts))))
 
@@ -219,14 +242,6 @@ def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, list[str] |
         "bare": bare,
         "starts": starts[:at] + list(map(add, ends, range(len(texts) - at))),
     }
-
-
-def page_firsts(lines: Lines | tuple[Line, ...]) -> list[int]:
-    """The index of the first line of each page that has any."""
-    if isinstance(lines, Lines):
-        return sorted({0, *lines.firsts} - {len(lines)})
-    pages = [line[4] for line in lines]
-    return [at for at, page in enumerate(pages) if not at or page != pages[at - 1]]
 
 
 def pages_of(doc: Columned) -> tuple[tuple[Line, ...], ...]:

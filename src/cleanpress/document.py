@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress import columns
-from cleanpress.columns import Lines, columns_after
+from cleanpress.columns import columns_after
 from cleanpress.facts import Facts, once
-from cleanpress.lines import lines_after, lines_of, page_lines
+from cleanpress.lines import Before, placed_of
 from cleanpress.runs import (
     checked,
     marks_of,
@@ -78,7 +78,7 @@ class Document:
     page_sizes: tuple[tuple[float, float], ...] = ()
     info: Mapping[str, str] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
-    _before: tuple[Sequence[Line], list[Edit]] | None = field(default=None, repr=False)
+    _before: Before | None = field(default=None, repr=False)
     _recall: dict[Hashable, object] = field(default_factory=dict, repr=False)
     _clock: Callable[[], None] | None = field(default=None, repr=False)
 
@@ -92,14 +92,12 @@ class Document:
         """The text as it stands: the join of the runs."""
         return "".join([run.text for run in self.runs])
 
-    @once
-    def lines(self) -> Lines | tuple[Line, ...]:
-        """The lines of the text, in order; an empty text has none."""
-        if self._before:
-            return lines_after(*self._before, self)
-        if self.typeset:
-            return lines_of(self)
-        return Lines(self.texts, self.starts, len(self.text), page_lines(self))
+    lines = once(columns.made_of)
+    placed = once(placed_of)
+
+    def set_of(self, line: int) -> Typeset | None:
+        """How a line was set, by its index; nothing without geometry, or of an empty line."""
+        return self.placed.sets[line] if self.typeset else None
 
     texts = once(columns.texts_of)
     bare = once(columns.bare_of)
@@ -275,15 +273,16 @@ class Document:
         if not todo:
             return self
         after = copy(self)  # without what was derived from this version
-        known = self.__dict__.get("lines") if self.typeset else None  # else they are made as fast
-        before = (known, [edit for edit, _ in todo]) if known else None
-        after.__dict__.update(
-            runs=rewrite(self.runs, self._text_starts, todo, self.tick), _before=before
-        )
+        edits = [edit for edit, _ in todo]
+        runs = rewrite(self.runs, self._text_starts, todo, self.tick)
+        after.__dict__.update(runs=runs, _before=None)
+        if self.typeset:
+            before = Before(self.starts, self.texts, len(self.text), self.placed, edits)
+            after.__dict__["_before"] = before
         if "signs" in self.__dict__:
             after.__dict__["signs"] = self.signs.union(*{edit[2] for edit, _ in todo})
-        if "starts" in self.__dict__ and not self.typeset:
-            after.__dict__.update(columns_after(self, [edit for edit, _ in todo]))
+        if "starts" in self.__dict__:
+            after.__dict__.update(columns_after(self, edits))
         return after
 
     def __getstate__(self) -> dict[str, object]:

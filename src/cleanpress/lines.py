@@ -1,24 +1,41 @@
-"""Lines and blocks of a document; after edits only the lines that were touched are made anew."""
+"""On which page each line stands and how it was set; after edits only touched lines are asked."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, repeat
-from operator import attrgetter
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import add, sub
+from typing import NamedTuple, Protocol
 
-from cleanpress.values import Edit, Line, Typeset
+from cleanpress.values import Edit, Typeset
 
-_START = attrgetter("start")
 _BREAK = re.compile(r"[\n\f]")
-_new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
+
+
+class Placed(NamedTuple):
+    """The pages and the typography of lines, that of a line being its first visible character's."""
+
+    pages: list[int]  # counted from 1
+    sets: list[Typeset | None]  # nothing for an empty line
+
+
+class Before(NamedTuple):
+    """A version of a text, and the edits (sorted, disjoint) that led to the next one."""
+
+    starts: Sequence[int]
+    texts: Sequence[str]
+    size: int  # of the whole text
+    placed: Placed
+    edits: Sequence[Edit]
 
 
 class Sourced(Protocol):
-    """What lines ask of their document: the text, and where and how its source was set."""
+    """What is asked of a document: the text, and where and how its source was set."""
 
+    @property
+    def _before(self) -> Before | None: ...
     @property
     def source(self) -> str: ...  # noqa: D102
     @property
@@ -27,6 +44,8 @@ class Sourced(Protocol):
     def page_starts(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
+    @property
+    def texts(self) -> list[str]: ...  # noqa: D102
     @property
     def starts(self) -> list[int]: ...  # noqa: D102
     def to_source(self, pos: int) -> int: ...  # noqa: D102
@@ -41,13 +60,6 @@ def page_lines(doc: Sourced) -> list[int]:
         return []
     starts = doc.starts
     return [bisect_left(starts, at) for at in _page_lines(doc)]
-
-
-def lines_of(doc: Sourced) -> tuple[Line, ...]:
-    """All lines of a text with geometry."""
-    text = doc.text
-    lines = _split(text, 0)
-    return tuple(_with_place(doc, lines) if text != doc.source else _placed(doc, lines))
 
 
 def _page_lines(doc: Sourced) -> Iterator[int]:
@@ -66,114 +78,95 @@ def _page_lines(doc: Sourced) -> Iterator[int]:
         yield start
 
 
-def lines_after(old: Sequence[Line], edits: Sequence[Edit], doc: Sourced) -> tuple[Line, ...]:
-    """The lines after ``edits`` (sorted, disjoint) on the text that ``old`` are the lines of."""
-    out: list[Line] = []
+def placed_of(doc: Sourced) -> Placed:
+    """With geometry: on which page each line stands, and how it was set."""
+    if doc._before is not None:
+        return _placed_after(doc._before, doc)
+    found = Placed([], [])
+    _place(doc, 0, len(doc.starts), found)
+    return found
+
+
+def _placed_after(before: Before, doc: Sourced) -> Placed:
+    """The places of the lines after edits."""
+    old, texts, size, (pages, sets), edits = before
+    found = Placed([], [])
     text, at, shift, count, many = doc.text, 0, 0, 0, len(edits)
+    stops = [*old[1:], size]
     while count < many:
         begin = edits[count][0]
-        first = at if begin == old[at][0] else bisect_right(old, begin, lo=at, key=_START) - 1
-        if at < first:
-            _push_shifted(out, old[at:first], shift)
-        last, then = _gone(old, edits, first, count)
+        first = at if begin == old[at] else bisect_right(old, begin, lo=at) - 1
+        found.pages.extend(pages[at:first])
+        found.sets.extend(sets[at:first])
+        last, then = _gone(old, stops, edits, first, count)
         if then:
-            shift += old[first][0] - (old[last][0] if last < len(old) else edits[then - 1][1])
+            shift += old[first] - (old[last] if last < len(old) else edits[then - 1][1])
             at, count = last, then
             continue
         last, delta = first, 0
         while True:
-            stop = old[last].stop
-            while count < many and edits[count].start < stop:
-                edit = edits[count]
-                delta += len(edit.text) - (edit.end - edit.start)
-                while stop < edit.end:
+            stop = stops[last]
+            while count < many and edits[count][0] < stop:
+                start, end, new, _, _ = edits[count]
+                delta += len(new) - (end - start)
+                while stop < end:
                     last += 1
-                    stop = old[last].stop
+                    stop = stops[last]
                 count += 1
             stop += shift + delta
             if last + 1 == len(old) or (stop > 0 and text[stop - 1] in "\n\f"):
                 break
             last += 1  # the edits took the line break: the next line joins this one
-        here = old[first]
-        start = here.start + shift
-        lines = _split(text[start:stop], start)
-        if lines and here.text[: begin - here.start].strip():  # the same first character
-            out.append(_new(Line, (*lines[0][:4], here.page, here.typeset)))
-            del lines[0]
-        if lines:
-            out += _with_place(doc, lines)
+        here, beyond = len(found.sets), bisect_left(doc.starts, stop)
+        if here < beyond and texts[first][: begin - old[first]].strip():
+            found.pages.append(pages[first])  # the same first character
+            found.sets.append(sets[first])
+            here += 1
+        if here < beyond:
+            _place(doc, here, beyond, found)
         shift += delta
         at = last + 1
-    _push_shifted(out, old[at:], shift)
-    return tuple(out)
+    found.pages.extend(pages[at:])
+    found.sets.extend(sets[at:])
+    return found
 
 
-def _gone(old: Sequence[Line], edits: Sequence[Edit], first: int, count: int) -> tuple[int, int]:
+def _gone(
+    old: Sequence[int], stops: Sequence[int], edits: Sequence[Edit], first: int, count: int
+) -> tuple[int, int]:
     """The line after those that an edit, and those that touch it, take away whole; those edits.
 
     Both are 0 where anything is left of a line.
     """
     begin, end, new, _, _ = edits[count]
-    if new or begin != old[first][0]:
+    if new or begin != old[first]:
         return 0, 0
     last, many, size = first, len(edits), len(old)
     while True:
-        while last < size and old[last][2] <= end:
+        while last < size and stops[last] <= end:
             last += 1
         count += 1
-        if last == size or old[last][0] == end:
+        if last == size or old[last] == end:
             return last, count
         if count == many or edits[count][0] != end or edits[count][2]:
             return 0, 0
         end = edits[count][1]
 
 
-def _push_shifted(out: list[Line], lines: Sequence[Line], by: int) -> None:
-    if by:
-        out += [
-            _new(Line, (start + by, end + by, stop + by, text, page, typeset))
-            for start, end, stop, text, page, typeset in lines
-        ]
+def _place(doc: Sourced, first: int, last: int, found: Placed) -> None:
+    """Add the places of some lines, by their first visible characters."""
+    texts = doc.texts[first:last]
+    indents = map(sub, map(len, texts), map(len, map(str.lstrip, texts)))
+    places = list(map(add, doc.starts[first:last], indents))
+    begins: dict[int, Typeset] = {}
+    if doc.text == doc.source:
+        begins = {one[0]: one for one in doc.typeset}
     else:
-        out += lines
-
-
-def _split(text: str, at: int) -> list[Line]:
-    """The lines of a text that starts at offset ``at``, without their pages."""
-    if not text:
-        return []
-    texts = text.replace("\f", "\n").split("\n")
-    starts = list(accumulate(map((1).__add__, map(len, texts)), initial=at))
-    ends = list(map((-1).__add__, starts[1:]))
-    rows = zip(starts, ends, starts[1:], texts, repeat(1), repeat(None))
-    found = list(map(_new, repeat(Line), rows))
-    start, end, _, line, _, _ = found.pop()
-    if line:
-        found.append(Line(start, end, end, line, 1))
-    return found
-
-
-def _placed(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines of a text without edits, in order, with their pages and typography."""
-    starts, typeset = doc.page_starts, doc.typeset
-    page, at = 0, -1
-    for start, end, stop, text, _, _ in lines:
-        pos = start + len(text) - len(text.lstrip())
-        while page < len(starts) and starts[page] <= pos:
-            page += 1
-        found = None
-        if typeset:
-            while at + 1 < len(typeset) and typeset[at + 1].start <= pos:
-                at += 1
-            if text and at >= 0 and pos < max(typeset[at].end, typeset[at].start + 1):
-                found = typeset[at]
-        yield _new(Line, (start, end, stop, text, page or 1, found))
-
-
-def _with_place(doc: Sourced, lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines with the page and the typography of their first visible character."""
-    for start, end, stop, text, _, _ in lines:
-        pos = start + len(text) - len(text.lstrip()) if text else start
-        source = doc.to_source(pos)
-        typeset = doc.typeset_at(source) if text else None
-        yield _new(Line, (start, end, stop, text, doc.page_at(source), typeset))
+        places = list(map(doc.to_source, places))
+    found.pages.extend([page or 1 for page in map(bisect_right, repeat(doc.page_starts), places)])
+    found.sets.extend(
+        [
+            (begins.get(place) or doc.typeset_at(place)) if text else None
+            for place, text in zip(places, texts, strict=True)
+        ]
+    )

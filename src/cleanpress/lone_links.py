@@ -77,11 +77,11 @@ def _is_title(doc: Document, block: Block) -> bool:
         return False
     if not LEAST <= len(text.split()) <= MOST:
         return False
-    how = doc.lines[block.first].typeset
+    how = doc.set_of(block.first)
     if how is not None and how.size >= LARGE * usual_size(doc):
         return False
     heads = {mark.start for mark in doc.marked("heading")} | {
         mark.start for mark in doc.marked("item")
     }
-    headed = any(doc.lines[line].start in heads for line in range(block.first, block.last))
+    headed = any(doc.starts[line] in heads for line in range(block.first, block.last))
     return not headed and _is_linked(doc, block)

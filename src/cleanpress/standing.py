@@ -29,7 +29,7 @@ CUT = 24  # characters of a line of prose in the narrowest column, above a cut
 
 def is_linked(doc: Document, line: int) -> bool:
     """Whether a whole line is a link, by its typesetting or its Markdown."""
-    typeset = doc.lines[line].typeset if doc.typeset else None
+    typeset = doc.set_of(line)
     if typeset is not None and typeset.linked >= LINKED:
         return True
     return bool(doc.marks) and line in doc.derive("linked-lines", lambda: _linked_lines(doc))
@@ -58,11 +58,11 @@ def is_heading(doc: Document, line: int) -> bool:
         return True
     if not doc.typeset:
         return False
-    here = doc.lines[line]
+    here = doc.placed.sets[line]
     return (
-        here.typeset is not None
-        and len(here.text) < 100
-        and (here.typeset.bold >= LINKED or here.typeset.size >= 1.15 * usual_size(doc))
+        here is not None
+        and len(doc.texts[line]) < 100
+        and (here.bold >= LINKED or here.size >= 1.15 * usual_size(doc))
     )
 
 

@@ -55,9 +55,9 @@ def _runs(doc: Document) -> list[Row]:
 
 
 def _cells(doc: Document) -> Iterator[Cell]:
-    lines = doc.lines
+    sets = doc.placed.sets
     for at, (start, end, first, last) in enumerate(doc.blocks):
-        typeset = lines[first].typeset if last - first == 1 else None
+        typeset = sets[first] if last - first == 1 else None
         if typeset is not None and not typeset.rotated:
             yield Cell(at, start, end, typeset)
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from itertools import accumulate, compress
 from operator import floordiv, sub
 
-from cleanpress.columns import page_firsts
 from cleanpress.content.columns import Column, Steps, rising, stepped
 from cleanpress.content.picture import counts_of, cut, picture_of, words_in
 from cleanpress.content.place import phrases_of
@@ -145,7 +144,7 @@ def _pages(doc: Document, firsts: Sequence[int]) -> Column:
     lines, count = doc.lines, len(firsts)
     if lines[-1].page == 1:
         return bytes(count)
-    begins = page_firsts(lines)
+    begins = lines.page_firsts()
     above = bisect_left(firsts, begins[1]) if lines[0].page == 1 else 0
     last = bisect_left(firsts, begins[-1])
     return b"\1" * above + b"\2" * (last - above) + b"\3" * (count - last)

@@ -75,6 +75,6 @@ def _cuts_in(doc: Document, index: int) -> bool:
 
 def _is_large(doc: Document, index: int) -> bool:
     """Whether a line is set as a heading: bold, and larger than the text. Labels are small."""
-    typeset = doc.lines[index].typeset if doc.typeset else None
+    typeset = doc.set_of(index)
     large = typeset is not None and typeset.size >= usual_size(doc)
     return large and is_heading(doc, index)

@@ -57,7 +57,7 @@ class AltTexts:
         signs = missing_signs(doc) if doc.pictures else {}
         listed, end = _rows([at for at, touching in signs.items() if touching], self.row), 0
         for first, touching in signs.items():
-            one = doc.lines[first].typeset
+            one = doc.set_of(first)
             if first < end or first in listed or one is None or one.linked >= LINKED:
                 continue
             if _is_inside(doc, first):
@@ -96,7 +96,7 @@ class AltTexts:
             return False
         if text[:1].islower() and len(words) > self.sentence:
             return False
-        one = doc.lines[first].typeset
+        one = doc.set_of(first)
         return one is not None and one.box.x1 < _edge(doc) - 2 * one.size
 
     def _stop(self, doc: Document, first: int) -> int:
@@ -123,7 +123,7 @@ def _rows(signs: list[int], least: int) -> set[int]:
 
 def _is_inside(doc: Document, first: int) -> bool:
     """Whether other words stand at the height of a line: the picture is set within a sentence."""
-    one = doc.lines[first].typeset
+    one = doc.set_of(first)
     if one is None:
         return True
     for other in doc.lines[max(0, first - 4) : first + 5]:

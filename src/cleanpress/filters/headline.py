@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -61,7 +62,7 @@ class Headline:
             kicker = kicker_of(doc, first, self.topic)
             if kicker is not None:
                 yield Edit(*whole(doc, doc.lines[kicker]), "", "kicker", "right above the headline")
-            start, end = doc.lines[first].start, whole(doc, doc.lines[last - 1])[1]
+            start, end = doc.starts[first], whole(doc, doc.lines[last - 1])[1]
             yield Edit(start, end, "", "headline", note)
 
     def _signed(self, doc: Document) -> tuple[_Span, str] | None:
@@ -101,7 +102,7 @@ class Headline:
         if not headings:
             return None
         body = self._body(doc)
-        stop = doc.lines[body].start if body else len(doc.text)
+        stop = doc.starts[body] if body else len(doc.text)
         early = [one for one in headings if one.start < stop]
         named = [one for one in early if len(doc.text[one.start : one.end].split()) > 2]
         if not named or (not body and self._opens_with_paragraph(doc)):
@@ -110,7 +111,7 @@ class Headline:
         if sum(one.value == first.value for one in headings) > self.max_rivals:
             return None  # the sections of the text, not its headline
         at = doc.line_at(first.start)
-        fit = all(akin(doc.lines[at].text, title) for _, title in _titles(doc))
+        fit = all(akin(doc.texts[at], title) for _, title in _titles(doc))
         return ((at, at + 1), "the first heading") if fit else None
 
     def _opens_with_paragraph(self, doc: Document) -> bool:
@@ -121,8 +122,7 @@ class Headline:
         """The only run of lines in the largest type of the first pages."""
         if not doc.typeset:
             return None
-        body = body_size(doc)
-        near = [line for line in doc.lines if line.page <= self.pages]
+        near, body = doc.lines[: bisect_right(doc.placed.pages, self.pages)], body_size(doc)
         size = max((points(line) for line in near if len(line.text.split()) > 1), default=0.0)
         if size < self.growth * body:
             return None

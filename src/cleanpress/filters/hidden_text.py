@@ -48,7 +48,7 @@ class HiddenText:
         """Yield the removal of each hidden line."""
         if not any(one.hidden for one in doc.typeset):
             return
-        for line in doc.lines:
-            if line.typeset and line.typeset.hidden in self.reasons and line.text:
-                start, end = whole(doc, line)
-                yield Edit(start, end, "", line.typeset.hidden)
+        for at, one in enumerate(doc.placed.sets):
+            if one and one.hidden in self.reasons and doc.texts[at]:
+                start, end = whole(doc, doc.lines[at])
+                yield Edit(start, end, "", one.hidden)

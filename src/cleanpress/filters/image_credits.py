@@ -80,12 +80,12 @@ class ImageCredits:
                 above = block
 
     def _is_small(self, doc: Document, block: Block) -> bool:
-        first = doc.lines[block.first].typeset if doc.typeset else None
+        first = doc.set_of(block.first)
         return first is not None and first.size <= self.small * body_size(doc)
 
     def _is_caption(self, doc: Document, block: Block, credit: Block) -> bool:
         """Whether a block is set small, short, and right above a credit in the same type."""
-        over, under = doc.lines[block.last - 1].typeset, doc.lines[credit.first].typeset
+        over, under = doc.set_of(block.last - 1), doc.set_of(credit.first)
         return (
             over is not None
             and under is not None
@@ -115,4 +115,4 @@ class ImageCredits:
 
 
 def _lines(doc: Document, block: Block) -> tuple[int, int]:
-    return doc.lines[block.first].start, whole(doc, doc.lines[block.last - 1])[1]
+    return doc.starts[block.first], whole(doc, doc.lines[block.last - 1])[1]

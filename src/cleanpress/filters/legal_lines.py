@@ -65,7 +65,7 @@ class LegalLines:
 
     def _is_short(self, doc: Document, hit: Hit) -> bool:
         """Whether there is no room for a sentence of an article; a line with © needs none."""
-        text = doc.text[doc.lines[hit.first].start : doc.lines[hit.last - 1].end]
+        text = doc.text[doc.starts[hit.first] : doc.lines[hit.last - 1].end]
         return "\N{COPYRIGHT SIGN}" in text or len(text) <= self.line
 
     def _reserved(self, doc: Document) -> Iterator[Hit]:

@@ -66,7 +66,7 @@ class PrintedTags:
             return
         for start, end, first, last in doc.blocks:
             text = doc.text[start:end]
-            typeset = doc.lines[first].typeset
+            typeset = doc.set_of(first)
             if typeset is not None and "[" in text and not _CODE.search(typeset.font):
                 coded = [code[0] for code in _CODED.finditer(text)]
                 if any("=" in code for code in coded):

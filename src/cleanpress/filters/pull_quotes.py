@@ -82,7 +82,7 @@ class PullQuotes:
             if not (quoted or doc.typeset) or end - start > 12 * self.max_words:
                 continue
             doc.tick()
-            how = doc.lines[first].typeset if doc.typeset else None
+            how = doc.set_of(first)
             large = how is not None and how.size >= self.larger * size
             if large and how and how.bold >= _BOLD:
                 continue  # the heading of a section, whose words stand in the section too

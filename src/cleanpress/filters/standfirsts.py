@@ -58,7 +58,7 @@ class Standfirsts:
             yield edit
             end = edit.end
         for first, last in self._points(doc):
-            if doc.lines[first].start >= end:
+            if doc.starts[first] >= end:
                 yield from removal(doc, first, last, "key-points", "above the first paragraph")
 
     def _points(self, doc: Document) -> Iterator[tuple[int, int]]:
@@ -76,7 +76,7 @@ class Standfirsts:
                 continue
             last = number + 1
             while last < len(doc.blocks) and last <= number + self.most:
-                below = doc.lines[doc.blocks[last].first].typeset
+                below = doc.set_of(doc.blocks[last].first)
                 if below is None or below.size > self.small * size:
                     break
                 last += 1
@@ -95,9 +95,7 @@ class Standfirsts:
             first += 1
         while first < last and not doc.bare[last - 1]:
             last -= 1
-        inside = (
-            first < last and above <= doc.lines[first].start and doc.lines[last - 1].end <= below
-        )
+        inside = first < last and above <= doc.starts[first] and doc.lines[last - 1].end <= below
         if inside:
             yield from removal(doc, first, last, "standfirst", "above the byline")
 

@@ -147,4 +147,4 @@ def _typesets(doc: Document, blocks: Sequence[Block]) -> list[Typeset | None]:
     """How the lines of the blocks were set; nothing where nothing is known of that."""
     if not doc.typeset:
         return []
-    return [line.typeset for _, _, first, last in blocks for line in doc.lines[first:last]]
+    return [one for _, _, first, last in blocks for one in doc.placed.sets[first:last]]

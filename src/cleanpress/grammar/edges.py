@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleanpress.columns import page_firsts
 from cleanpress.document import Document, Line
 
 BAND = 0.2  # share of the page's height; the deepest browser head in the evidence ends at 0.11
@@ -53,12 +52,12 @@ def edges(doc: Document, depth: int = DEPTH) -> tuple[Edges, ...]:
 
 def _edges(doc: Document, depth: int) -> list[Edges]:
     found, lines, filled = [], doc.lines, doc.filled
-    for first, last in pairwise([*page_firsts(lines), len(lines)]):
+    for first, last in pairwise([*lines.page_firsts(), len(lines)]):
         doc.tick()
-        page = lines[first].page if doc.page_sizes else 0
-        if 0 < page <= len(doc.page_sizes) and any(one[5] for one in lines[first:last]):
+        page = doc.placed.pages[first] if doc.typeset and doc.page_sizes else 0
+        if 0 < page <= len(doc.page_sizes) and any(doc.placed.sets[first:last]):
             height = doc.page_sizes[page - 1][1]
-            found.append(Edges(*_banded(lines, range(first, last), height, depth), height, lines))
+            found.append(Edges(*_banded(doc, range(first, last), height, depth), height, lines))
         else:
             low, high = bisect_left(filled, first), bisect_left(filled, last)
             top, foot = filled[low : low + depth], filled[max(high - depth, low) : high]
@@ -66,18 +65,17 @@ def _edges(doc: Document, depth: int) -> list[Edges]:
     return [one for one in found if one.top_at or one.foot_at]
 
 
-def _banded(
-    lines: Sequence[Line], page: range, height: float, depth: int
-) -> tuple[list[int], list[int]]:
+def _banded(doc: Document, page: range, height: float, depth: int) -> tuple[list[int], list[int]]:
     """The lines in the bands at the top and the foot; baselines a hair apart are one row."""
     top, foot, above, below = [], [], height * BAND, height * (1 - BAND)
-    for at, (_, _, _, text, _, typeset) in zip(page, lines[page.start : page.stop], strict=True):
+    bare = doc.bare
+    for at, typeset in zip(page, doc.placed.sets[page.start : page.stop], strict=True):
         if typeset is None:
             continue
-        x0, y0, _, y1 = typeset.box
-        if y1 <= above and text.strip():
+        x0, y0, _, y1 = typeset[3]
+        if y1 <= above and bare[at]:
             top.append((round(y0 / 3), x0, at))
-        if y0 >= below and text.strip():
+        if y0 >= below and bare[at]:
             foot.append((-round(y1 / 3), x0, at))
     return [at for *_, at in sorted(top)[:depth]], [at for *_, at in sorted(foot)[:depth]]
 
@@ -94,9 +92,9 @@ def body_size(doc: Document) -> float:
 
 def _body_size(doc: Document) -> float:
     sizes: dict[float, int] = {}
-    for _, _, _, text, _, typeset in doc.lines:
+    for text, typeset in zip(doc.texts, doc.placed.sets, strict=True):
         if typeset is not None:
-            sizes[typeset.size] = sizes.get(typeset.size, 0) + len(text)
+            sizes[typeset[4]] = sizes.get(typeset[4], 0) + len(text)
     weight: Counter[float] = Counter()
     for size, count in sizes.items():
         weight[round(size, 1)] += count
