@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import compress
@@ -142,20 +141,15 @@ def holding(
 
     Given are the index of each and its first such phrase.
     """
-    phrases, text, blocks = load_phrases(*languages), doc.text, paragraphs(doc)
-    words = [word for word, _ in phrases.cues(wanted) if word[1:] in text or word.upper() in text]
-    if not words:
-        return
-    # The one letter whose lower case is longer than itself would shift all offsets.
-    low = text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower()
-    found = set()
-    for word in words:
-        at = low.find(word)
-        while at >= 0:
-            found.add(number := bisect_right(blocks, at, key=itemgetter(0)) - 1)
-            at = low.find(word, blocks[number].end)
-    for number in sorted(found):
-        start, end, _, _ = blocks[number]
-        if end - start <= reach:
-            for rule in phrases.parts(text[start:end], wanted)[:1]:
+    phrases, text = load_phrases(*languages), doc.text
+    short = [
+        (number, text[start:end])
+        for number, (start, end, _, _) in enumerate(paragraphs(doc))
+        if end - start <= reach
+    ]
+    whole = "\n".join([piece for _, piece in short])
+    words = [word for word, _ in phrases.cues(wanted)]
+    if any(word[1:] in whole or word.upper() in whole for word in words):
+        for number, piece in short:
+            for rule in phrases.parts(piece, wanted)[:1]:
                 yield number, rule

@@ -11,7 +11,8 @@ from typing import ClassVar
 from cleanpress.document import Block, Document, Edit, Line, Stage
 from cleanpress.grammar.byline_lines import names_beside, split_byline
 from cleanpress.grammar.byline_words import byline_words
-from cleanpress.grammar.bylines import DIGIT, MAX_BYLINE, Byline, byline_of, may_sign
+from cleanpress.grammar.bylines import MAX_BYLINE, Byline, byline_of, may_sign
+from cleanpress.grammar.dates import has_digit
 from cleanpress.grammar.edges import edges, whole
 from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_table import UNCLEAR
@@ -108,7 +109,7 @@ class Bylines:
             if any(
                 known[bare[at]]
                 for at in range(one.first, min(one.last, one.first + self.depth))
-                if len(bare[at]) <= MAX_BYLINE and (words[at] in firsts or DIGIT.search(bare[at]))
+                if len(bare[at]) <= MAX_BYLINE and (words[at] in firsts or has_digit(bare[at]))
             )
         ]
 

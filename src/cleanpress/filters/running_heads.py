@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
@@ -16,6 +14,7 @@ from cleanpress.grammar.recurrence import (
     RULE,
     frequent,
     is_dated_byline,
+    on_several,
     recurring_bylines,
     same_text,
     stands_off,
@@ -77,11 +76,9 @@ class RunningHeads:
         places = [page.top_at if edge == "top" else page.foot_at for page in pages]
         if not (keys := templates(doc, places)):
             return
-        seen = Counter(chain.from_iterable(map(frozenset, keys)))
+        again = on_several(keys)
         peeled = [
-            self._peel(doc, places, keys, pages, leaf)
-            if any(seen[key] > 1 for key in own[:2])
-            else []
+            self._peel(doc, places, keys, pages, leaf) if not again.isdisjoint(own[:2]) else []
             for leaf, own in enumerate(keys)
         ]
         if not pages[0].height:
@@ -92,8 +89,8 @@ class RunningHeads:
         signed = any(dated[line.text] for lines in peeled for line in lines)
         for leaf, lines in enumerate(peeled if texts else ()):
             rest = [doc.lines[at] for at in places[leaf] if signed and doc.bare[at] in texts]
-            again = [one for one in rest if dated[one.text] and one not in lines]
-            for line in (*lines, *again):
+            more = [one for one in rest if dated[one.text] and one not in lines]
+            for line in (*lines, *more):
                 kind = "running-byline" if dated[line.text] else f"running-{_SIDES[edge]}"
                 reason = "rule" if RULE.fullmatch(line.text) else kind
                 yield Edit(*whole(doc, line), "", reason, note)

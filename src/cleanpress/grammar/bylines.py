@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleanpress.grammar import dates
 from cleanpress.grammar.byline_words import byline_words
+from cleanpress.grammar.dates import has_digit
 
 MAX_BYLINE = 160  # characters; the longest in the evidence, two dates and two names, has 118
 MAX_NAME = 5  # words of one person's name
@@ -24,7 +25,7 @@ _PARTS = re.compile(
     r"\s+[|/\N{EM DASH}\N{EN DASH}-]+\s+|\s*[|\N{BULLET}\N{MIDDLE DOT};]\s*|\t| {3,}"
     r"|(?<=[0-9]{4})\.\s+"
 )
-_SIGNS = frozenset("|/-;\t\n\f\v\r\x1c\x1d\x1e\x1f\N{EM DASH}\N{EN DASH}\N{BULLET}\N{MIDDLE DOT}")
+_SIGNS = frozenset("/-\N{EM DASH}\N{EN DASH}\N{BULLET}\N{MIDDLE DOT}")  # besides those in ASCII
 _LIST = re.compile(r",|\s/\s")
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
@@ -32,7 +33,6 @@ _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])") 
 _AGENCY = re.compile(r"(?:(?<!\s)\s+)?\((?:[^\W\d_]|[/ ]){2,12}\)$")
 _WORD = re.compile(r"(?<![^\s(])[^\W_]")  # where a word starts
 _LETTERS = re.compile(r"[^\W\d_]+")
-DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"[\s:,]+")
 
 
@@ -64,7 +64,7 @@ def parse_byline(text: str) -> Byline | None:
     if _first_word(text) not in byline_words().firsts and not _may_sign(text):
         return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _parts(text)]
-    if not DIGIT.search(text) and not any(map(_is_labelled, {text.strip(), *parts})):
+    if not has_digit(text) and not any(map(_is_labelled, {text.strip(), *parts})):
         return None
     read = [_part(part) for part in parts if part]
     if None in read and any(one and one.date for one in read):
@@ -80,13 +80,17 @@ def parse_byline(text: str) -> Byline | None:
 
 def _parts(text: str) -> list[str]:
     """The text parted at its signs; most have none, which is seen far faster than looked for."""
-    told = not _SIGNS.isdisjoint(text) or "   " in text
-    return _PARTS.split(text) if told or ("." in text and DIGIT.search(text)) else [text]
+    told = "|" in text or ";" in text or "\t" in text or "   " in text
+    if not told and text.isascii():
+        told = " -" in text or " /" in text
+    elif not told:
+        told = not _SIGNS.isdisjoint(text)
+    return _PARTS.split(text) if told or ("." in text and has_digit(text)) else [text]
 
 
 def _may_sign(text: str) -> bool:
     """A cheap test: a year, or a number and a word that labels a date, a name or a reading time."""
-    if not DIGIT.search(text):
+    if not has_digit(text):
         return False
     if dates.may_date(text):
         return True
@@ -103,7 +107,7 @@ def byline_of(line: str) -> Byline | None:
 def may_sign(line: str) -> bool:
     """Whether a line is a byline, or the word "By" of one that goes on in the next line."""
     text = line.strip()
-    if not text or (_first_word(text) not in byline_words().firsts and not DIGIT.search(text)):
+    if not text or (_first_word(text) not in byline_words().firsts and not has_digit(text)):
         return False
     return parse_byline(text) is not None or is_by(text)
 
@@ -168,7 +172,7 @@ def _is_labelled(text: str) -> bool:
 
 def _part(text: str) -> Byline | None:
     words = byline_words()
-    if len(text) <= MAX_READING and DIGIT.search(text):
+    if len(text) <= MAX_READING and has_digit(text):
         folded = _NUMBER.sub("#", text.lower())
         if _SPACE.sub(" ", folded).strip(" .") in words.reading:
             return Byline(label="reading")
@@ -198,7 +202,7 @@ def _named(text: str, label: str) -> Byline | None:
     """Persons, and after them perhaps a date."""
     words, moment, end = byline_words(), None, len(text)
     for number in _WORD.finditer(text) if dates.may_date(text) else ():
-        if not DIGIT.search(text, number.start(), number.start() + 40):
+        if not has_digit(text[number.start() : number.start() + 40]):
             break
         moment = dates.moment_at(text, number.start())
         if moment:
@@ -230,8 +234,8 @@ def read_names(text: str) -> tuple[str, ...]:
     ('Ana María de la Cruz', 'Luis Ortega')
     """
     words, persons, joined = byline_words(), list[str](), False
-    if any(map(str.isdigit, text)):  # a folio beside the paper's name is no person
-        return ()
+    if has_digit(text) or (not text.isascii() and any(map(str.isdigit, text))):
+        return ()  # a folio beside the paper's name is no person
     for index, piece in enumerate(_LIST.split(text)):
         tokens = piece.split()
         if not tokens:

@@ -59,21 +59,21 @@ def credits_in(text: str) -> tuple[int, ...]:
     if single and not short:
         if "/" in text and chain_length(text) == 2:
             return (-1,)
-    elif is_caption_label(text):
+        start = trailing_credit(text.rstrip())
+        return (start,) if start > 0 and may_have_credit(text) else ()
+    if is_caption_label(text):
         return LABEL
-    elif short:
-        if not may_have_credit(text):
-            return ()
-        joined = " ".join(text.split())
-        if is_credit(joined):
-            return (0,)
-        if single and chain_length(text) == 2:
-            return (-1,)
-        single = joined == text
-    if not single and (lines := _credit_lines(text)):
+    if not may_have_credit(text):
+        return ()  # most blocks
+    joined = " ".join(text.split()) if short else ""
+    if short and is_credit(joined):
+        return (0,)
+    if single and chain_length(text) == 2:
+        return (-1,)
+    if joined != text and (lines := _credit_lines(text)):
         return tuple(lines)
     start = trailing_credit(text.rstrip())
-    return (start,) if start > 0 and may_have_credit(text) else ()
+    return (start,) if start > 0 else ()
 
 
 def _credit_lines(text: str) -> list[int]:

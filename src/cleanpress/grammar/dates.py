@@ -154,6 +154,14 @@ def may_date(text: str) -> bool:
     return _YEAR.search(text) is not None
 
 
+def has_digit(text: str) -> bool:
+    """Whether a text has an ASCII digit: ten looks take a quarter of what a pattern takes."""
+    return (
+        "1" in text or "2" in text or "0" in text or "3" in text or "4" in text
+        or "5" in text or "6" in text or "7" in text or "8" in text or "9" in text
+    )  # fmt: skip
+
+
 def moment(text: str) -> Moment | None:
     """The date that is the whole of ``text``, apart from white space around it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from cleanpress.document import Document, Line
@@ -35,12 +35,11 @@ def templates(doc: Document, rows: Sequence[Sequence[int]]) -> list[list[str]]:
     """The templates of the lines of each row; nothing at all if none of them recurs."""
     lines = list(map(doc.bare.__getitem__, chain.from_iterable(rows)))
     rough = _undigited(lines)
-    if len(frozenset(rough)) == len(rough):
+    again = {key for key, times in Counter(rough).items() if times > 1}
+    if not again:
         return []
-    count = Counter(rough)
-    again = {key for key, times in count.items() if times > 1}
     every = [
-        _NUMBER.sub("#", line) if key in again else line
+        _NUMBER.sub("#", line) if key in again and len(key) < len(line) else line
         for line, key in zip(lines, rough, strict=True)
     ]
     if len(frozenset(every)) == len(every):
@@ -49,10 +48,19 @@ def templates(doc: Document, rows: Sequence[Sequence[int]]) -> list[list[str]]:
     return [list(islice(told, len(row))) for row in rows]
 
 
-def _undigited(lines: Sequence[str]) -> list[bytes]:
-    """The lines without their digits; where these differ, the templates do."""
-    raw = "\n".join(lines).encode("utf-8", "surrogatepass")
-    return raw.translate(None, b"0123456789").split(b"\n")
+def _undigited(lines: Sequence[str]) -> list[str]:
+    """The lines without their digits, in no time; where these differ, the templates do."""
+    raw = "\n".join(lines).encode("utf-8", "surrogatepass").translate(None, b"0123456789")
+    return raw.decode("utf-8", "surrogatepass").split("\n")
+
+
+def on_several(rows: Iterable[Sequence[str]]) -> set[str]:
+    """What stands in more than one row."""
+    met, again = set[str](), set[str]()
+    for row in rows:
+        again |= met.intersection(row)
+        met.update(row)
+    return again
 
 
 def frequent(pages: Sequence[list[Line]], share: float) -> list[list[Line]]:
