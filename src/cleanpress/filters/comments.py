@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -91,7 +91,7 @@ class Comments:
         sure = {hit.first for hit in (*heads, *form)}
         texts = doc.texts
         for head in heads[:MAX_HEADS]:
-            last, count, passed = head.first, 0, _words(texts[head.first])
+            last, count, passed = head.first, 0, len(texts[head.first].split())
             known = any(map(str.isdigit, texts[head.first]))
             for index in range(head.first + 1, len(texts)):
                 if passed > (self.gap if count else self.lead):
@@ -99,10 +99,12 @@ class Comments:
                 told = index in sure or self._is_speaker(doc, index)
                 if told or _is_stamped(texts[index]):
                     last, count, passed, known = index, count + 1, 0, known or told
-                passed += _words(texts[index])
+                passed += len(texts[index].split())
             if count >= self.signs and known:  # dates alone may be a list of the article
-                end = len(texts) if _words(*texts[last:]) <= self.tail else last + 1
-                if _words(*texts[head.first : end]) <= self.share * _words(doc.text):
+                end = len(texts) if _words(texts[last:]) <= self.tail else last + 1
+                inside = _words(texts[head.first : end])
+                whole = inside + _words(texts[: head.first]) + _words(texts[end:])
+                if inside <= self.share * whole:
                     return head.first, end
         return len(texts), len(texts)
 
@@ -114,7 +116,7 @@ class Comments:
         return fold(text).endswith(says) and stands_alone(doc, index)
 
 
-def _words(*texts: str) -> int:
+def _words(texts: Sequence[str]) -> int:
     return sum([len(text.split()) for text in texts])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
@@ -57,7 +56,7 @@ class PrintFurniture:
         gone: dict[int, Edit] = {}
         lines = [*((spot.line, spot.slots) for spot in kept), *elsewhere(doc, proof)]
         for line, slots in lines:
-            gone |= {edit.start: edit for edit in _cut(doc, line, slots, note)}
+            gone.update(_cut(doc, line, slots, note))
         for line in wrapped_urls(doc, kept):
             if line.start not in gone:
                 gone[line.start] = Edit(*whole(doc, line), "", "print-url", note)
@@ -75,7 +74,7 @@ class PrintFurniture:
         """The lines of titles that stand beside the date or the URL on top of the pages."""
         lone = {spot.leaf: spot for spot in reversed(kept) if spot.edge == "top"}
         foot = {slot.kind for spot in kept if spot.edge == "foot" for slot in spot.slots}
-        titles: list[tuple[str, list[Line]]] = []
+        titles: list[tuple[str, Sequence[Line]]] = []
         for leaf, page in enumerate(pages):
             doc.tick()
             spot = lone.get(leaf)
@@ -83,10 +82,13 @@ class PrintFurniture:
                 continue
             if spot and any(slot.kind == "title" for slot in spot.slots):
                 continue
-            lines = [line for line in page.top if line.start not in gone]
-            if not lines:
+            places = [at for at in page.top_at if doc.starts[at] not in gone]
+            if not places:
                 continue
-            lines = _same_row(lines, spot) if page.height else _same_block(lines, spot)
+            if page.height:
+                lines = _same_row([doc.lines[at] for at in places], spot)
+            else:
+                lines = _same_block(doc, places, spot)
             text = " ".join(line.text.strip() for line in lines)
             if lines and len(text) <= MAX_TITLE and len(lines) <= self.max_title_lines:
                 titles.append((text, lines))
@@ -104,20 +106,18 @@ def _disjoint(gone: Mapping[int, Edit]) -> Iterator[Edit]:
             last = gone[start].end
 
 
-def _same_block(lines: list[Line], spot: Spot | None) -> list[Line]:
+def _same_block(doc: Document, places: Sequence[int], spot: Spot | None) -> Sequence[Line]:
     """The block after the date, or the block at the very top before the URL."""
-    first = lines[0]
-    if spot and spot.slots[0].kind == "url" and first.start > spot.line.start:
-        return []
-    block = [first]
-    for before, line in pairwise(lines):
-        if line.start != before.stop:
-            break
-        block.append(line)
-    return block
+    first = places[0]
+    if spot and spot.slots[0].kind == "url" and doc.starts[first] > spot.line.start:
+        return ()
+    last = first + 1
+    while last - first < len(places) and places[last - first] == last:
+        last += 1
+    return doc.lines[first:last]
 
 
-def _same_row(lines: list[Line], spot: Spot | None) -> list[Line]:
+def _same_row(lines: list[Line], spot: Spot | None) -> Sequence[Line]:
     """With geometry: the lines in the row of the date or the URL, and their second lines."""
     if spot is None or spot.line.typeset is None:
         return []
@@ -134,8 +134,8 @@ def _same_row(lines: list[Line], spot: Spot | None) -> list[Line]:
     return row
 
 
-def _cut(doc: Document, line: Line, slots: Sequence[Slot], note: str) -> Iterator[Edit]:
-    """The line cut at its slots; the white space goes with the slot before it."""
-    starts = [line.start, *(line.start + slot.start for slot in slots[1:]), whole(doc, line)[1]]
+def _cut(doc: Document, line: Line, slots: Sequence[Slot], note: str) -> Iterator[tuple[int, Edit]]:
+    """The line cut at its slots, by their starts; white space goes with the slot before it."""
+    starts = [line.start, *[line.start + slot.start for slot in slots[1:]], whole(doc, line)[1]]
     for slot, start, end in zip(slots, starts, starts[1:], strict=False):
-        yield Edit(start, end, "", f"print-{slot.kind}", note)
+        yield start, Edit(start, end, "", f"print-{slot.kind}", note)

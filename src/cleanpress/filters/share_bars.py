@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
@@ -82,9 +82,10 @@ class ShareBars:
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
-        known, texts = doc.facts(_counter(phrases)), doc.texts
+        texts, words = doc.texts, _words(phrases)
         maybe = compress(range(len(texts)), map(_firsts(phrases).__contains__, openings(doc)))
-        return {index: count for index in maybe if (count := known[texts[index]]) >= 0}
+        counted = [(at, _networks(texts[at], phrases, words)) for at in maybe]
+        return {at: count for at, count in counted if count >= 0}
 
 
 @cache
@@ -94,21 +95,19 @@ def _firsts(phrases: Phrases) -> frozenset[str]:
 
 
 @cache
-def _counter(phrases: Phrases) -> Callable[[str], int]:
-    """What counts the networks in a line, for these phrases."""
-    networks = phrases.words("networks")
-    words = networks | phrases.words("share")
-    return lambda text: _networks(text, networks, words)
+def _words(phrases: Phrases) -> frozenset[str]:
+    """The words of buttons."""
+    return phrases.words("networks") | phrases.words("share")
 
 
-def _networks(text: str, networks: frozenset[str], words: frozenset[str]) -> int:
+def _networks(text: str, phrases: Phrases, words: frozenset[str]) -> int:
     """How many networks a line of buttons names; -1 for a line with any other word."""
     if len(text) > MAX_BAR or not text:
         return -1
     for word in text.split():
         if word.isalpha() and word.lower() not in words:
             return -1  # most lines
-    names = set()
+    networks, names = phrases.words("networks"), set()
     for part in fold(text).split():
         word = part.strip(",:;|/·•-")
         if word in networks:

@@ -48,16 +48,17 @@ def wrapped_urls(doc: Document, kept: Sequence[Spot]) -> Iterator[Line]:
         if spot.slots[-1].kind != "url":
             continue
         place = doc.line_at(spot.line.start) + 1
-        for rest in doc.lines[place : place + (3 if spot.line.typeset else 1)]:
-            if rest.page == spot.line.page and _goes_on(spot.line, rest):
-                yield rest
-                break
+        stop = min(place + (3 if spot.line.typeset else 1), len(doc.bare))
+        for at in range(place, stop):
+            if len(doc.bare[at].split(None, 1)) == 1:
+                rest = doc.lines[at]
+                if rest.page == spot.line.page and _goes_on(spot.line, rest):
+                    yield rest
+                    break
 
 
 def _goes_on(line: Line, rest: Line) -> bool:
-    """Whether a line can be the rest of a URL: one word, and set right below where it is known."""
-    if len(rest.text.split()) != 1:
-        return False
+    """Whether a line of one word can be the rest of a URL: right below it, where that is known."""
     if line.typeset and rest.typeset:
         above, below = line.typeset.box, rest.typeset.box
         return abs(above.x0 - below.x0) < 3 and -2 < below.y0 - above.y1 < line.typeset.size

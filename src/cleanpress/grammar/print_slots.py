@@ -178,7 +178,7 @@ def _ending(text: str, at: int, stop: int, *, timed: bool) -> Slot | None:
     if found is None:
         found = _ends(text, max(start + 1, at), stop, (numbered, timed))
     for _ in range(8):  # the other words of the longest written date with its time
-        if start < at or stop - start > MAX_MOMENT:
+        if start < at or stop - start > (MAX_MOMENT if timed else MAX_FOLIO):
             break
         start = _word_start(text, at, start)
         found = _ends(text, max(start + 1, at), stop, (numbered, timed)) or found
