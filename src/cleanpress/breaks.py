@@ -145,6 +145,32 @@ def set_breaks(
     ]  # fmt: skip
 
 
+def set_witnesses(rows: Sequence[Typeset], texts: Sequence[str]) -> Iterator[tuple[Key, Break]]:
+    """The breaks inside sentences between lines of a block and a kind, with the kind.
+
+    ``texts`` are those of the lines, stripped.
+    """
+    inside = [
+        at
+        for at, (one, after, text, below) in enumerate(
+            zip(rows, rows[1:], texts, texts[1:], strict=False)
+        )
+        if one[9] == after[9]
+        and one[2] == after[2]
+        and (below[:1].islower() or goes_on(below))
+        and (text[-1:].isalpha() or ending(text) is _OPEN)
+    ]
+    above = [texts[at] for at in inside]
+    sizes = widths([*above, *_words(above, [texts[at + 1] for at in inside])], width)
+    for at, size, word in zip(inside, sizes, sizes[len(inside) :], strict=False):
+        key, (left, _, right, _), under = key_of(rows[at]), rows[at][3], rows[at + 1][3][2]
+        unit = max(right - left, 0.01) / (size or 1)
+        high, chars = right + word * unit, (right - left) / (AVERAGE * unit)
+        near = chars <= MAX_MEASURE and under <= high + 0.05 * (right - left)
+        if near and key == key_of(rows[at + 1]):
+            yield key, _break((left, right, high, under, chars, _OPEN, True))
+
+
 def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
     """The measures that witnesses agree on and by how many, the one with most of them first."""
     spans = [

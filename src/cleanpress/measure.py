@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, compress, pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from cleanpress.breaks import (
@@ -23,10 +23,10 @@ from cleanpress.breaks import (
     Pairs,
     Row,
     breaks_of,
-    key_of,
     peaks,
     row,
     set_breaks,
+    set_witnesses,
     witnesses,
 )
 from cleanpress.document import Document, Typeset
@@ -161,18 +161,9 @@ def measures(doc: Document) -> Measures:
 
 def _of_typeset(doc: Document) -> Measures:
     groups: dict[Key, list[Break]] = {}
-    texts = [doc.source[one.start : one.end].strip() for one in doc.typeset]
-    above = {
-        at
-        for at, (one, after) in enumerate(pairwise(doc.typeset))
-        if one.block == after.block and one.page == after.page and goes_on(texts[at + 1])
-    }
-    ends = sorted(above.union([at + 1 for at in above]))
-    lines, sets = [texts[at] for at in ends], [doc.typeset[at] for at in ends]
-    breaks = zip(sets, set_breaks(lines, lines, sets, width), strict=False)
-    for one, found in compress(breaks, map(above.__contains__, ends)):
-        if found.witness:
-            groups.setdefault(key_of(one), []).append(found)
+    texts = [doc.source[one[0] : one[1]].strip() for one in doc.typeset]
+    for key, found in set_witnesses(doc.typeset, texts):
+        groups.setdefault(key, []).append(found)
     known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
     begins: dict[float, float] = {}
     for key, main in known.items():
