@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cleanpress.content.columns import SPAN, UNIT
 from cleanpress.content.facts import KINDS, Row, Steps
+from cleanpress.content.vocabulary import encoded
 from cleanpress.content.weights import Scorer
 from training.pages import GOLD, Page
 
@@ -167,4 +168,5 @@ def scores(
 ) -> list[float]:
     """The log-odds of each unit to be of the article, from the rows of the units."""
     joined = scorer.joined(list(map(bytes, zip(*rows, strict=True))))
-    return [scorer.scores[at] for at in scorer.sums(joined, vocabulary)]
+    words = [(at, encoded(word)) for at, known in enumerate(vocabulary) for word in known]
+    return [scorer.scores[at] for at in scorer.sums(joined, len(rows), words)]

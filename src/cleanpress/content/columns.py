@@ -148,7 +148,7 @@ class Sums:
         }
         self._ranks = [joint.table(ranks, min, NONE) for joint in joints]
 
-    def __call__(self, joined: Sequence[Column], count: int) -> Sequence[int]:
+    def __call__(self, joined: Sequence[Column], count: int) -> list[int]:
         """The sum of each unit: its own weights and those that its neighbours lend it."""
         if not count:
             return []

@@ -60,11 +60,12 @@ def move_bars(
                 prose = words[at] >= LONG and ending_of(units[at].text) in SENTENCES
                 styles[at] = styles[at] if prose else _LINK
         told |= _by_style(units, styles, home, last, found, bars, below)
-    kept = [at for at in range(core[0], len(units)) if found[at] >= bars[at]]
-    linked = kept if doc.marks else [at for at in kept if styles and links[at] >= LINKED]
-    linked = [at for at in linked if _is_link(doc, units[at])]
-    if linked:
-        told |= _titles(doc, units, words, (kept, linked, last), bars)
+    if styles or doc.marks:
+        kept = [at for at in range(core[0], len(units)) if found[at] >= bars[at]]
+        linked = kept if doc.marks else [at for at in kept if links[at] >= LINKED]
+        linked = [at for at in linked if _is_link(doc, units[at])]
+        if linked:
+            told |= _titles(doc, units, words, (kept, linked, last), bars)
     for at in _notes(doc, units, words, last):
         bars[at] = 0.0
         told.pop(at, None)

@@ -69,14 +69,15 @@ def _judge(doc: Document) -> Verdict:
     vocabulary = known_words(units.texts, model.vocabulary)
     joined = model.first.joined(facts)
     by_itself = model.first.chances
-    alone = [by_itself[at] for at in model.first.sums(joined, vocabulary)]
+    alone = [by_itself[at] for at in model.first.sums(joined, len(units), vocabulary)]
     doc.tick()
     columns = facts + bulk_of(alone, words, styles_of(doc, units))
     doc.tick()
     joined += [joint.column(columns) for joint in model.bulk]
     doc.tick()
     odds = model.second.odds
-    found = smoothed([odds[at] for at in model.second.sums(joined, vocabulary)], model.stay)
+    sums = model.second.sums(joined, len(units), vocabulary)
+    found = smoothed([odds[at] for at in sums], model.stay)
     doc.tick()
     if "@" in doc.text and "(@" in doc.text:
         for index in range(1, len(units)):

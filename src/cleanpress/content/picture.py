@@ -21,16 +21,16 @@ def kind_of(char: str) -> str:
     """The kind of a character, told by one that is of it.
 
     ``l`` lower case, ``u`` upper case, ``d`` another letter or a digit, ``s`` the end of a
-    sentence, ``c`` a comma, ``(`` what opens a quotation or a bracket, white space, ``o`` others.
+    sentence, ``(`` what opens a quotation or a bracket, white space, ``o`` others.
 
     >>> "".join(map(kind_of, "«Új: 3, ß!"))
-    '(ulo dc ls'
+    '(ulo do ls'
     """
     if char.isalnum():
         return "l" if char.islower() else "u" if char.isupper() or char.istitle() else "d"
     if char.isspace():
         return " "
-    return "s" if char in _SIGNS else "c" if char == "," else "(" if char in _OPENERS else "o"
+    return "s" if char in _SIGNS else "(" if char in _OPENERS else "o"
 
 
 def picture_of(text: str) -> bytes:
@@ -55,10 +55,9 @@ def cut(picture: bytes, ends: Sequence[int]) -> bytes:
 
 
 def words_in(marked: bytes) -> bytes:
-    """The words of a picture, each as the kind of its first letter, as a capital; and the commas.
+    """The words of a picture, each as the kind of its first letter, as a capital.
 
-    All kinds but white space and openers are letters: words are what has a capital in a title. A
-    comma that stands by itself is a word as well.
+    All kinds but white space and openers are letters: words are what has a capital in a title.
     """
     return marked.title().translate(None, b"ludso (")
 
@@ -67,8 +66,8 @@ def counts_of(marked: bytes, others: bytes = b"") -> list[int]:
     r"""How much of a picture, or of its words, stands in each unit; ``others`` do not count.
 
     >>> words = words_in(cut(picture_of("It left, 3 times.\n\nAt noon"), [17, 26]))
-    >>> words, counts_of(words, b"c"), counts_of(words, b"UDSCOc")
-    (b'ULcDL\x00UL\x00', [4, 2], [2, 1])
+    >>> words, counts_of(words), counts_of(words, b"UDSO")
+    (b'ULDL\x00UL\x00', [4, 2], [2, 1])
     """
     return list(map(len, marked.translate(None, others).split(_END)[:-1]))
 
@@ -91,6 +90,6 @@ class _Runs(dict[str, str]):
 _KNOWN, _LONG = 10_000, 40  # runs that are kept, and the characters of one
 _RUNS = _Runs()
 _DRAWN = "cleanpress-drawn"
-_DRAWN_BY = dict(zip("ludsco (", "aA0.,- (", strict=True))
+_DRAWN_BY = dict(zip("ludso (", "aA0.- (", strict=True))
 codecs.register_error(_DRAWN, _draw)
 _KINDS = "".join(map(kind_of, bytes(range(256)).decode(_CODE, "replace"))).encode()

@@ -25,12 +25,10 @@ def _signed(doc: Document) -> list[int]:
         return []
     pages = _by_page(doc)
     found = []
-    for index, line in enumerate(doc.lines):
+    for index, one in enumerate(doc.placed.sets):
         if not index % FEW:
             doc.tick()
-        if line.typeset is not None and any(
-            _starts(line.typeset, box) for box in pages.get(line.typeset.page, ())
-        ):
+        if one is not None and any(_starts(one, box) for box in pages.get(one.page, ())):
             found.append(index)
     return found
 
@@ -44,10 +42,9 @@ def missing_signs(doc: Document) -> dict[int, bool]:
         page: [box for box in boxes if _is_square(box)] for page, boxes in _by_page(doc).items()
     }
     found: dict[int, bool] = {}
-    for index, line in enumerate(doc.lines if any(squares.values()) else ()):
+    for index, one in enumerate(doc.placed.sets if any(squares.values()) else ()):
         if not index % FEW:
             doc.tick()
-        one = line.typeset
         for box in squares.get(one.page, ()) if one is not None else ():
             assert one is not None
             if box.x1 - box.x0 >= _SIGN * one.size and _is_level(one, box):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.content.units import Unit
@@ -12,7 +11,7 @@ from cleanpress.document import Document, Mark
 from cleanpress.paragraphs import paragraphs
 from cleanpress.tagging import started, tagged
 
-_WORD = re.compile(r"\w+")
+_SIGNS = ".,:;!?…|\"'“”„‘’«»()[]–—-"
 _HEAD = 200  # characters of a unit that are looked through for words of the title
 _TOPICS = {"author": 2, "copyright": 3, "terms": 3, "comments": 4, "comment-form": 4,
            "provenance": 0}  # fmt: skip
@@ -43,16 +42,16 @@ def places_of(doc: Document, units: Sequence[Unit]) -> Places:
     count, size, lines = len(units), len(doc.text) or 1, doc.lines
     folded = [unit.text.casefold() for unit in units]
     repeats = Counter(folded)
-    titled, title = _titled(frozenset(_WORD.findall(_title(doc).casefold())), folded)
+    titled, title = _titled(frozenset(_words(_title(doc).casefold())), folded)
     phrases = phrases_of(doc)
     linked, links = _shares(doc, units, "link")
     headings, items = _values(doc, units, "heading"), _values(doc, units, "item")
     last = lines[-1].page if lines else 1
-    kinds = {1: 1, last: 3} if last > 1 else {1: 0}
+    kinds = {1: 1, last: 3}
     return Places(
         from_top=range(count), from_end=range(count - 1, -1, -1),
         part=[unit.start / size for unit in units],
-        page=[kinds.get(lines[unit.first].page, 2) for unit in units],
+        page=[kinds.get(lines[unit.first].page, 2) for unit in units] if last > 1 else [0] * count,
         repeats=[repeats[text] - 1 for text in folded],
         titled=titled, title=title,
         phrase=[_phrase(phrases, unit) for unit in units] if phrases else [0] * count,
@@ -68,13 +67,18 @@ def places_of(doc: Document, units: Sequence[Unit]) -> Places:
     )  # fmt: skip
 
 
+def _words(text: str) -> Iterator[str]:
+    """The words of a text without the signs about them."""
+    return filter(None, [word.strip(_SIGNS) for word in text.split()])
+
+
 def _titled(title: frozenset[str], folded: Sequence[str]) -> tuple[list[float], list[float]]:
     """For each unit the share of its words that are in the title, and of the title's in it."""
     titled, shares = [0.0] * len(folded), [0.0] * len(folded)
     if not title:
         return titled, shares
     for at, text in enumerate(folded):
-        words = _WORD.findall(text[:_HEAD])
+        words = text[:_HEAD].split()
         known = title.intersection(words)
         if known:
             titled[at] = sum([word in title for word in words]) / len(words)

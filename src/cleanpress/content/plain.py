@@ -22,7 +22,7 @@ from cleanpress.document import Document
 PLAIN: dict[str, Steps] = {
     "words": (2, 3, 5, 8, 12, 18, 25, 40, 60, 90), "ending": (1, 2, 3, 4, 5),
     "lower case": (0.01, 0.2, 0.4, 0.6, 0.75, 0.9), "capitals": (0.08, 0.15, 0.25, 0.4, 0.6, 0.95),
-    "commas": (0.001, 0.03, 0.06, 0.1), "line length": (10, 20, 35, 60, 85, 120),
+    "line length": (10, 20, 35, 60, 85, 120),
     "lines": (2, 3, 5, 8), "from top": (1, 2, 3, 5, 10, 20, 40),
     "from end": (1, 2, 3, 5, 10, 20, 40), "part": (0.02, 0.1, 0.25, 0.5, 0.75, 0.9),
     "page": (1, 2, 3), "phrase": (1, 2, 3, 4),
@@ -40,8 +40,7 @@ def _table(cuts: Steps, part: int = 1) -> bytes:
 _COUNTED = ("words", "line length", "lines", "from top", "from end", "endings above",
             "endings below")  # fmt: skip
 _TABLES = {name: _table(PLAIN[name]) for name in _COUNTED}
-_PARTS = {"lower case": 100, "capitals": 100, "commas": 1000}
-_SHARES = {name: _table(PLAIN[name], part=parts) for name, parts in _PARTS.items()}
+_SHARES = {name: _table(PLAIN[name], part=100) for name in ("lower case", "capitals")}
 _COUNT = bytes(range(_LONG)).ljust(256, bytes((_LONG,)))  # 0, 1, 2 ... and no more
 # Endings told by one sign, and those that take a closer look: a stop may be one of several.
 _GLANCE = bytes(1 if code == ord("s") else 0 for code in range(256))
@@ -58,13 +57,12 @@ def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
     starts, ends, firsts, lasts = units.starts, units.ends, units.firsts, units.lasts
     marked = cut(picture_of(doc.text), ends)
     kinds = words_in(marked)
-    words = counts_of(kinds, b"c")
+    words = counts_of(kinds)
     some = [number or 1 for number in words]
     doc.tick()
     shares = [
-        _share("lower case", counts_of(kinds, b"UDSCOc"), some),
-        _share("capitals", counts_of(kinds, b"LDSCOc"), some),
-        _share("commas", counts_of(kinds, b"ULDSO"), some),
+        _share("lower case", counts_of(kinds, b"UDSO"), some),
+        _share("capitals", counts_of(kinds, b"LDSO"), some),
     ]
     doc.tick()
     lengths, endings = _clipped(words), _endings(marked, ends, units.texts)
@@ -109,24 +107,20 @@ def _endings(picture: bytes, ends: Sequence[int], texts: Sequence[str]) -> Colum
 
 def _share(name: str, parts: Sequence[int], words: Sequence[int]) -> Column:
     """The steps of what share of the words is so."""
-    many = _PARTS[name]
-    shares = [many * part // count for part, count in zip(parts, words, strict=True)]
-    try:
-        return bytes(shares).translate(_SHARES[name])
-    except ValueError:
-        return bytes([min(share, 255) for share in shares]).translate(_SHARES[name])
+    shares = [100 * part // count for part, count in zip(parts, words, strict=True)]
+    return bytes(shares).translate(_SHARES[name])
 
 
 def _traces(doc: Document, ends: Sequence[int]) -> list[Column]:
     """The steps of what went: the headline, the byline, what stands after articles."""
     found = traced(doc, ends)
     count = len(ends)
-    none = bytes(count)
+    some, none = any(found.endings), bytes(count)
     return [
         _since("headline", found.headline, count),
         _since("byline", found.byline, count),
-        _clipped(list(accumulate(found.endings[:-1]))) if any(found.endings) else none,
-        _clipped(list(accumulate(found.endings[:0:-1])))[::-1] if any(found.endings) else none,
+        _clipped(list(accumulate(found.endings[:-1]))) if some else none,
+        _clipped(list(accumulate(found.endings[:0:-1])))[::-1] if some else none,
     ]
 
 

@@ -127,7 +127,7 @@ def _style(m: _Measures) -> tuple[float, str, int]:
 
 
 def _measure(doc: Document, unit: Unit) -> _Measures:
-    sets = [line[5] for line in doc.lines[unit.first : unit.last] if line[5]]
+    sets = [one for one in doc.placed.sets[unit.first : unit.last] if one]
     if not sets:
         return _Measures(Box(0, 0, 0, 0), 0.0, 0, 0, 0, "", 0, 0, 1, 0.0, 1)
     if len(sets) == 1:

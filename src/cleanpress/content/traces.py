@@ -60,7 +60,8 @@ def traced(doc: Document, ends: Sequence[int], starts: Sequence[int] = ()) -> Tr
     for _, _, text, by, reason, _ in doc.runs:
         if text:
             at += len(text)
-        elif by and (kind := _KINDS.get(reason)) is not None:
+        elif by and reason in _KINDS:
+            kind = _KINDS[reason]
             next_unit = bisect_right(ends, at)  # the first unit that ends after the removal
             if starts:
                 code = _CODES[kind]

@@ -134,8 +134,8 @@ def _parts(doc: Document) -> Iterator[Unit]:
 
 
 def _unit(doc: Document, first: int, last: int) -> Unit:
-    lines = doc.lines
-    start, end = lines[first][0], lines[last - 1][1]
+    starts = doc.starts
+    start, end = starts[first], starts[last - 1] + len(doc.texts[last - 1])
     return _new(Unit, (start, end, first, last, doc.text[start:end]))
 
 

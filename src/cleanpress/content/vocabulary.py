@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from functools import cache
 
-_NONE = frozenset[str]()
 HEAD = 240  # characters; what a notice is about shows at its beginning
-_WORD = re.compile(r"[^\W\d_]{2,20}")
-_WORD_OR_END = re.compile(r"[^\W\d_]{2,20}|\0")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CODE = "latin-1"  # of the words that a model may know
+_ALIEN = "þ"  # stands for letters that the code does not have
 
 
 def vocabulary_of(text: str) -> frozenset[str]:
@@ -20,19 +22,40 @@ def vocabulary_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text[:HEAD].casefold()))
 
 
-def known_words(texts: Sequence[str], known: Set[str]) -> list[frozenset[str]]:
-    """The words of :func:`vocabulary_of` that are known, for each text.
+def encoded(word: str) -> bytes:
+    """A word as :func:`known_words` knows it."""
+    return word.encode(_CODE, _LETTERED)
 
-    >>> known_words(["We use cookies.", "It left."], {"cookies", "share"})
-    [frozenset({'cookies'}), frozenset()]
+
+def known_words(texts: Sequence[str], known: frozenset[bytes]) -> list[tuple[int, bytes]]:
+    """The words of :func:`vocabulary_of` that are known: which text has them, and which they are.
+
+    >>> known_words(["We use cookies, cookies.", "It left."], frozenset({b"cookies"}))
+    [(0, b'cookies')]
     """
-    found, at = [_NONE] * len(texts), 0
     if not known:
-        return found
+        return []
     heads = "\0".join([text[:HEAD].replace("\0", " ") for text in texts]).casefold()
-    for word in filter({*known, "\0"}.__contains__, _WORD_OR_END.findall(heads)):
-        if word == "\0":
-            at += 1
-        else:
-            found[at] = found[at] | {word}
-    return found
+    parts = heads.encode(_CODE, _LETTERED).translate(_LETTERS).split(b"\0")
+    return [
+        (at, word) for at, part in enumerate(parts) for word in known.intersection(part.split())
+    ]
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not char.isdecimal()
+
+
+@cache
+def _drawn_by(char: str) -> str:
+    return _ALIEN if _is_letter(char) else " "
+
+
+def _draw(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(map(_drawn_by, error.object[error.start : error.end])), error.end
+
+
+_LETTERED = "cleanpress-lettered"
+codecs.register_error(_LETTERED, _draw)
+_LETTERS = bytes([code if not code or _is_letter(chr(code)) else 32 for code in range(256)])

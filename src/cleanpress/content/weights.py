@@ -19,6 +19,7 @@ from cleanpress.content.bulk import BULK
 from cleanpress.content.chain import logistics, odds_of
 from cleanpress.content.columns import NONE, UNIT, Column, Joint, Steps, Sums, Tables, joints_of
 from cleanpress.content.facts import FACTS, KINDS
+from cleanpress.content.vocabulary import encoded
 
 _SHOWN = 3  # facts in the note of a verdict
 CORE, LONG = 0.6, 12  # chance and words from which on a unit is of the core, and edges lie beyond
@@ -52,7 +53,7 @@ class Scorer:
     def __init__(self, one: Pass, joints: tuple[Joint, ...]) -> None:
         self.joints = joints
         self._sums = Sums(joints, one.here, one.before, one.after)
-        self._words = {word: round(UNIT * weight) for word, weight in one.words.items()}
+        self._words = {encoded(word): round(UNIT * told) for word, told in one.words.items()}
         low = one.bias + self._sums.least / UNIT
         self.scores = [low + value / UNIT for value in range(self._sums.most + 1)]
         told = [told_step(one.names[at], step) for at, step in self._sums.against]
@@ -74,17 +75,18 @@ class Scorer:
         """The columns of the facts as fewer columns."""
         return [joint.column(columns) for joint in self.joints]
 
-    def sums(self, joined: Sequence[Column], vocabulary: Sequence[frozenset[str]]) -> Sequence[int]:
+    def sums(
+        self, joined: Sequence[Column], count: int, vocabulary: Sequence[tuple[int, bytes]]
+    ) -> Sequence[int]:
         """The place of each unit in ``chances`` and ``odds``."""
-        found = self._sums(joined, len(vocabulary))
+        found = self._sums(joined, count)
         known = self._words
-        if not known:
+        if not known or not vocabulary:
             return found
-        told, top = known.keys(), self._sums.most
-        return [
-            max(0, min(top, at + sum([known[word] for word in told & words]))) if words else at
-            for at, words in zip(found, vocabulary, strict=True)
-        ]
+        for at, word in vocabulary:
+            if word in known:
+                found[at] += known[word]
+        return [max(0, min(self._sums.most, at)) for at in found]
 
     def against(self, joined: Sequence[Column], wanted: Sequence[bool]) -> list[str]:
         """The facts that speak most against each unit that is wanted, for the receipt."""
@@ -145,9 +147,9 @@ class Model:
         return self.alone.used | self.together.used
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
+    def vocabulary(self) -> frozenset[bytes]:
         """The words that have weights in either pass."""
-        return frozenset(self.alone.words).union(self.together.words)
+        return frozenset(map(encoded, {**self.alone.words, **self.together.words}))
 
     @cached_property
     def first(self) -> Scorer:
