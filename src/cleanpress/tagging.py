@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import compress
 from operator import itemgetter
 from typing import cast
@@ -38,11 +37,12 @@ def openings(doc: Document) -> list[str]:
 
     def read() -> list[str]:
         known = cast("dict[str, str]", doc.recall("openings"))
-        with suppress(KeyError):  # most versions have only lines that one before had
+        try:  # most versions have only lines that one before had
             return list(map(known.__getitem__, doc.texts))
-        fresh = list(set(doc.texts).difference(known))
-        known.update(zip(fresh, first_words(fresh), strict=True))
-        return list(map(known.__getitem__, doc.texts))
+        except KeyError:
+            fresh = list(set(doc.texts).difference(known))
+            known.update(zip(fresh, first_words(fresh), strict=True))
+            return list(map(known.__getitem__, doc.texts))
 
     return doc.derive("openings", read)
 
@@ -54,20 +54,20 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
     table = load_phrases(*languages).lines
-    known = cast("dict[str, tuple[Rule, ...] | None]", doc.recall(table))
-    try:
-        rules = list(map(known.__getitem__, doc.texts))
-    except KeyError:
-        openings(doc)
-        words = cast("dict[str, str]", doc.recall("openings"))
-        fresh = list(set(doc.texts).difference(known))
-        known.update(dict.fromkeys(fresh))
-        starting = map(table.openings.__contains__, map(words.__getitem__, fresh))
-        for text in compress(fresh, starting):
-            known[text] = table.match(text, words[text]) or None
-        rules = list(map(known.__getitem__, doc.texts))
-    for index in compress(range(len(rules)), rules):
-        for rule in rules[index] or ():
+    openings(doc)  # whose table has the lines of all versions, the last ones last
+    words = cast("dict[str, str]", doc.recall("openings"))
+    known = cast("dict[str, tuple[Rule, ...]]", doc.recall(table))
+    tried = cast("dict[str, int]", doc.recall(("tried", table)))
+    if (done := tried.get("", 0)) < len(words):
+        tried[""] = len(words)
+        starts = list(words.values())[done:]
+        fresh = compress(list(words)[done:], map(table.openings.__contains__, starts))
+        for text in fresh:
+            if rules := table.match(text, words[text]):
+                known[text] = rules
+    found = list(map(known.get, doc.texts))
+    for index in compress(range(len(found)), found):
+        for rule in found[index] or ():
             yield index, rule
 
 
