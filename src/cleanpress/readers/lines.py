@@ -140,12 +140,14 @@ def _tracking(spans: Sequence[Span]) -> float:
     """The letter spacing of a row whose glyphs were placed one by one; 0.0 for all others."""
     if len(spans) < 4:
         return 0.0
+    glyphs = sum([len(span.text) for span in spans if not span.text.isspace()])
+    if len(spans) - 1 < 0.5 * (glyphs - 1):
+        return 0.0
     gaps = [
         after.x0 - before.x1
         for before, after in pairwise(spans)
         if not (before.text[-1].isspace() or after.text[0].isspace())
     ]
-    glyphs = sum(len(span.text) for span in spans if not span.text.isspace())
     if len(gaps) < 3 or len(gaps) < 0.5 * (glyphs - 1):
         return 0.0
     return max(0.0, median(gaps))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cleanpress.readers.lines import SetLine
 from cleanpress.readers.spans import Link, Span
@@ -18,9 +18,10 @@ _SLACK = 0.25  # points by which a line may stand out of a link that covers it
 
 
 class Links:
-    """The links of a page, found by the line they stand on."""
+    """The links of a page, found by the line they stand on; ``tick`` is called for every such."""
 
-    def __init__(self, links: Sequence[Link]) -> None:
+    def __init__(self, links: Sequence[Link], tick: Callable[[], None]) -> None:
+        self._tick = tick
         self._rows: defaultdict[int, list[tuple[Box, str]]] = defaultdict(list)
         self._tall: list[tuple[Box, str]] = []
         for box, target in sorted((box, link.target) for link in links for box in link.boxes):
@@ -35,12 +36,16 @@ class Links:
         near = self._near(line.box)
         if not near:
             return []
+        self._tick()
         box, target = near[0]
         if line.angle == 0 and _covers(box, line.box):
             return [(0, len(line.text), target)]
         found: list[tuple[int, int, str]] = []
+        begin, end = min([box.x0 for box, _ in near]), max([box.x1 for box, _ in near])
         for offset, span in line.spans:
             if line.angle == 0:
+                if len(span.parts) > 1 and not (begin < span.x1 and span.x0 < end):
+                    continue  # beside all of them
                 for one in _stretches(line, offset, span, near):
                     _add(found, line.text, one)
                 continue

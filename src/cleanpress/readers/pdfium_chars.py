@@ -6,7 +6,7 @@ import re
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import chain, repeat
+from itertools import repeat
 from operator import sub
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ def _chars(
     right: array[float], edges: array[float], places: Sequence[int],
 ) -> Chars:  # fmt: skip
     made_up = [at for at in equal(left, right) if objects[at] is not None]
-    gaps = list(map(sub, left, chain((0.0,), right)))
+    gaps = list(map(sub, left, array("f", (0.0,)) + right))
     return Chars(page, text, objects, left, right, edges, places, gaps, made_up)
 
 

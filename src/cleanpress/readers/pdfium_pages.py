@@ -100,23 +100,24 @@ def _pages(
         for number in range(count):
             with _ALONE:
                 if number and number % _FRESH == 0:
+                    page = _closed(page)
                     fresh = _opened(data, password)
                     _close(document)
                     document = fresh
-                page = _load_page(document, number)
+                before, page = page, _load_page(document, number)
+                _closed(before)  # only now, or fonts that both have would be loaded twice
                 covers, found = _read_page(document, page, number, doubts)
             yield found  # what it covers is asked while the page is open
-            with _ALONE:
-                page = _closed(page, covers)
+            if covers is not None:
+                with _ALONE:
+                    covers.close()
     finally:
         with _ALONE:
-            _closed(page, None)
+            _closed(page)
             _close(document)
 
 
-def _closed(page: int, covers: PageCovers | None) -> int:
-    if covers is not None:
-        covers.close()
+def _closed(page: int) -> int:
     if page:
         _close_page(page)
     return 0

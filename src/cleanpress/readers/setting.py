@@ -62,10 +62,10 @@ def _set_page(
     spans = joined(_printed_once(page.spans))
     tick()
     lines = set_lines(spans, hidden(page, spans, tick), page.dots)
-    links = Links(page.links)
+    links = Links(page.links, tick)
+    tick()
     set_in: list[SetLine] = []
     for line in lines:
-        tick()
         linked = links.over(line)
         # What SetLine itself calls; a page has hundreds.
         set_in.append(tuple.__new__(SetLine, (line.text, (), *line[2:-2], linked, line.edges())))
