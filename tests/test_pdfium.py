@@ -16,6 +16,7 @@ from cleanpress.readers.budget import Budget
 from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdf import read_pdf
 from cleanpress.readers.pdfium_chars import Chars, read_chars
+from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_objects import Drawn
 from cleanpress.readers.pdfium_runs import Run, Runs
 from pdf_writer import PdfPage, lines, write_pdf
@@ -29,7 +30,7 @@ UPRIGHT = (1.0, 0.0, 0.0, -1.0, 0.0, 792.0)
 def first_page(data: bytes) -> Iterator[tuple[Chars, Drawn]]:
     document = pdfium_pages._opened(data, "")
     page = pdfium_pages._load_page(document, 0)
-    drawn = Drawn(page, UPRIGHT)
+    drawn = Drawn(page, UPRIGHT, Looks())
     drawn.widen_blanks()
     text = pdfium_pages._load_text(page)
     try:

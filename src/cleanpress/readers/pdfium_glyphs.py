@@ -20,8 +20,9 @@ from cleanpress.readers.bidi import RIGHT_TO_LEFT
 from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdfium_bulk import WIDE
 from cleanpress.readers.pdfium_chars import Chars, read_chars
+from cleanpress.readers.pdfium_fonts import Look
 from cleanpress.readers.pdfium_letters import Letters
-from cleanpress.readers.pdfium_objects import Drawn, Look
+from cleanpress.readers.pdfium_objects import Drawn
 from cleanpress.readers.pdfium_runs import Run, Runs, run_of
 from cleanpress.readers.spans import Matrix, Span
 from cleanpress.readers.turning import FLAT, flattened
@@ -127,11 +128,11 @@ class _Reader:
         p, q, r, s, t, u = self._ctm
         size = abs(run.size * d)
         if b == c == q == r == 0 and a * p * run.size > FLAT * size:
-            return _Line(run, self._drawn.look(run.font), size, 0, e * p + t, f * s + u)
+            return _Line(run, self._drawn.looks[run.font], size, 0, e * p + t, f * s + u)
         a, b, c, d = a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s
         e, f = e * p + f * r + t, e * q + f * s + u
         size = flattened(abs(run.size) * hypot(c, d), (a, b, c, d))
-        look = self._drawn.look(run.font)
+        look = self._drawn.looks[run.font]
         if run.size < 0:
             a, b = -a, -b  # set upside down, and turned back
         if a > 0 and abs(b) < 0.01 * a:
@@ -183,7 +184,7 @@ class _Reader:
             return None
         return _made(Span, (
             text if parts is text else "".join(parts), parts, left, right, left[begin], right[end],
-            base, size, self._drawn.look(font), 0, track, ink,
+            base, size, self._drawn.looks[font], 0, track, ink,
             "Artifact" in marks, place, [at - first for at in blanks] if blanks else (),
         ))  # fmt: skip
 

@@ -7,20 +7,19 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import compress, count, repeat
 from operator import eq, lt, ne, sub
-from typing import NamedTuple
 
 from pypdfium2 import raw
 
 from cleanpress.readers.colours import ALIKE
-from cleanpress.readers.naming import is_bold, is_italic, plain_name
 from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, quick, sides
-from cleanpress.readers.pdfium_calls import call, text_of
+from cleanpress.readers.pdfium_calls import call
+from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_marks import actual_text, layer_of
 from cleanpress.readers.places import EVERYWHERE, LEAST, is_dot, upright
 from cleanpress.readers.spans import Matrix, product
 from cleanpress.values import Box
 
-__all__ = ["IMAGE", "PATH", "Drawn", "Look"]
+__all__ = ["IMAGE", "PATH", "Drawn"]
 
 _count = call("FPDFPage_CountObjects", "ip")
 _get = quick("FPDFPage_GetObject", "p")
@@ -37,10 +36,6 @@ _mark = call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
 _set_mode = quick("FPDFTextObj_SetTextRenderMode")
 _transform = quick("FPDFPageObj_Transform", "")
-_font_name = call("FPDFFont_GetBaseFontName", "zppz")
-_font_flags = call("FPDFFont_GetFlags", "ip")
-_font_angle = call("FPDFFont_GetItalicAngle", "ipp")
-_font_descent = call("FPDFFont_GetDescent", "ipfp")
 _transparent = call("FPDFPageObj_HasTransparency", "ip")
 
 _TEXT, PATH, IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
@@ -56,19 +51,10 @@ _made = tuple.__new__  # what Box's own way of making one calls
 _SIX, _FOUR = ctypes.c_float * 6, ctypes.c_uint * 4
 
 
-class Look(NamedTuple):
-    """What the layout asks of a font."""
-
-    name: str
-    bold: bool
-    italic: bool
-    descent: float
-
-
 class Drawn:
     """All objects of one page, those within forms too, in the order in which they were drawn."""
 
-    def __init__(self, page: int, ctm: Matrix) -> None:
+    def __init__(self, page: int, ctm: Matrix, looks: Looks) -> None:
         self.texts: dict[int, int] = {}
         """Every text object's place in that order."""
         self.before: dict[int, int] = {}
@@ -77,9 +63,8 @@ class Drawn:
         """Other objects: kind, matrix to the page, whether in a form that shows what is below."""
         self.clear: set[int] = set()
         """Text objects in forms that are painted without ink."""
-        self.ctm = ctm
+        self.ctm, self.looks = ctm, looks
         self._within: dict[int, Matrix] = {}
-        self._looks: dict[int, Look] = {}
         self._names: dict[int, str] = {}
         self._room, self._levels = _SIX(), _FOUR()
         at = ctypes.addressof(self._room)
@@ -161,23 +146,6 @@ class Drawn:
             return None
         a, b, c, d, e, f = self._room
         return (a, b, c, d, e, f)
-
-    def look(self, font: int) -> Look:
-        """What the layout asks of a font."""
-        if font not in self._looks:
-            self._looks[font] = self._look_of(font)
-        return self._looks[font]
-
-    def _look_of(self, font: int) -> Look:
-        if not font:
-            return Look("", False, False, 0.2)
-        name = plain_name(text_of(lambda room, size: _font_name(font, room, size), "utf-8"))
-        flags = max(_font_flags(font), 0)
-        angle = ctypes.c_int()
-        slanted = bool(_font_angle(font, ctypes.addressof(angle))) and angle.value != 0
-        deep = -self._room[0] if _font_descent(font, 1.0, self._sides[0]) else 0.2
-        return Look(name, is_bold(name, flags), slanted or is_italic(name, flags),
-                    min(max(deep, 0.15), 0.35))  # fmt: skip
 
     def widen_blanks(self) -> None:
         """Give objects that show nothing but spaces a width, or PDFium leaves them out of the text.

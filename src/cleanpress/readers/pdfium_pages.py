@@ -16,6 +16,7 @@ from cleanpress.readers.doubts import Doubts
 from cleanpress.readers.pdfium_bulk import handle, quick
 from cleanpress.readers.pdfium_calls import ERRORS, VERSION, call, text_of
 from cleanpress.readers.pdfium_covers import PageCovers
+from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_glyphs import read_spans
 from cleanpress.readers.pdfium_objects import Drawn
 from cleanpress.readers.spans import Link, Matrix, ReadPage, frame
@@ -95,7 +96,7 @@ def _pages(
     document: int, count: int, data: bytes, password: str, budget: Budget
 ) -> Iterator[ReadPage]:
     doubts = Doubts(data, password, budget)
-    page = 0
+    page, looks = 0, Looks()
     try:
         for number in range(count):
             with _ALONE:
@@ -103,10 +104,11 @@ def _pages(
                     page = _closed(page)
                     fresh = _opened(data, password)
                     _close(document)
-                    document = fresh
+                    document, looks = fresh, Looks()
                 before, page = page, _load_page(document, number)
                 _closed(before)  # only now, or fonts that both have would be loaded twice
-                covers, found = _read_page(document, page, number, doubts)
+                looks = Looks(looks)
+                covers, found = _read_page(document, page, number, doubts, looks)
             yield found  # what it covers is asked while the page is open
             if covers is not None:
                 with _ALONE:
@@ -124,7 +126,7 @@ def _closed(page: int) -> int:
 
 
 def _read_page(
-    document: int, page: int, number: int, doubts: Doubts
+    document: int, page: int, number: int, doubts: Doubts, looks: Looks
 ) -> tuple[PageCovers | None, ReadPage]:
     if not page:
         return None, ReadPage((0.0, 0.0), failure=Damaged(f"page {number + 1} is damaged"))
@@ -132,7 +134,7 @@ def _read_page(
     _bounding_box(page, ctypes.addressof(sides))
     left, high, right, low = sides[:4]
     ctm, size = frame((left, low, right, high), 90 * max(_rotation(page), 0))
-    drawn = Drawn(page, ctm)
+    drawn = Drawn(page, ctm, looks)
     drawn.widen_blanks()
     text = _load_text(page)
     try:
