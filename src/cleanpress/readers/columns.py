@@ -74,6 +74,8 @@ def _mask(box: Box) -> int:
 def _has_gutter(mask: int) -> bool:
     """Whether there is white as wide as a gutter between two occupied bits."""
     low = mask & -mask
+    if not mask & (mask + low):  # all in one piece
+        return False
     white = (mask ^ ((1 << mask.bit_length()) - 1)) & -low
     for shift in _SHIFTS:
         white &= white >> shift
@@ -81,7 +83,7 @@ def _has_gutter(mask: int) -> bool:
 
 
 def _cut(lines: list[SetLine], mask: int) -> Region:
-    if not _has_gutter(mask):
+    if len(lines) == 1 or not _has_gutter(mask):
         return [lines]
     bits = bin(mask)[:1:-1]  # from the left edge of the page
     edges = [found.end() * _BIN for found in _COLUMN.finditer(bits)]

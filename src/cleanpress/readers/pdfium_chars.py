@@ -101,7 +101,6 @@ def matrices(chars: Chars, indices: Sequence[int]) -> array[float]:
     return of_chars(_matrix, chars.page, list(map(chars.places.__getitem__, indices)))
 
 
-def unmapped(chars: Chars, indices: Sequence[int]) -> list[bool]:
-    """Of which characters the font does not say what their glyphs mean."""
-    places = map(chars.places.__getitem__, indices)
-    return [found == 1 for found in map(_unmapped, repeat(chars.page), places)]
+def unmapped(chars: Chars, indices: Sequence[int]) -> list[int]:
+    """1 for each character of which the font does not say what its glyph means."""
+    return list(map(_unmapped, repeat(chars.page), map(chars.places.__getitem__, indices)))

@@ -163,7 +163,7 @@ class _Reader:
             if most >= _SPACED * size:
                 if cuts and self._spaced(cuts, size):
                     return None
-                track = _track(size, inner)
+                track = _track(size, inner, least)
         text = all_text[first:last]
         parts: Sequence[str] = text
         if font not in self._letters.clear:
@@ -216,7 +216,7 @@ class _Reader:
         # Parts of one glyph, a ligature's letters, share a place.
         gaps = [0.0 if start == before else start - end
                 for before, end, start in zip(starts, ends, starts[1:], strict=False)]  # fmt: skip
-        track = _track(line.size, gaps)
+        track = _track(line.size, gaps, min(gaps, default=0.0))
         notable = _NOTABLE * line.size
         cuts = [at for at, gap in enumerate(gaps, 1) if abs(gap - track) > notable]
         for first, last in pairwise((0, *cuts, len(parts))):
@@ -291,8 +291,6 @@ def _direction(angle: int) -> tuple[float, float]:
     return cos(radians(angle)), sin(radians(angle))
 
 
-def _track(size: float, gaps: Sequence[float]) -> float:
+def _track(size: float, gaps: Sequence[float], least: float) -> float:
     """The letter spacing of an object, where its glyphs are set apart evenly."""
-    if len(gaps) < 2 or min(gaps) < _SPACED * size:
-        return 0.0
-    return median(gaps)
+    return median(gaps) if len(gaps) > 1 and least >= _SPACED * size else 0.0

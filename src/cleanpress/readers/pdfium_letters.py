@@ -43,7 +43,7 @@ class Letters:
                 places.append(lasts[at] - ends[at] + found)
             if "\0" in letters or not no_glyphs.isdisjoint(places):
                 continue  # they are looked at run by run
-            if not any(unmapped(chars, places)):
+            if 1 not in unmapped(chars, places):
                 self.clear.add(font)
                 self._told[font] = letters
 
@@ -56,7 +56,7 @@ class Letters:
         if new:
             places = [indices[text.index(char)] for char in new]
             unknown = zip(new, unmapped(self._chars, places), strict=True)
-            lost = {char for char, found in unknown if found or char == "\0"}
+            lost = {char for char, found in unknown if found == 1 or char == "\0"}
             told.update(char for char in new if char not in lost)
             if lost:
                 return [f"(cid:{ord(char)})" if char in lost else char for char in text]

@@ -158,7 +158,10 @@ def _links(document: int, page: int, ctm: Matrix) -> list[Link]:
     targets = {b"": ""}
     while _next_link(known, at_place, at_link) and link.value:
         found = handle(link.value)
-        quads = [numbers[:] for index in range(_quads(found)) if _quad(found, index, at_numbers)]
+        size = _quads(found)
+        quads = (
+            [numbers[:] for index in range(size) if _quad(found, index, at_numbers)] if size else []
+        )
         if not quads:
             if not _link_box(found, at_numbers):
                 continue
