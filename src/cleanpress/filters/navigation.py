@@ -9,7 +9,7 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrases import fold, load_phrases
 from cleanpress.standing import removal, text_start
-from cleanpress.tagging import openings
+from cleanpress.tagging import first_words
 
 MAX_ENTRY = 40  # characters of an entry of a menu
 
@@ -47,9 +47,10 @@ class Navigation:
         start = text_start(doc)
         if start == len(doc.texts):  # no sentence at all: this is no article with a menu before it
             return
-        for index, word in enumerate(openings(doc)[:start]):
+        texts = doc.texts[:start]
+        for index, word in enumerate(first_words(texts)):
             if word in firsts:
-                text = doc.texts[index]
+                text = texts[index]
                 if 0 < len(text) <= MAX_ENTRY and fold(text) in entries:
                     note = "before the first sentence"
                     yield from removal(doc, index, index + 1, "navigation", note)
