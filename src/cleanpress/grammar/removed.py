@@ -64,16 +64,18 @@ def _pieces(doc: Document, reasons: frozenset[str]) -> Iterator[Piece]:
 
 
 def _piece(doc: Document, spans: list[tuple[int, int]], by: str, reason: str) -> Piece:
-    text = "".join(doc.source[start:end] for start, end in spans)
+    text = "".join([doc.source[start:end] for start, end in spans])
     start, end = spans[0][0], spans[-1][1]
-    start += len(doc.source[start:end]) - len(doc.source[start:end].lstrip())
-    end -= len(doc.source[start:end]) - len(doc.source[start:end].rstrip())
-    lines = (" ".join(line.split()) for line in _mended(text).split("\n"))
+    whole = doc.source[start:end]
+    start, end = end - len(whole.lstrip()), start + len(whole.rstrip())
+    lines = [" ".join(line.split()) for line in _mended(text).split("\n")]
     return Piece(start, max(start, end), "\n".join(filter(None, lines)), by, reason)
 
 
 def _mended(text: str) -> str:
     text = text.replace("\N{SOFT HYPHEN}", "").replace("\f", "\n")
+    if text.isascii():
+        return text
     return _LIGATURE.sub(lambda match: normalize("NFKC", match[0]), text)
 
 
