@@ -66,7 +66,7 @@ def _judge(doc: Document) -> Verdict:
         return Verdict(view, units, [], [], [], [], model, {})
     facts, words = columns_of(doc, units, view, model.used)
     doc.tick()
-    vocabulary = known_words(units.texts, model.vocabulary)
+    vocabulary = known_words(units.texts, model.vocabulary) if model.vocabulary else []
     joined = model.first.joined(facts)
     by_itself = model.first.chances
     alone = [by_itself[at] for at in model.first.sums(joined, len(units), vocabulary)]

@@ -65,7 +65,7 @@ def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
         _share("capitals", counts_of(kinds, b"LDSO"), some),
     ]
     doc.tick()
-    lengths, endings = _clipped(words), _endings(marked, ends, units.texts)
+    lengths, endings = _clipped(words), _endings(marked, units)
     lines = list(map(sub, lasts, firsts))
     top = _COUNT[:count].ljust(count, bytes((_LONG,)))
     doc.tick()
@@ -92,16 +92,17 @@ def _clipped(values: Sequence[int]) -> Column:
         return bytes([value if value < _LONG else _LONG for value in values])
 
 
-def _endings(picture: bytes, ends: Sequence[int], texts: Sequence[str]) -> Column:
+def _endings(picture: bytes, units: Units) -> Column:
     """What :func:`ending_of` says, most of it at a glance."""
+    ends = units.ends
     last = bytes([picture[end - 1] for end in ends])
     found = bytearray(last.translate(_GLANCE))
     for index in compress(range(len(ends)), last.translate(_CLOSE)):
-        found[index] = ending_of(texts[index])
+        found[index] = ending_of(units[index].text)
     if b"sss\0" in picture:
         for index, end in enumerate(ends):
             if picture[end - 3 : end] == b"sss":
-                found[index] = ending_of(texts[index])
+                found[index] = ending_of(units[index].text)
     return bytes(found)
 
 

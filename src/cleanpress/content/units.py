@@ -16,8 +16,7 @@ FULL = 0.85  # of a full line, where the lines of a paragraph stand apart
 SLACK = 0.95  # of the block's width; proportional type makes the lines of a paragraph unequal
 
 _Numbers = Sequence[int]
-Columns = tuple[_Numbers, _Numbers, _Numbers, _Numbers, Sequence[str]]
-_NONE: Columns = ((), (), (), (), ())
+Columns = tuple[_Numbers, _Numbers, _Numbers, _Numbers]
 _new = tuple.__new__  # half the cost of calling a NamedTuple
 
 
@@ -32,19 +31,20 @@ class Unit(NamedTuple):
 
 
 class Units(Sequence[Unit]):
-    """The units of a document as columns, of which one is made when it is asked for.
+    """The units of a text as columns, of which one is made, or cut, when it is asked for.
 
-    >>> units = Units(([0, 6], [4, 10], [0, 2], [1, 3], ["One.", "Two."]))
+    >>> units = Units("One.\\n\\nTwo.", ([0, 6], [4, 10], [0, 2], [1, 3]))
     >>> units[1], len(units)
     (Unit(start=6, end=10, first=2, last=3, text='Two.'), 2)
     """
 
-    __slots__ = ("_made", "ends", "firsts", "lasts", "starts", "texts")
+    __slots__ = ("_made", "_text", "_texts", "ends", "firsts", "lasts", "starts")
 
-    def __init__(self, columns: Columns, made: tuple[Unit, ...] | None = None) -> None:
+    def __init__(self, text: str, columns: Columns, made: tuple[Unit, ...] | None = None) -> None:
         """``columns`` are the fields of the units, and ``made`` is all of them if they are."""
-        self.starts, self.ends, self.firsts, self.lasts, self.texts = columns
-        self._made = made
+        self.starts, self.ends, self.firsts, self.lasts = columns
+        self._text, self._made = text, made
+        self._texts: list[str] | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -56,12 +56,19 @@ class Units(Sequence[Unit]):
     def __getitem__(self, at: int | slice) -> Unit | tuple[Unit, ...]:
         if self._made is not None or isinstance(at, slice):
             return self._all()[at]
-        return _new(
-            Unit, (self.starts[at], self.ends[at], self.firsts[at], self.lasts[at], self.texts[at])
-        )
+        start, end = self.starts[at], self.ends[at]
+        return _new(Unit, (start, end, self.firsts[at], self.lasts[at], self._text[start:end]))
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self._all())
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of all units."""
+        if self._texts is None:
+            text, spans = self._text, zip(self.starts, self.ends, strict=True)
+            self._texts = [text[start:end] for start, end in spans]
+        return self._texts
 
     def _all(self) -> tuple[Unit, ...]:
         if self._made is None:
@@ -90,17 +97,17 @@ def units_of(doc: Document) -> Units:
 def _units(doc: Document) -> Units:
     loose = loose_gaps(doc)
     if not doc.typeset and not loose.lines:
-        return Units(_cut(doc))
+        return Units(doc.text, _cut(doc))
     made = tuple(_whole(doc, loose) if loose.lines else _parts(doc))
-    starts, ends, firsts, lasts, texts = zip(*made, strict=True) if made else _NONE
-    return Units((starts, ends, firsts, lasts, texts), made)
+    starts, ends, firsts, lasts = list(zip(*made, strict=True))[:4] if made else ((), (), (), ())
+    return Units(doc.text, (starts, ends, firsts, lasts), made)
 
 
 def _whole(doc: Document, loose: Loose) -> Iterator[Unit]:
     """The units of a text whose lines stand apart, those of a paragraph as one."""
     text, whole = doc.text, None
     heads = frozenset(mark.start for kind in ("heading", "item") for mark in doc.marked(kind))
-    for unit in _parts(doc) if doc.typeset else Units(_cut(doc)):
+    for unit in _parts(doc) if doc.typeset else Units(doc.text, _cut(doc)):
         if whole is None:
             whole = unit
             continue
@@ -150,7 +157,7 @@ def _part(doc: Document, first: int, last: int, signed: frozenset[int]) -> Itera
 
 def _cut(doc: Document) -> Columns:
     """The blocks of a plain text, cut behind lines that break off."""
-    text, texts, bare, begins = doc.text, doc.texts, doc.bare, doc.starts
+    texts, bare, begins = doc.texts, doc.bare, doc.starts
     sizes = list(map(len, bare))
     firsts: list[int] = []
     lasts: list[int] = []
@@ -173,8 +180,4 @@ def _cut(doc: Document) -> Columns:
         lasts.append(last)
     starts = [begins[first] for first in firsts]
     ends = [begins[last - 1] + len(texts[last - 1]) for last in lasts]
-    wholes = [
-        texts[first] if last - first == 1 else text[start:end]
-        for start, end, first, last in zip(starts, ends, firsts, lasts, strict=True)
-    ]
-    return starts, ends, firsts, lasts, wholes
+    return starts, ends, firsts, lasts

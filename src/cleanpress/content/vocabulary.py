@@ -33,8 +33,6 @@ def known_words(texts: Sequence[str], known: frozenset[bytes]) -> list[tuple[int
     >>> known_words(["We use cookies, cookies.", "It left."], frozenset({b"cookies"}))
     [(0, b'cookies')]
     """
-    if not known:
-        return []
     heads = "\0".join([text[:HEAD].replace("\0", " ") for text in texts]).casefold()
     parts = heads.encode(_CODE, _LETTERED).translate(_LETTERS).split(b"\0")
     return [
