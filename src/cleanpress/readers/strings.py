@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 __all__ = ["text_string"]
-
-
-_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 def text_string(raw: bytes) -> str:
@@ -20,8 +15,8 @@ def text_string(raw: bytes) -> str:
         return raw[2:].decode("utf-16-le", "replace")
     if raw.startswith(b"\xef\xbb\xbf"):
         return raw[3:].decode("utf-8", "replace")
-    if raw.isascii() and not _CONTROL.search(raw):
-        return raw.decode("ascii")
+    if raw.isascii() and (text := raw.decode("ascii")).isprintable():  # without control codes
+        return text
     from pdfminer.utils import decode_text
 
     return decode_text(raw)
