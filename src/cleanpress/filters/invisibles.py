@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 from cleanpress import characters
@@ -73,7 +72,6 @@ class Invisibles:
         return "" not in reasons and (not new or (new == " " and reasons == {"line-separator"}))
 
 
-@lru_cache(maxsize=64)
 def _invisible(signs: frozenset[str]) -> str:
     """Those of some characters that nobody sees."""
     return "".join(characters.INVISIBLES.findall("".join(sorted(signs))))

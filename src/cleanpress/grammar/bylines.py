@@ -48,7 +48,6 @@ class Byline(NamedTuple):
     label: str = ""
 
 
-@lru_cache(maxsize=256)  # several filters ask about the same lines of a document
 def parse_byline(text: str) -> Byline | None:
     """The byline that is the whole line, or nothing.
 
@@ -59,8 +58,11 @@ def parse_byline(text: str) -> Byline | None:
     >>> parse_byline("By Tuesday the fire was out") is None
     True
     """
-    if not 3 < len(text) <= MAX_BYLINE:
-        return None
+    return _parsed(text) if 3 < len(text) <= MAX_BYLINE else None
+
+
+@lru_cache(maxsize=256)  # several filters ask about the same lines of a document
+def _parsed(text: str) -> Byline | None:
     if _first_word(text) not in byline_words().firsts and not _may_sign(text):
         return None  # most lines: no date and no "by"
     parts = [part.strip(" \t,") for part in _parts(text)]
