@@ -254,7 +254,7 @@ class Document:
         Raises:
             ContractError: edits that are empty, overlap or lie outside the text.
         """
-        return self._carry_out([(edit, by) for edit in checked(edits, self.text, by)])
+        return self._carry_out([(edit, by) for edit in checked(edits, self.text, by, self.tick)])
 
     def apply_all(self, proposals: Iterable[Proposal]) -> Document:
         """Carry out what several filters propose for this version of the document at once.
@@ -267,7 +267,9 @@ class Document:
         found = list(proposals)
         if len(found) < 2:
             return self.apply(found[0].edits, found[0].by) if found else self
-        return self._carry_out(merged([(checked(own, self.text, by), by) for by, own in found]))
+        return self._carry_out(
+            merged([(checked(own, self.text, by, self.tick), by) for by, own in found])
+        )
 
     def _carry_out(self, todo: Sequence[tuple[Edit, str]]) -> Document:
         if not todo:

@@ -62,14 +62,18 @@ def marks_of(doc: Marked) -> dict[str, tuple[Mark, ...]]:
     return {kind: tuple(marks) for kind, marks in found.items()}
 
 
-def checked(edits: Iterable[Edit], text: str, by: str) -> list[Edit]:
+def checked(edits: Iterable[Edit], text: str, by: str, tick: Callable[[], None]) -> list[Edit]:
     """The edits in order, without those that change nothing, each cut down to its change.
+
+    ``tick`` is called now and then.
 
     Raises:
         ContractError: an edit is empty, overlaps another or lies outside the text.
     """
     size, last, todo = len(text), 0, []
-    for edit in sorted(edits):
+    for number, edit in enumerate(sorted(edits)):
+        if not number % _SOME:
+            tick()
         start, end, new, _, _ = edit
         if not 0 <= start < end <= size:
             raise ContractError(f"{by}: {edit!r} lies outside the text of {size} characters")

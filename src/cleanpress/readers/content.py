@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MOVED = re.compile(rb"(?<!\S)(\S++) (\S++) Td <([^>]++)>")
-_ITEM = re.compile(rb"([-+.0-9]++)|<([^>]*+)>|\(([^()]*+)\)")
+_ITEM = re.compile(rb"([-+.0-9]++)|<([^<>]*+)>|\(([^()]*+)\)")
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
