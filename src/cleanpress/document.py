@@ -254,7 +254,8 @@ class Document:
         Raises:
             ContractError: edits that are empty, overlap or lie outside the text.
         """
-        return self._carry_out([(edit, by) for edit in checked(edits, self.text, by, self.tick)])
+        todo = checked(edits, self.text, by, self.tick)
+        return self._carry_out(todo, [by] * len(todo))
 
     def apply_all(self, proposals: Iterable[Proposal]) -> Document:
         """Carry out what several filters propose for this version of the document at once.
@@ -267,22 +268,20 @@ class Document:
         found = list(proposals)
         if len(found) < 2:
             return self.apply(found[0].edits, found[0].by) if found else self
-        return self._carry_out(
-            merged([(checked(own, self.text, by, self.tick), by) for by, own in found])
-        )
+        mine = [(checked(own, self.text, by, self.tick), by) for by, own in found]
+        return self._carry_out(*merged(mine))
 
-    def _carry_out(self, todo: Sequence[tuple[Edit, str]]) -> Document:
-        if not todo:
+    def _carry_out(self, edits: Sequence[Edit], names: Sequence[str]) -> Document:
+        if not edits:
             return self
         after = copy(self)  # without what was derived from this version
-        edits = [edit for edit, _ in todo]
-        runs = rewrite(self.runs, self._text_starts, todo, self.tick)
+        runs = rewrite(self.runs, self._text_starts, edits, names, self.tick)
         after.__dict__.update(runs=runs, _before=None)
         if self.typeset:
             before = Before(self.starts, self.texts, len(self.text), self.placed, edits)
             after.__dict__["_before"] = before
         if "signs" in self.__dict__:
-            after.__dict__["signs"] = self.signs.union(*{edit[2] for edit, _ in todo})
+            after.__dict__["signs"] = self.signs.union(*{edit[2] for edit in edits})
         if "starts" in self.__dict__:
             after.__dict__.update(columns_after(self, edits))
         return after

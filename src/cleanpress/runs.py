@@ -97,8 +97,8 @@ def _trimmed(edit: Edit, text: str) -> Edit:
     return edit if new is edit.text else edit._replace(start=start, end=end, text=new)
 
 
-def merged(proposals: Sequence[tuple[list[Edit], str]]) -> list[tuple[Edit, str]]:
-    """The edits of several filters in one order; who comes first keeps what others also want.
+def merged(proposals: Sequence[tuple[list[Edit], str]]) -> tuple[list[Edit], list[str]]:
+    """The edits of several filters in one order, and whose; the first keeps what others also want.
 
     Only removals may overlap: what another filter wants beyond the first one's edit stays its own.
     """
@@ -106,7 +106,7 @@ def merged(proposals: Sequence[tuple[list[Edit], str]]) -> list[tuple[Edit, str]
     for edits, by in proposals:
         fresh = list(_beside(edits, taken)) if taken else edits
         taken = sorted([*taken, *[(edit, by) for edit in fresh]])
-    return taken
+    return [edit for edit, _ in taken], [by for _, by in taken]
 
 
 def _beside(edits: Iterable[Edit], taken: Sequence[tuple[Edit, str]]) -> Iterable[Edit]:
@@ -129,19 +129,20 @@ def _beside(edits: Iterable[Edit], taken: Sequence[tuple[Edit, str]]) -> Iterabl
 def rewrite(
     runs: Sequence[Run],
     starts: Sequence[int],
-    todo: Sequence[tuple[Edit, str]],
+    edits: Sequence[Edit],
+    names: Sequence[str],
     tick: Callable[[], None],
 ) -> tuple[Run, ...]:
-    """The runs after edits, sorted, disjoint and each changing something, with their filters.
+    """The runs after edits, sorted, disjoint and each changing something.
 
-    ``starts`` are the text offsets of the runs. Stretches of runs without an edit are copied whole.
-    ``tick`` is called now and then.
+    ``starts`` are the text offsets of the runs, ``names`` the filters that proposed the edits.
+    Stretches of runs without an edit are copied whole. ``tick`` is called now and then.
     """
     out: list[Run] = []
-    many, count = len(todo), len(runs)
+    many, count = len(edits), len(runs)
     here = at = 0  # the first run not yet copied, the first edit that ends after it starts
     while at < many and here < count:
-        first = bisect_right(starts, todo[at][0][0], lo=here) - 1
+        first = bisect_right(starts, edits[at][0], lo=here) - 1
         _extend(out, runs[here:first])
         here = first
         while here < count:
@@ -149,22 +150,23 @@ def rewrite(
                 tick()
             run, base = runs[here], starts[here]
             words = run[2]
-            while at < many and todo[at][0][1] <= base:
+            while at < many and edits[at][1] <= base:
                 at += 1
-            if at == many or todo[at][0][0] >= base + len(words) > base:
+            if at == many or edits[at][0] >= base + len(words) > base:
                 break
-            (start, end, new, reason, note), by = todo[at]
+            start, end, new, reason, note = edits[at]
             if not words:
                 if out and out[-1][4] == run[4]:
                     _push(out, run)
                 else:  # two stories
                     out.append(run)
             elif run[3]:
-                _push(out, _rewritten(run, base, todo, at))
+                _push(out, _rewritten(run, base, edits, names, at))
             elif start <= base and base + len(words) <= end:
-                _push(out, _new(Run, (*run[:2], new if start == base else "", by, reason, note)))
+                new = new if start == base else ""
+                _push(out, _new(Run, (*run[:2], new, names[at], reason, note)))
             else:
-                _cut(out, run, base, todo, at, tick)
+                _cut(out, run, base, edits, names, at, tick)
             here += 1
     _extend(out, runs[here:])
     return tuple(out)
@@ -176,12 +178,12 @@ def _extend(out: list[Run], runs: Sequence[Run]) -> None:
         out += runs[1:]
 
 
-def _rewritten(run: Run, base: int, todo: Sequence[tuple[Edit, str]], at: int) -> Run:
+def _rewritten(run: Run, base: int, edits: Sequence[Edit], names: Sequence[str], at: int) -> Run:
     """A run that is not verbatim stays one run: its text changes, its source does not."""
     stop, pos, parts = base + len(run.text), base, []
-    last, by = todo[at]
-    while at < len(todo) and todo[at][0].start < stop:
-        last, by = todo[at]
+    last, by = edits[at], names[at]
+    while at < len(edits) and edits[at].start < stop:
+        last, by = edits[at], names[at]
         if last.start >= base:
             parts += [run.text[pos - base : last.start - base], last.text]
         pos = last.end
@@ -194,24 +196,25 @@ def _cut(
     out: list[Run],
     run: Run,
     base: int,
-    todo: Sequence[tuple[Edit, str]],
+    edits: Sequence[Edit],
+    names: Sequence[str],
     at: int,
     tick: Callable[[], None],
 ) -> None:
     """Append a verbatim run cut where edits start and end."""
     words, shift, pos = run[2], run[0] - base, base
-    stop, many = base + len(words), len(todo)
+    stop, many = base + len(words), len(edits)
     for index in range(at, many):
         if not index % _SOME:
             tick()
-        (start, end, new, reason, note), by = todo[index]
+        start, end, new, reason, note = edits[index]
         if start >= stop:
             break
         if start < base:  # what stands for it stands where it starts
             start, new = base, ""
         if end > stop:
             end = stop
-        here = _new(Run, (start + shift, end + shift, new, by, reason, note))
+        here = _new(Run, (start + shift, end + shift, new, names[index], reason, note))
         if pos < start:
             kept = words[pos - base : start - base]
             out += (_new(Run, (pos + shift, start + shift, kept, "", "", "")), here)
