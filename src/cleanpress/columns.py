@@ -135,7 +135,7 @@ class Lines(Sequence[Line]):
         return [0, *compress(count(1), map(ne, pages, pages[1:]))] if pages else []
 
 
-def made_of(doc: Columned) -> Lines:
+def lines_of(doc: Columned) -> Lines:
     """The lines of the text, in order; an empty text has none."""
     if doc.typeset:
         return Lines(doc.texts, doc.starts, len(doc.text), placed=doc.placed)

@@ -92,7 +92,7 @@ class Document:
         """The text as it stands: the join of the runs."""
         return "".join([run.text for run in self.runs])
 
-    lines = once(columns.made_of)
+    lines = once(columns.lines_of)
     placed = once(placed_of)
 
     def set_of(self, line: int) -> Typeset | None:
