@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, compress, count, groupby, repeat
 from operator import add, itemgetter, ne, not_
 from typing import Protocol, overload
 
 from cleanpress.lines import Placed, Sourced, page_lines
+from cleanpress.splices import lines_in, spliced, splices_of, starts_after, text_after
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
-FEW = 16  # edits
 MEASURE = 200  # characters; no printed line is longer, so a longer line is a paragraph
 _PORTION = 20_000  # blocks that are made between two looks at the clock
 _COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
+
+
+# What follows from the text of a document alone, wherever it came from.
+OF_TEXT = ("text", "signs", "texts", "bare", "starts", "filled", "blocks", "paragraphs", "_columns")
 
 
 class Columned(Sourced, Protocol):
@@ -23,6 +28,8 @@ class Columned(Sourced, Protocol):
 
     @property
     def bare(self) -> list[str]: ...  # noqa: D102
+    @property
+    def _columns(self) -> Mapping[Callable[..., list[object]], list[object]]: ...
     @property
     def placed(self) -> Placed: ...  # noqa: D102
     @property
@@ -144,15 +151,17 @@ def lines_of(doc: Columned) -> Lines:
 
 def texts_of(doc: Columned) -> list[str]:
     """The texts of the lines, without what breaks them."""
-    texts = doc.text.replace("\f", "\n").split("\n")
-    if not texts[-1]:  # text behind the last break is a line too
-        texts.pop()
-    return texts
+    return lines_in(doc.text)
 
 
 def bare_of(doc: Columned) -> list[str]:
     """The texts of the lines without the white space at their ends."""
-    return list(map(str.strip, doc.texts))
+    return stripped(doc.texts)
+
+
+def stripped(texts: Iterable[str]) -> list[str]:
+    """Texts without the white space at their ends."""
+    return list(map(str.strip, texts))
 
 
 def filled_of(doc: Columned) -> list[int]:
@@ -213,34 +222,24 @@ def paragraphs_of(doc: Columned) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, list[str] | list[int]]:
-    """The texts, stripped texts and starts after a few edits that take whole lines away.
+def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, object]:
+    """The text and the columns of its lines after a few edits.
 
-    Nothing where there are many edits, or others: then the lines are told as fast anew.
+    Nothing where there are many edits: then the lines are told as fast anew.
     """
-    if len(edits) > FEW:
+    splices = splices_of(doc.text, doc.starts, edits)
+    if splices is None:
         return {}
-    texts, starts, spans = doc.texts, doc.starts, list[tuple[int, int, list[str]]]()
-    for start, end, new, _, _ in edits:
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        if new or first == last or starts[first] != start:
-            return {}
-        if end == (starts[last] if last < len(starts) else len(doc.text)):
-            spans.append((first, last, []))
-        elif end == starts[last - 1] + len(texts[last - 1]):
-            spans.append((first, last, [""]))  # what breaks the line stays
-        else:
-            return {}
-    texts, bare = texts.copy(), doc.bare.copy()
-    for first, last, left in reversed(spans):
-        texts[first:last] = left
-        bare[first:last] = left
-    at = spans[0][0]
-    ends = accumulate(map(len, texts[at:]), initial=starts[at])
+    texts = spliced(doc.texts, splices, list)
     return {
+        "text": text_after(doc.text, edits),
         "texts": texts,
-        "bare": bare,
-        "starts": starts[:at] + list(map(add, ends, range(len(texts) - at))),
+        "bare": spliced(doc.bare, splices, stripped),
+        "starts": starts_after(doc.starts, splices, texts),
+        "_columns": {
+            make: spliced(column, splices, partial(make, doc))
+            for make, column in doc._columns.items()
+        },
     }
 
 

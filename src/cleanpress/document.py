@@ -16,35 +16,19 @@ from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from cleanpress import columns
-from cleanpress.columns import columns_after
+from cleanpress.columns import OF_TEXT, columns_after
 from cleanpress.facts import Facts, once
 from cleanpress.lines import Before, placed_of
-from cleanpress.runs import (
-    checked,
-    marks_of,
-    merged,
-    rewrite,
-    source_starts_of,
-    text_starts_of,
-)
+from cleanpress.runs import in_order, marks_of, rewrite, source_starts_of, text_starts_of
 from cleanpress.values import Block, Box, Edit, Line, Mark, Picture, Proposal, Run, Stage, Typeset
 
 __all__ = [
-    "Block",
-    "Box",
-    "Document",
-    "Edit",
-    "Filter",
-    "Line",
-    "Mark",
-    "Picture",
-    "Proposal",
-    "Run",
-    "Stage",
-    "Typeset",
-]
+    "Block", "Box", "Document", "Edit", "Filter", "Line", "Mark", "Picture", "Proposal", "Run",
+    "Stage", "Typeset",
+]  # fmt: skip
 
 _T = TypeVar("_T")
+_Maker = Callable[["Document", list[str]], list[_T]]  # of a column
 
 
 @runtime_checkable
@@ -107,6 +91,22 @@ class Document:
     _text_starts = once(text_starts_of)
     _source_starts = once(source_starts_of)
 
+    def column(self, make: _Maker[_T]) -> list[_T]:
+        """What ``make`` says of each line, made once and patched where edits change few lines.
+
+        ``make(document, texts)`` must be a pure function of each of the texts.
+        """
+        store = cast("dict[_Maker[_T], list[_T]]", self._columns)
+        found = store.get(make)
+        if found is None:
+            self.tick()
+            found = store[make] = make(self, self.texts)
+        return found
+
+    @once
+    def _columns(self) -> dict[_Maker[object], list[object]]:
+        return {}
+
     def line_at(self, pos: int) -> int:
         """The index of the line on which the character at text offset ``pos`` stands."""
         return bisect_right(self.starts, pos) - 1
@@ -157,10 +157,10 @@ class Document:
         return cast("Mapping[str, _T]", table)
 
     def sharing(self, other: Document) -> Document:
-        """The other one, of the same text, with what is recalled of texts and signs of this one."""
+        """The other one, of the same text, with what this one knows of the text and its lines."""
         found = replace(other, _recall=self._recall, _clock=self._clock)
-        if "signs" in self.__dict__:
-            found.__dict__["signs"] = self.signs
+        known = self.__dict__
+        found.__dict__.update({name: known[name] for name in OF_TEXT if name in known})
         return found
 
     def timed(self, clock: Callable[[], None] | None) -> Document:
@@ -254,10 +254,9 @@ class Document:
         Raises:
             ContractError: edits that are empty, overlap or lie outside the text.
         """
-        todo = checked(edits, self.text, by, self.tick)
-        return self._carry_out(todo, [by] * len(todo))
+        return self.apply_all([(by, edits)])
 
-    def apply_all(self, proposals: Iterable[Proposal]) -> Document:
+    def apply_all(self, proposals: Iterable[tuple[str, Iterable[Edit]]]) -> Document:
         """Carry out what several filters propose for this version of the document at once.
 
         Where two of them would remove the same characters they belong to the first one.
@@ -265,11 +264,12 @@ class Document:
         Raises:
             ContractError: as :meth:`apply`.
         """
-        found = list(proposals)
-        if len(found) < 2:
-            return self.apply(found[0].edits, found[0].by) if found else self
-        mine = [(checked(own, self.text, by, self.tick), by) for by, own in found]
-        return self._carry_out(*merged(mine))
+        return self._carry_out(*in_order(proposals, self.text, self.tick))
+
+    def apply_with(self, twin: Document, found: Iterable[Proposal]) -> tuple[Document, Document]:
+        """This version and another of the same text, after what filters propose for this one."""
+        edits, names = in_order(found, self.text, self.tick)
+        return self._carry_out(edits, names), twin._carry_out(edits, names)
 
     def _carry_out(self, edits: Sequence[Edit], names: Sequence[str]) -> Document:
         if not edits:

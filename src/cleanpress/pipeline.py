@@ -128,8 +128,9 @@ class Pipeline:
         doc = self._round(doc, held, gate)
         if doc is first and not (doc.typeset or doc.marks or len(doc.page_starts) > 1):
             return Outcome(doc, tuple(held.values()))
+        bare = doc
         for _ in range(MAX_ROUNDS):
-            settled = self._settle(doc, gate)
+            settled, bare = self._settle(doc, bare, gate)
             if settled is doc:
                 break
             doc = settled
@@ -174,17 +175,20 @@ class Pipeline:
             gate.reached = doc = doc.apply_all(self._proposals(group, doc, held, gate))
         return doc
 
-    def _settle(self, doc: Document, gate: Gate) -> Document:
-        """One more round, the filters seeing the text as if it had just been read."""
+    def _settle(self, doc: Document, known: Document, gate: Gate) -> tuple[Document, Document]:
+        """One more round, the filters seeing the text as if it had just been read.
+
+        ``known`` is a document of the same text; given are both after the round.
+        """
         from cleanpress.readers.text import read_text
 
-        bare = doc.sharing(read_text(doc.text))
+        bare = known.sharing(read_text(known.text))
         for group in self.passes:
             proposals = self._proposals(group, bare, {}, gate)
             if proposals:
-                bare = bare.apply_all(proposals)
-                gate.reached = doc = doc.apply_all(proposals)
-        return doc
+                bare, doc = bare.apply_with(doc, proposals)
+                gate.reached = doc
+        return doc, bare
 
     def _proposals(
         self, group: Iterable[Filter], doc: Document, held: dict[str, Abstention], gate: Gate

@@ -97,6 +97,17 @@ def _trimmed(edit: Edit, text: str) -> Edit:
     return edit if new is edit.text else edit._replace(start=start, end=end, text=new)
 
 
+def in_order(
+    proposals: Iterable[tuple[str, Iterable[Edit]]], text: str, tick: Callable[[], None]
+) -> tuple[Sequence[Edit], Sequence[str]]:
+    """What filters propose for a text: the edits, checked and in order, and whose each is."""
+    found = [(checked(own, text, by, tick), by) for by, own in proposals]
+    if len(found) == 1:
+        ((edits, by),) = found
+        return edits, [by] * len(edits)
+    return merged(found)
+
+
 def merged(proposals: Sequence[tuple[list[Edit], str]]) -> tuple[list[Edit], list[str]]:
     """The edits of several filters in one order, and whose; the first keeps what others also want.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import compress
 from operator import itemgetter
 from typing import cast
@@ -34,17 +35,18 @@ def first_words(texts: list[str]) -> list[str]:
 
 def openings(doc: Document) -> list[str]:
     """The first word of each line of a document, as :func:`first_words` has them."""
+    return doc.column(_first_words)
 
-    def read() -> list[str]:
-        known = cast("dict[str, str]", doc.recall("openings"))
-        try:  # most versions have only lines that one before had
-            return list(map(known.__getitem__, doc.texts))
-        except KeyError:
-            fresh = list(set(doc.texts).difference(known))
-            known.update(zip(fresh, first_words(fresh), strict=True))
-            return list(map(known.__getitem__, doc.texts))
 
-    return doc.derive("openings", read)
+def _first_words(doc: Document, texts: list[str]) -> list[str]:
+    """The first words of some lines of a document; a later version may have the same lines."""
+    known = cast("dict[str, str]", doc.recall("openings"))
+    try:
+        return list(map(known.__getitem__, texts))
+    except KeyError:
+        fresh = list(set(texts).difference(known))
+        known.update(zip(fresh, first_words(fresh), strict=True))
+        return list(map(known.__getitem__, texts))
 
 
 def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
@@ -53,22 +55,33 @@ def tagged(doc: Document, languages: tuple[str, ...] = ()) -> tuple[Tag, ...]:
 
 
 def _tag(doc: Document, languages: tuple[str, ...]) -> Iterator[Tag]:
-    table = load_phrases(*languages).lines
-    openings(doc)  # whose table has the lines of all versions, the last ones last
-    words = cast("dict[str, str]", doc.recall("openings"))
-    known = cast("dict[str, tuple[Rule, ...]]", doc.recall(table))
-    tried = cast("dict[str, int]", doc.recall(("tried", table)))
-    if (done := tried.get("", 0)) < len(words):
-        tried[""] = len(words)
-        starts = list(words.values())[done:]
-        fresh = compress(list(words)[done:], map(table.openings.__contains__, starts))
-        for text in fresh:
-            if rules := table.match(text, words[text]):
-                known[text] = rules
-    found = list(map(known.get, doc.texts))
+    openings(doc)  # first, that the table of first words has the lines
+    found = doc.column(_fitting(languages))
     for index in compress(range(len(found)), found):
         for rule in found[index] or ():
             yield index, rule
+
+
+@cache
+def _fitting(
+    languages: tuple[str, ...],
+) -> Callable[[Document, list[str]], list[tuple[Rule, ...] | None]]:
+    """What tells which phrases some lines fit; nothing for most lines."""
+    table = load_phrases(*languages).lines
+
+    def fitting(doc: Document, texts: list[str]) -> list[tuple[Rule, ...] | None]:
+        known = cast("dict[str, tuple[Rule, ...]]", doc.recall(table))
+        words = _first_words(doc, texts)
+        found: list[tuple[Rule, ...] | None] = [None] * len(texts)
+        for at in compress(range(len(texts)), map(table.openings.__contains__, words)):
+            text = texts[at]
+            rules = known.get(text)
+            if rules is None:
+                rules = known[text] = table.match(text, words[at])
+            found[at] = rules or None
+        return found
+
+    return fitting
 
 
 def topics(doc: Document, languages: tuple[str, ...] = ()) -> dict[str, list[Tag]]:
