@@ -15,7 +15,6 @@ from cleanpress.document import Document, Edit
 from cleanpress.ftfy_guard import is_sound, slow
 from cleanpress.gate import Gate, needs_of
 from cleanpress.grammar import bylines
-from cleanpress.grammar.print_proof import may_hold
 from cleanpress.grammar.print_slots import read_slots
 from cleanpress.grammar.recurrence import template, templates
 from cleanpress.pipeline import Pipeline
@@ -98,8 +97,7 @@ def test_outcomes_are_those_of_filters_without_a_gate(text: str) -> None:
 @thorough
 @given(lines)
 def test_a_line_without_digit_and_colon_has_no_slot(line: str) -> None:
-    line = line.replace("\n", " ").replace("\f", " ")
-    if not may_hold(Document(line))[0]:
+    if not set("0123456789:").intersection(line):
         assert read_slots(line) == ()
 
 
@@ -129,7 +127,7 @@ odd = st.text(alphabet=letters, max_size=12)
 @thorough
 @given(st.one_of(texts, lines, odd, odd, odd))
 def test_sound_text_has_no_place_that_ftfy_could_mend(text: str) -> None:
-    assert not (is_sound(text) and slow().search(text))
+    assert not (is_sound(text, frozenset(text)) and slow().search(text))
 
 
 @thorough

@@ -155,13 +155,15 @@ def holding(
     Given are the index of each and its first such phrase.
     """
     phrases, text = load_phrases(*languages), doc.text
+    words = [word for word, _ in phrases.cues(wanted)]
+    if not any(word[1:] in text or word.upper() in text for word in words):
+        return  # most texts
     short = [
         (number, text[start:end])
         for number, (start, end, _, _) in enumerate(paragraphs(doc))
         if end - start <= reach
     ]
     whole = "\n".join([piece for _, piece in short])
-    words = [word for word, _ in phrases.cues(wanted)]
     if any(word[1:] in whole or word.upper() in whole for word in words):
         for number, piece in short:
             for rule in phrases.parts(piece, wanted)[:1]:

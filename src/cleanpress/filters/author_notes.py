@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -78,22 +78,26 @@ class AuthorNotes:
                 yield from removal(doc, hit.first, hit.last, "author-contact", hit.rule.note)
 
     def _is_note(self, doc: Document, block: Block, phrases: Phrases) -> bool:
-        if doc.text[block.start].islower():
-            return False
-        words = doc.text[block.start : block.end].split(None, NAME + REST)[: NAME + REST]
-        verbs = phrases.words("author_is")
+        text = doc.text[block.start : block.end]
+        if not all(word[0].isupper() for word in text.split(None, 2)[:2]):
+            return False  # most blocks
+        words = text.split(None, NAME + REST)[: NAME + REST]
+        verbs, low = phrases.words("author_is"), " ".join(words).lower().split(" ")
         for size in range(2, min(NAME, len(words)) + 1):
-            if not words[size - 1][:1].isupper() or not words[0][:1].isupper():
+            if not words[size - 1][0].isupper():
                 return False
-            rest = " ".join(words[size : size + REST]).lower()
-            starts = (" ".join(rest.split(" ", n)[:n]) for n in (2, 3, 1))
-            verb = next((start for start in starts if start in verbs), "")
+            verb = _start(low[size : size + 3], verbs)
             if verb:
-                trade = {word.strip(".,;:()") for word in rest.split(" ")[:24]}
+                trade = {word.strip(".,;:()") for word in low[size : size + 24]}
                 known = not trade.isdisjoint(phrases.words("author_roles"))
                 clear = known or verb in phrases.words("author_does")
                 return clear and not _is_mentioned(doc, block, words[size - 1])
         return False
+
+
+def _start(words: Sequence[str], known: Container[str]) -> str:
+    """What some words start with that is known: the first two of them, all three, or the first."""
+    return next((start for n in (2, 3, 1) if (start := " ".join(words[:n])) in known), "")
 
 
 def _is_mentioned(doc: Document, note: Block, surname: str) -> bool:

@@ -18,8 +18,7 @@ _ONE = re.compile(r"\(cid:([0-9]{1,6})\)|[\x00\N{REPLACEMENT CHARACTER}]")
 _REMOVABLE = re.compile(r"(?:\(cid:[0-9]{1,6}\))+")
 _LETTERS = re.compile(r"[^\W\d_]{4,40}")
 _LIGATURE = re.compile(r"[fF][fFiIlL]")
-_BEFORE = re.compile(r"[^\W\d_]{0,30}\Z")
-_AFTER = re.compile(r"[^\W\d_]{0,30}")
+_BESIDE = re.compile(r"[^\W\d_]{0,30}")
 _QUOTES = "\"'`“”‘’„«»"
 
 SPELLINGS = ("fi", "fl", "ff", "ffi", "ffl")  # by how common they are
@@ -113,10 +112,9 @@ def _glyph(text: str, start: int, end: int) -> _Glyph | None:
     one = _ONE.fullmatch(text, start, end)
     if not one:
         return None  # several in a row: not a ligature but a lost font
-    before = _BEFORE.search(text[max(0, start - 30) : start])
-    after = _AFTER.match(text, end)
-    number = int(one[1]) if one[1] else -1
-    return _Glyph(start, end, number, before[0] if before else "", after[0] if after else "")
+    beside = text[max(0, start - 30) : start][::-1], text[end : end + 30]
+    before, after = (found[0] if (found := _BESIDE.match(near)) else "" for near in beside)
+    return _Glyph(start, end, int(one[1]) if one[1] else -1, before[::-1], after)
 
 
 def _word(glyph: _Glyph, spelling: str) -> str:

@@ -16,10 +16,10 @@ from cleanpress.standing import is_linked, is_text, removal, stands_alone, text_
 _HEADING = frozenset({"comments"})
 _FORM = frozenset({"comment-form"})
 MAX_STAMP = 110  # characters of a name, a date and a short comment on the same line
-_STAMP = re.compile(
-    r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})\b"
-    r"|\b\d{1,3} (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\b"
-    r"|\b(?:vor|il y a|hace) \d{1,3} \w+",
+_STAMP = re.compile(  # the digit first, so that it is tried at digits only
+    r"\d(?:(?<=\b\d)(?:\d?[:h]\d{2}\b|\d?[./]\d{1,2}[./](?:\d{2}|\d{4})\b"
+    r"|\d{0,2} (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\b)"
+    r"|(?:(?<=\bvor \d)|(?<=\bil y a \d)|(?<=\bhace \d))\d{0,2} \w+)",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

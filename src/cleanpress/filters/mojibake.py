@@ -56,7 +56,7 @@ class Mojibake:
         entities = "&" in doc.signs
         if text.isascii() and not entities and "\x1b" not in doc.signs:
             return
-        if is_sound(text):
+        if is_sound(text, doc.signs):
             return
         entities = entities and bool(ENTITY.search(text)) and not _ABOUT_HTML.search(text)
         at = 0

@@ -53,6 +53,8 @@ class PullQuotes:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the blocks that another block holds."""
+        if not doc.typeset and _QUOTES.isdisjoint(doc.signs):
+            return
         passages = list(self._passages(doc))
         if passages:
             again = held(doc, [words for _, words in passages])

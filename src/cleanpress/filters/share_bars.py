@@ -100,13 +100,17 @@ def _words(phrases: Phrases) -> frozenset[str]:
     return phrases.words("networks") | phrases.words("share")
 
 
+def _has_other(some: list[str], words: frozenset[str]) -> bool:
+    """Whether one of some words is none of buttons."""
+    return any(word.isalpha() and word.lower() not in words for word in some)
+
+
 def _networks(text: str, phrases: Phrases, words: frozenset[str]) -> int:
     """How many networks a line of buttons names; -1 for a line with any other word."""
     if len(text) > MAX_BAR or not text:
         return -1
-    for word in text.split():
-        if word.isalpha() and word.lower() not in words:
-            return -1  # most lines
+    if _has_other(text.rsplit(None, 1)[-1:], words) or _has_other(text.split(), words):
+        return -1  # most lines by their last word
     networks, names = phrases.words("networks"), set()
     for part in fold(text).split():
         word = part.strip(",:;|/·•-")

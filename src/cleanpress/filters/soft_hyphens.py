@@ -13,7 +13,9 @@ SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 HYPHEN_MARK = "\ufffe"  # PDFium's sign for a hyphen at a line break
 _DRAWN = "-\N{HYPHEN}"
 
-_SOFT = re.compile(rf"[{SOFT_HYPHEN}{HYPHEN_MARK}]++(?:[{_DRAWN}](?=[ \t\r]*+[\n\f]))?+")
+# With `++` alone it is tried at each character.
+_ONE = f"[{SOFT_HYPHEN}{HYPHEN_MARK}]"
+_SOFT = re.compile(rf"{_ONE}{_ONE}*+(?:[{_DRAWN}](?=[ \t\r]*+[\n\f]))?+")
 _LINE_END = re.compile(r"[ \t\r]*+[\n\f]")
 _HYPHEN = re.compile(rf"[^\W\d_][{_DRAWN}][^\W\d_]")
 # Between digits, or like a dash between spaces, nothing can be broken off.
@@ -52,6 +54,8 @@ class SoftHyphens:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield an edit for each soft hyphen that does not stand alone at the end of a line."""
         text = doc.text
+        if SOFT_HYPHEN not in text and HYPHEN_MARK not in text:
+            return
         hard = bool(_AS_HYPHEN.search(text)) and not _HYPHEN.search(text)
         for found in _SOFT.finditer(text):
             start, end = found.span()

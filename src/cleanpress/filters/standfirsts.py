@@ -11,6 +11,7 @@ from cleanpress.document import Document, Edit, Stage
 from cleanpress.grammar.edges import body_size
 from cleanpress.phrases import fold, load_phrases
 from cleanpress.standing import removal
+from cleanpress.tagging import openings
 
 _BYLINES = frozenset({"byline", "published"})
 
@@ -65,7 +66,9 @@ class Standfirsts:
         """The label of the points with what it stands over, in lines, half open."""
         phrases = load_phrases(*self.languages)
         labels, firsts = phrases.words("points"), phrases.first_words("points")
-        size = body_size(doc)
+        size, words = body_size(doc), openings(doc)
+        if firsts.isdisjoint([words[block.first] for block in doc.blocks]):
+            return  # most texts
         for number, block in enumerate(doc.blocks):
             doc.tick()
             text, first = doc.text[block.start : block.end], doc.texts[block.first]

@@ -14,7 +14,6 @@ from cleanpress.document import Document, Line
 from cleanpress.grammar.edges import Edges
 from cleanpress.grammar.print_slots import Slot, read_slots
 
-_OTHERS = bytes(sorted(set(range(256)) - set(b"0123456789:\n")))
 _CUT = ("\N{HORIZONTAL ELLIPSIS}", "...")
 
 
@@ -78,15 +77,9 @@ def spots(doc: Document, pages: Sequence[Edges]) -> list[Spot]:
 
 def _slotted(doc: Document, pages: Sequence[Edges]) -> dict[int, tuple[Slot, ...]]:
     """The lines at the edges that are slots and nothing else."""
-    known, texts, may = doc.facts(read_slots), doc.texts, may_hold(doc)
+    known, texts = doc.facts(read_slots), doc.texts
     places = set().union(*[page.top_at for page in pages], *[page.foot_at for page in pages])
-    return {at: slots for at in places if may[at] and (slots := known[texts[at]])}
-
-
-def may_hold(doc: Document) -> list[bytes]:
-    """The digits and colons of each line, without which it has no slot; for all lines at once."""
-    raw = doc.text.replace("\f", "\n").encode("utf-8", "surrogatepass")
-    return raw.translate(None, _OTHERS).split(b"\n")
+    return {at: slots for at in places if (slots := known[texts[at]])}
 
 
 def prove(found: Sequence[Spot]) -> Proof | None:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cleanpress.grammar.dates import MAX_MOMENT, any_of, date_openings, moment_at
+from cleanpress.grammar.dates import MAX_MOMENT, any_of, date_openings, has_digit, moment_at
 from cleanpress.phrases import load_phrases
 
 MAX_LINE = 2200  # characters; browsers print URLs of up to 2000 and an ellipsis
@@ -53,7 +53,7 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     >>> read_slots("On 10/24/26, 2:05 PM was the last call.")
     ()
     """
-    if ":" not in text and not _may_stand(text):
+    if ":" not in text and not (has_digit(text) and _may_stand(text)):
         return ()  # most lines
     linked = ":" in text and _SCHEME.search(text) is not None
     if not _may_be(text, linked=linked) or not (linked or _may_count(text)):
