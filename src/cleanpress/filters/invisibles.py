@@ -12,6 +12,7 @@ from cleanpress import characters
 from cleanpress.characters import why_invisible
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.grammar.smuggling import told
+from cleanpress.pieces import pieces
 
 _DIRECTION = re.compile("[\u061c\u200e\u200f]")
 _SYMBOL_BULLETS = "\uf0b7\uf0a7"  # where the fonts Symbol and Wingdings have theirs
@@ -56,13 +57,15 @@ class Invisibles:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each such character that nothing needs."""
-        text = doc.text
-        chars = "".join([char for char in _invisible(doc.signs) if char in text])
-        if not chars:
+        chars = _invisible(doc.signs)
+        found = [(at, text) for at, text in pieces(doc) if any(char in text for char in chars)]
+        if not found:
             return
-        lines = characters.right_to_left_lines(text) if _DIRECTION.search(chars) else []
-        for run in re.finditer(f"[{re.escape(chars)}]+", text):
-            yield from told(_edits(doc, run.start(), run.end(), lines))
+        lines = characters.right_to_left_lines(doc.text) if _DIRECTION.search(chars) else []
+        runs = re.compile(f"[{re.escape(chars)}]+")
+        for at, text in found:
+            for run in runs.finditer(text):
+                yield from told(_edits(doc, at + run.start(), at + run.end(), lines))
 
     def mends(self, old: str, new: str, /) -> bool:
         """Whether all of ``old`` is in the table and ``new`` is what may be left of it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.pieces import pieces
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 HYPHEN_MARK = "\ufffe"  # PDFium's sign for a hyphen at a line break
@@ -54,11 +55,10 @@ class SoftHyphens:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield an edit for each soft hyphen that does not stand alone at the end of a line."""
         text = doc.text
-        if SOFT_HYPHEN not in text and HYPHEN_MARK not in text:
-            return
-        hard = bool(_AS_HYPHEN.search(text)) and not _HYPHEN.search(text)
-        for found in _SOFT.finditer(text):
-            start, end = found.span()
+        some = [(at, piece) for at, piece in pieces(doc) if _has_marks(piece)]
+        hard = any(_AS_HYPHEN.search(piece) for _, piece in some) and not _HYPHEN.search(text)
+        for at, found in ((at, one) for at, piece in some for one in _SOFT.finditer(piece)):
+            start, end = at + found.start(), at + found.end()
             at_end = start > 0 and text[start - 1].isalpha() and _LINE_END.match(text, end)
             if at_end and not hard:
                 if found[0] != SOFT_HYPHEN:
@@ -75,3 +75,7 @@ class SoftHyphens:
         bare = old[:-1] if new == SOFT_HYPHEN and old[-1:] in _DRAWN else old
         soft = bool(bare) and set(bare) <= {SOFT_HYPHEN, HYPHEN_MARK}
         return soft and new in ("", "-", SOFT_HYPHEN)
+
+
+def _has_marks(text: str) -> bool:
+    return SOFT_HYPHEN in text or HYPHEN_MARK in text

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from cleanpress.characters import ODD_SPACES
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.pieces import pieces
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 # One set in front: the search goes from space to space, and most stop at their second character.
@@ -54,12 +56,9 @@ class Spacing:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield what becomes of each stretch of white space that is not one plain space."""
         text = doc.text
-        odd = any(sign in text for sign in _ODD_SIGNS & doc.signs)
-        if not odd and not _is_spaced(text):
-            return
-        for found in _PLACE.finditer(text):
-            start, end = found.span()
-            run = found[0]
+        odd = _ODD_SIGNS & doc.signs
+        for start, run in chain.from_iterable(_places(*each, odd) for each in pieces(doc)):
+            end = start + len(run)
             if end == len(text) or text[end] in "\n\f":
                 yield Edit(start, end, "", "line-edge")
             elif SOFT_HYPHEN in run:
@@ -70,6 +69,13 @@ class Spacing:
                 yield Edit(start, end, "", "space-before-mark")
             elif run != " ":
                 yield Edit(start, end, " ", "odd-space" if len(run) == 1 else "space-run")
+
+
+def _places(at: int, text: str, odd: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """The white space of a piece of a text that may have to change, and where it starts."""
+    if any(sign in text for sign in odd) or _is_spaced(text):
+        for found in _PLACE.finditer(text):
+            yield at + found.start(), found[0]
 
 
 def _is_spaced(text: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cleanpress.document import Document
 
 _MARKS = "“”„‟\"'‘’‚«»‹›.,;:!?…"
+_SOME = 500  # blocks, of which marks are taken at once
 KEY = 4  # words by which a passage is looked up
 _ASCII = re.compile("[a-z]+")
 _SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
@@ -39,6 +41,15 @@ def comes_twice(raw: bytes, word: str) -> bool:
     return raw.find(piece, raw.find(piece) + 1) >= 0
 
 
+def _unmarked_blocks(doc: Document) -> Iterator[str]:
+    """The blocks, flat and without marks; some at a time, see :mod:`pieces`."""
+    text, blocks = doc.text, doc.blocks
+    for at in range(0, len(blocks), _SOME):
+        doc.tick()
+        some = [text[start:end] for start, end, _, _ in blocks[at : at + _SOME]]
+        yield from unmarked(flat(_SEPARATOR.join(some))).split(_SEPARATOR)
+
+
 def held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     """The passages that a block holds word for word which is clearly longer; one pass over all."""
     firsts: dict[str, set[str]] = {}
@@ -48,9 +59,8 @@ def held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     keys: dict[tuple[str, ...], list[list[str]]] = {}
     for words in passages:
         keys.setdefault(tuple(words[:least]), []).append(words)
-    blocks = _SEPARATOR.join([doc.text[start:end] for start, end, _, _ in doc.blocks])
     found: set[tuple[str, ...]] = set()
-    for text in unmarked(flat(blocks)).split(_SEPARATOR):
+    for text in _unmarked_blocks(doc):
         words = text.split()
         if firsts.keys().isdisjoint(words):
             continue

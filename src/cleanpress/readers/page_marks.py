@@ -15,10 +15,10 @@ _COUNTER = re.compile(
     r"(?:^|\s)(?:page|seite|p[áa]gina|p\.|s\.)?\s*(\d{1,4})\s*(?:/|of|von|sur|de)\s*(\d{1,4})\s*$",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d{1,4}[ \t]*(?:/|of|von|sur|de)[ \t]*\d{1,4}[ \t]*$", re.I | re.M)
-_FIRST = re.compile(
-    r"1[ \t]*(?:/|[Oo][Ff]|[Vv][Oo][Nn]|[Ss][Uu][Rr]|[Dd][Ee])[ \t]*\d{1,4}[ \t]*$", re.M
-)  # without IGNORECASE, with which a search has no first character to go by
+# Without IGNORECASE, with which a search has no first character to go by.
+_OF = r"(?:/|[Oo][Ff]|[Vv][Oo][Nn]|[Ssſ][Uu][Rr]|[Dd][Ee])"
+_HINT = re.compile(rf"\d{{1,4}}[ \t]*{_OF}[ \t]*\d{{1,4}}[ \t]*$", re.M)
+_FIRST = re.compile(rf"1[ \t]*{_OF}[ \t]*\d{{1,4}}[ \t]*$", re.M)
 _RULE = re.compile(r"[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*")
 _FORM_FEED = re.compile("\f")
 _DIGITS = re.compile(r"\d+")
