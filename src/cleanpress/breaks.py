@@ -231,8 +231,10 @@ def runs_in(breaks: Sequence[Break], measure: float) -> bool:
 def is_list(breaks: Sequence[Break], measure: float) -> bool:
     """Whether nearly all lines of a block end far from the measure: a list, an address, verse."""
     some = breaks[:LOOKED]
-    short = sum(one.high < measure - LIST_SLACK * (measure - one.left) for one in some)
-    return len(some) >= FEW and short >= LIST * len(some)
+    if len(some) < FEW:
+        return False
+    short = [high < measure - LIST_SLACK * (measure - left) for left, _, high, _, _, _, _ in some]
+    return sum(short) >= LIST * len(some)
 
 
 def turns(one: Typeset | None, other: Typeset | None, text: str) -> bool:

@@ -21,6 +21,8 @@ LIGATURES: Mapping[str, str] = {
 
 # Spaces other than U+0020, for use in a character class: tab, no-break, en, em, thin, narrow, CJK.
 ODD_SPACES = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD_CODES = (9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+ODD_SIGNS = frozenset(map(chr, _ODD_CODES))  # the same, one by one
 
 # Why a character that nobody sees is removed. What is not here is kept: lone surrogates (they may
 # be the bytes of a torn file), Mongolian selectors, Hangul and Khmer fillers, the Apple sign.

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.characters import ODD_SPACES
+from cleanpress.characters import ODD_SIGNS, ODD_SPACES
 from cleanpress.document import Document, Edit, Stage
 
-_GAP = re.compile(rf"[\n\f](?:[ {ODD_SPACES}]*[\n\f])+|\f")
-
-_ODD_GAP = re.compile(rf"\n(?:[ {ODD_SPACES}]+\n|\n[ {ODD_SPACES}]*\n)")
+# What makes a gap odd: more than two line breaks, or a form feed or white space amid them.
+_ODD = re.compile(rf"\n(?:\n[ {ODD_SPACES}]*[\n\f]|[ {ODD_SPACES}]+[\n\f]|\f)|\f")
+_GAP = re.compile(rf"[\n\f](?:[ {ODD_SPACES}]*[\n\f])*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +52,25 @@ class BlankLines:
         start = len(text) - len(text.lstrip())
         if start:
             yield Edit(0, start, "", "text-edge")
-        odd = "\f" in text or _ODD_GAP.search(text, start, stop)
-        for gap in _GAP.finditer(text, start, stop) if odd else ():
-            if gap[0] != "\n\n":
-                reason = "form-feed" if "\f" in gap[0] else "blank-lines"
-                yield Edit(gap.start(), gap.end(), "\n\n", reason)
+        found = _ODD.search(text, start, stop) if _may_be_odd(doc) else None
+        while found:
+            gap = _GAP.match(text, found.start(), stop)
+            assert gap is not None
+            start = gap.end()
+            reason = "form-feed" if "\f" in gap[0] else "blank-lines"
+            yield Edit(gap.start(), start, "\n\n", reason)
+            found = _ODD.search(text, start, stop)
         if stop == len(text):
             yield Edit(stop - 1, stop, text[-1] + "\n", "final-newline")
         elif text[stop:] != "\n":
             yield Edit(stop, len(text), "\n", "text-edge")
+
+
+def _may_be_odd(doc: Document) -> bool:
+    """Whether there may be an odd gap: most texts are found without."""
+    text = doc.text
+    return (
+        "\n\n\n" in text
+        or "\f" in text
+        or any("\n" + sign in text for sign in (" ", *(ODD_SIGNS & doc.signs)))
+    )

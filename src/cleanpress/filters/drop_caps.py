@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Line, Stage
@@ -44,9 +45,10 @@ class DropCaps:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the gap after each initial."""
-        texts = doc.text.replace("\f", "\n").split("\n")
-        found = [at for at, text in enumerate(texts) if 0 < len(text) <= 4]
-        for at in [at for at in found if _is_initial(texts[at].strip())]:
+        short = map((1, 2, 3, 4).__contains__, map(len, doc.texts))
+        for at in compress(count(), short):
+            if not _is_initial(doc.bare[at]):
+                continue
             lines = doc.lines
             line = lines[at]
             after = next((one for one in lines[at + 1 : at + 3] if one.text.strip()), None)

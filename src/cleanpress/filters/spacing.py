@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import ClassVar
 
-from cleanpress.characters import ODD_SPACES
+from cleanpress.characters import ODD_SIGNS, ODD_SPACES
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.pieces import pieces
 
@@ -19,8 +19,7 @@ _PLACE = re.compile(
     rf"(?:[ {ODD_SPACES}{SOFT_HYPHEN}]+|(?=[\n\f]|\Z)|(?=[,.](?:[\s{SOFT_HYPHEN}]|\Z))"
     rf"|(?<=[{ODD_SPACES}])|(?<=[\n\f].)|(?<=\A.))"
 )
-_ODD_CODES = (9, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-_ODD_SIGNS = frozenset(map(chr, _ODD_CODES))  # those of ODD_SPACES, and the soft hyphen
+_ODD = ODD_SIGNS | {SOFT_HYPHEN}
 _INDENT = re.compile("\n(?= )")  # with one character in front a search is faster than "in"
 _MARK = re.compile(r"[.,](?<= .)(?:\s|\Z)")  # where _PLACE may match without odd spaces
 _CLOSING = ")]”’\"'»%"
@@ -56,7 +55,7 @@ class Spacing:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield what becomes of each stretch of white space that is not one plain space."""
         text = doc.text
-        odd = _ODD_SIGNS & doc.signs
+        odd = _ODD & doc.signs
         for start, run in chain.from_iterable(_places(*each, odd) for each in pieces(doc)):
             end = start + len(run)
             if end == len(text) or text[end] in "\n\f":

@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar, NamedTuple
 
 from cleanpress.breaks import Break, is_list, key_of, runs_in, turns
-from cleanpress.document import Block, Document, Edit, Stage, Typeset
+from cleanpress.document import Document, Edit, Stage, Typeset
 from cleanpress.indents import indented_lines
 from cleanpress.measure import measures
 from cleanpress.sentences import (
@@ -66,7 +66,8 @@ class Unwrapping:
         starts = heads.union(mark.start for mark in doc.marked("item"))
         texts = [text for _, _, first, last in blocks for text in doc.texts[first:last]]
         bare = [text for _, _, first, last in blocks for text in doc.bare[first:last]]
-        sets = _typesets(doc, blocks)
+        placed = doc.placed.sets if doc.typeset else []
+        sets = [one for _, _, first, last in blocks for one in placed[first:last]]
         breaks = known.breaks(texts, bare, sets, doc.tick)
         at = 0
         for _, _, first, last in blocks:
@@ -76,12 +77,13 @@ class Unwrapping:
             same = not set_ and texts[here] == bare[here]  # then no line is set in
             part = _Part(
                 doc.starts[first:last], texts[here], bare[here], set_, mine, measure, wrapped,
+                measure is not None and is_list(mine, measure),
                 frozenset() if same else indented_lines(doc.lines[first:last]),
             )  # fmt: skip
             yield from self._edits(part, heads, starts)
 
     def _edits(self, part: _Part, heads: frozenset[int], starts: frozenset[int]) -> Iterator[Edit]:
-        begins, texts, bare, sets, breaks, measure, _, indented = part
+        begins, texts, bare, sets, breaks, measure, _, _, indented = part
         tight = measure is not None and not indented and runs_in(breaks, measure)
         rows = zip(breaks, begins, begins[1:], texts, texts[1:], bare, bare[1:], strict=False)
         for at, (one, line, after, whole, rest, text, below) in enumerate(rows, 1):
@@ -120,7 +122,7 @@ class Unwrapping:
         if goes_on and one.lower:
             return one.right - one.left >= self.ragged * (measure - one.left)
         if goes_on:
-            return one.is_forced(measure, 0 if is_list(part.breaks, measure) else self.open_slack)
+            return one.is_forced(measure, 0 if part.listed else self.open_slack)
         if tight and (below[0] in OPENERS or text[-1] in CLOSERS):
             return False
         return one.is_forced(measure, 0 if tight else self.slack) and one.right <= 1.1 * measure
@@ -140,11 +142,5 @@ class _Part(NamedTuple):
     breaks: Sequence[Break]
     measure: float | None
     wrapped: bool  # whether the document is
+    listed: bool  # whether it is a list, nearly all lines of which end far from its measure
     indented: frozenset[int]
-
-
-def _typesets(doc: Document, blocks: Sequence[Block]) -> list[Typeset | None]:
-    """How the lines of the blocks were set; nothing where nothing is known of that."""
-    if not doc.typeset:
-        return []
-    return [one for _, _, first, last in blocks for one in doc.placed.sets[first:last]]
