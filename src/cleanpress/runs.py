@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from operator import itemgetter
+from operator import itemgetter, le, lt
 from typing import Protocol
 
 from cleanpress.errors import ContractError
 from cleanpress.values import Edit, Mark, Run
 
+_START, _END, _NEW = map(itemgetter, range(3))  # of an edit
 _new = tuple.__new__  # half the cost of calling a NamedTuple
 _SOME = 1000  # runs or edits between two looks at the clock
 
@@ -70,21 +71,46 @@ def checked(edits: Iterable[Edit], text: str, by: str, tick: Callable[[], None])
     Raises:
         ContractError: an edit is empty, overlaps another or lies outside the text.
     """
-    size, last, todo = len(text), 0, []
-    for number, edit in enumerate(sorted(edits)):
+    found = list(edits)
+    if not _are_in_order(found, len(text)):
+        found.sort()
+        _complain(found, len(text), by)
+    tick()
+    if not any(map(_NEW, found)):
+        return found
+    todo = []
+    for number, edit in enumerate(found, 1):
         if not number % _SOME:
             tick()
         start, end, new, _, _ = edit
-        if not 0 <= start < end <= size:
-            raise ContractError(f"{by}: {edit!r} lies outside the text of {size} characters")
-        if start < last:
-            raise ContractError(f"{by}: {edit!r} overlaps the edit before it")
-        last = end
         if not new:
             todo.append(edit)
         elif text[start:end] != new:
             todo.append(edit if end - start == 1 else _trimmed(edit, text))
     return todo
+
+
+def _are_in_order(edits: Sequence[Edit], size: int) -> bool:
+    """Whether edits stand in order, disjoint, none empty, within a text of that size."""
+    if not edits:
+        return True
+    starts, ends = list(map(_START, edits)), list(map(_END, edits))
+    within = starts[0] >= 0 and ends[-1] <= size and all(map(lt, starts, ends))
+    return within and all(map(le, ends, starts[1:]))
+
+
+def _complain(edits: Iterable[Edit], size: int, by: str) -> None:
+    """Raise a ContractError for the first of some sorted edits that is empty, overlaps or lies out.
+
+    Of those that were merely out of order none is.
+    """
+    last = 0
+    for edit in edits:
+        if not 0 <= edit.start < edit.end <= size:
+            raise ContractError(f"{by}: {edit!r} lies outside the text of {size} characters")
+        if edit.start < last:
+            raise ContractError(f"{by}: {edit!r} overlaps the edit before it")
+        last = edit.end
 
 
 def _trimmed(edit: Edit, text: str) -> Edit:

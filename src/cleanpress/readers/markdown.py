@@ -18,7 +18,7 @@ _HEADING = re.compile(  # word by word, so that a line of spaces is read once
 )
 _SETEXT = re.compile(r"(?:\A|\n[ \t]*\n)([^\n\f]{1,200})\n(={3,}|-{3,})[ \t]*(?=\n|\Z)")
 _BULLET = re.compile(r"^([ \t]*[-*+•][ \t]+)(?=[^\s\-*+])", re.M)
-_SURE_BULLET = re.compile(r"^([ \t]*[•●○▪■◦‣⁃✓✔][ \t]+)(?=\S)", re.M)
+_SURE_BULLET = re.compile(r"([•●○▪■◦‣⁃✓✔])[ \t]+(?=\S)")
 _SIGNS = "•●○▪■◦‣⁃✓✔"
 _NUMBER = re.compile(r"^[ \t]*(\d{1,3}[.)])[ \t]+(?=\S)", re.M)
 _QUOTE = re.compile(r"^([ \t]{0,3}(?:>[ \t]?)+)(?=[^\n]*)", re.M)
@@ -40,8 +40,9 @@ _CODE = re.compile(r"(?<!`)(`{1,2})(?=[^`\s])[^`\n]{1,300}\1(?!`)")
 _STRIKE = re.compile(r"(?<!~)(~~)(?=[^\s~])[^~\n]{1,400}~~(?!~)")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!<>|~])")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.I)
-# What shows Markdown; each starts with a sign, so that a search passes all other text by.
-_SHOWN_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+# What shows Markdown; each starts with one sign, so that a search passes all other text by.
+_AT_START = "|".join(rf"(?<={edge} {{{size}}}#)" for edge in (r"\n", r"\A") for size in range(4))
+_SHOWN_HEADING = re.compile(rf"#(?:{_AT_START})#{{0,5}}[ \t]+\S")
 _SHOWN_LINK = re.compile(r"\]\((?:#|/|https?:|mailto:)")
 _SHOWN_STRONG = re.compile(r"\*\*(?<![\w*]\*\*)[^\s*][^*\n]{0,300}\*\*")
 
@@ -56,10 +57,7 @@ def is_markdown(text: str) -> bool:
         return True
     if "*" in text and _SHOWN_STRONG.search(text):
         return True
-    return "#" in text and any(
-        text[max(text.rfind("\n", 0, at) + 1, at - 4) : at] in ("", " ", "  ", "   ")
-        for at in map(re.Match.start, _SHOWN_HEADING.finditer(text))
-    )
+    return "#" in text and _SHOWN_HEADING.search(text) is not None
 
 
 def markdown_marks(text: str, page_rules: Iterable[tuple[int, int]] = ()) -> tuple[Mark, ...]:
@@ -78,10 +76,14 @@ def bullet_marks(text: str) -> list[Mark]:
     """List items told by signs that stand nowhere but before list items."""
     if text.isascii() or not any(sign in text for sign in _SIGNS):
         return []
-    marks = []
+    marks, last = [], 0
     for match in _SURE_BULLET.finditer(text):
-        marks.append(Mark(match.end(), _line_end(text, match.end()), "item", match[1].strip()))
-        marks.append(Mark(*match.span(), "syntax", "list-marker"))
+        start, end = text.rfind("\n", last, match.start()) + 1, match.end()
+        first = start > 0 or last == 0  # on its line
+        last = end
+        if first and not text[start : match.start()].strip(" \t"):
+            marks.append(Mark(end, _line_end(text, end), "item", match[1]))
+            marks.append(Mark(start, end, "syntax", "list-marker"))
     return marks
 
 

@@ -17,7 +17,7 @@ _COUNTER = re.compile(
 )
 # Without IGNORECASE, with which a search has no first character to go by.
 _OF = r"(?:/|[Oo][Ff]|[Vv][Oo][Nn]|[Ssſ][Uu][Rr]|[Dd][Ee])"
-_HINT = re.compile(rf"\d{{1,4}}[ \t]*{_OF}[ \t]*\d{{1,4}}[ \t]*$", re.M)
+_HINT = re.compile(rf"\d\d{{0,3}}[ \t]*{_OF}[ \t]*\d{{1,4}}[ \t]*$", re.M)
 _FIRST = re.compile(rf"1[ \t]*{_OF}[ \t]*\d{{1,4}}[ \t]*$", re.M)
 _RULE = re.compile(r"[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*")
 _FORM_FEED = re.compile("\f")
