@@ -10,12 +10,11 @@ from cleanpress.document import Document
 from cleanpress.loose import loose_gaps
 from cleanpress.sentences import OPENERS, goes_on
 
-_GAP = re.compile(r"\n[^\S\n\f]*+[\n\f]|\f")
+_BLANK = re.compile(r"\n[^\S\n\f]*+[\n\f]")
 # A sentence goes on over a gap in lower case; most gaps end before a capital, or behind a stop.
 _OPEN = re.compile(r"\n(?<![.!?:]\n)[^\S\n\f]*+\n")
 _CLOSED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#|>•–—-")
 _SPACE = re.compile(r"\s*+")
-_END = re.compile(r"[\n\f]")
 STEP = 1000  # characters looked at in one go; lines are short, but a text may have no line break
 
 
@@ -27,8 +26,8 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
     of a text that is set loosely all.
     """
     text = doc.text
-    kind = _GAP if doc.typeset or loose_gaps(doc).sure else _OPEN
-    found = set(_spans(doc, kind))
+    every = doc.typeset or loose_gaps(doc).sure
+    found = set(_spans(doc, _BLANK if every else _OPEN))
     at = text.find("\f")
     while at >= 0:
         found.add(span := _around(text, at))
@@ -38,12 +37,12 @@ def gaps(doc: Document) -> list[tuple[int, int, bool]]:
 
 
 def _spans(doc: Document, kind: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The gaps of a kind; each is read once, however many empty lines it has."""
+    """The gaps of a kind, but for form feeds; each is read once, however many lines it has."""
     text, at = doc.text, 0
     while one := kind.search(text, at):
         doc.tick()
         start, at = _around(text, one.start())
-        if kind is _GAP or text[at : at + 1] not in _CLOSED:
+        if kind is _BLANK or text[at : at + 1] not in _CLOSED:
             yield start, at
 
 
@@ -106,8 +105,9 @@ def line_start(text: str, pos: int) -> int:
 
 def line_end(text: str, pos: int) -> int:
     """Where the line of the character at ``pos`` ends."""
-    found = _END.search(text, pos)
-    return found.start() if found else len(text)
+    end = text.find("\n", pos)
+    feed = text.find("\f", pos, end if end >= 0 else len(text))
+    return feed if feed >= 0 else end if end >= 0 else len(text)
 
 
 def _page_ends(doc: Document) -> Iterator[tuple[int, int]]:
@@ -117,12 +117,19 @@ def _page_ends(doc: Document) -> Iterator[tuple[int, int]]:
         pos = doc.to_text(page)
         if pos < done:
             continue
-        found = _GAP.search(text, _around(text, pos - 1)[0] if pos else 0)
-        if found is None:
+        at = _gap_from(text, _around(text, pos - 1)[0] if pos else 0)
+        if at < 0:
             return
-        span = _around(text, found.start())
+        span = _around(text, at)
         done = span[1]
         yield span
+
+
+def _gap_from(text: str, pos: int) -> int:
+    """Where the first gap from an offset on starts, or -1."""
+    blank = _BLANK.search(text, pos)
+    feed = text.find("\f", pos, blank.start() if blank else len(text))
+    return feed if feed >= 0 else blank.start() if blank else -1
 
 
 def _around(text: str, pos: int) -> tuple[int, int]:

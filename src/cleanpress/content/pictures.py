@@ -6,9 +6,13 @@ after it, on the same line: words that no reader of the article was meant to see
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+from typing import NamedTuple
+
 from cleanpress.document import Box, Document, Typeset
 
-FEW = 16  # units between two looks at the clock; each is held against all pictures of its page
+FEW = 16  # units between two looks at the clock; each may be held against all pictures of its page
 _SMALL = 2.5  # sizes of type; a sign, not a picture
 _TOUCH = 0.6  # sizes of type between the sign and its text
 _SIGN = 0.6  # sizes of type; the sign of a missing picture has a side of 16 pixels, bullets less
@@ -23,13 +27,15 @@ def signed_lines(doc: Document) -> frozenset[int]:
 def _signed(doc: Document) -> list[int]:
     if not doc.pictures:
         return []
-    pages = _by_page(doc)
+    pages = {page: _Stack.of(boxes) for page, boxes in _by_page(doc).items()}
     found = []
     for index, one in enumerate(doc.placed.sets):
         if not index % FEW:
             doc.tick()
-        if one is not None and any(_starts(one, box) for box in pages.get(one.page, ())):
-            found.append(index)
+        if one is not None and one.page in pages:
+            near = pages[one.page].beside(one)
+            if near and any(_starts(one, box) for box in near):
+                found.append(index)
     return found
 
 
@@ -39,19 +45,40 @@ def missing_signs(doc: Document) -> dict[int, bool]:
     Where it does not, the line is centred in the frame of the picture, whose corner has the sign.
     """
     squares = {
-        page: [box for box in boxes if _is_square(box)] for page, boxes in _by_page(doc).items()
+        page: _Stack.of([box for box in boxes if _is_square(box)])
+        for page, boxes in _by_page(doc).items()
     }
     found: dict[int, bool] = {}
-    for index, one in enumerate(doc.placed.sets if any(squares.values()) else ()):
+    for index, one in enumerate(doc.placed.sets if squares else ()):
         if not index % FEW:
             doc.tick()
-        for box in squares.get(one.page, ()) if one is not None else ():
-            assert one is not None
+        if one is None or one.page not in squares:
+            continue
+        for box in squares[one.page].beside(one):
             if box.x1 - box.x0 >= _SIGN * one.size and _is_level(one, box):
                 touching = _starts(one, box)
                 if touching or box.x1 <= one.box.x0 <= box.x1 + _FRAME * one.size:
                     found[index] = found.get(index, False) or touching
     return found
+
+
+class _Stack(NamedTuple):
+    """The pictures of a page from the top downwards, and where their tops are."""
+
+    boxes: list[Box]
+    tops: list[float]
+
+    @classmethod
+    def of(cls, boxes: list[Box]) -> _Stack:
+        """The stack of some pictures."""
+        boxes = sorted(boxes, key=itemgetter(1))
+        return cls(boxes, [box.y0 for box in boxes])
+
+    def beside(self, line: Typeset) -> list[Box]:
+        """The pictures that may be level with a line: no other is as low and as small."""
+        own = line.box
+        first = bisect_left(self.tops, own.y0 - _SMALL * line.size - 1)
+        return self.boxes[first : bisect_right(self.tops, own.y1)]
 
 
 def _is_level(line: Typeset, box: Box) -> bool:

@@ -108,7 +108,7 @@ def _endings(picture: bytes, units: Units) -> Column:
 
 def _share(name: str, parts: Sequence[int], words: Sequence[int]) -> Column:
     """The steps of what share of the words is so."""
-    shares = [100 * part // count for part, count in zip(parts, words, strict=True)]
+    shares = [part and 100 * part // count for part, count in zip(parts, words, strict=True)]
     return bytes(shares).translate(_SHARES[name])
 
 

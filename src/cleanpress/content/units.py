@@ -157,7 +157,7 @@ def _part(doc: Document, first: int, last: int, signed: frozenset[int]) -> Itera
 
 def _cut(doc: Document) -> Columns:
     """The blocks of a plain text, cut behind lines that break off."""
-    texts, bare, begins = doc.texts, doc.bare, doc.starts
+    bare, begins = doc.bare, doc.starts
     sizes = list(map(len, bare))
     firsts: list[int] = []
     lasts: list[int] = []
@@ -172,12 +172,14 @@ def _cut(doc: Document) -> Columns:
                 index
                 for index, size in enumerate(some[:-1], first + 1)
                 if size < full
-                and size + len(bare[index].partition(" ")[0]) < full
                 and not bare[index][:1].islower()
+                and size + len(bare[index].partition(" ")[0]) < full
             ]  # fmt: skip
             firsts += breaks
             lasts += breaks
         lasts.append(last)
     starts = [begins[first] for first in firsts]
-    ends = [begins[last - 1] + len(texts[last - 1]) for last in lasts]
+    # The line behind the last one of a unit starts behind the line break between them.
+    begins = [*begins, len(doc.text) + (not doc.text.endswith(("\n", "\f")))]
+    ends = [begins[last] - 1 for last in lasts]
     return starts, ends, firsts, lasts
