@@ -173,23 +173,39 @@ def set_witnesses(rows: Sequence[Typeset], texts: Sequence[str]) -> Iterator[tup
 
 def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
     """The measures that witnesses agree on and by how many, the one with most of them first."""
+    if not found:
+        return iter(())
+    lefts, rights, highs, _, chars, _, _ = zip(*found, strict=True)
+    return peaks_of(lefts, rights, highs, chars, exact)
+
+
+def peaks_of(
+    lefts: Sequence[float],
+    rights: Sequence[float],
+    highs: Sequence[float],
+    chars: Sequence[float],
+    exact: bool,
+) -> Iterator[tuple[float, int]]:
+    """The same as :func:`peaks`, of columns."""
+    many = len(rights)
+    enough = MIN_MEASURE if many >= FEW else MIN_SURE
+    least = max(min(3, many), OTHER * many)
+    if exact and many > 1 and (measure := max(rights)) < min(highs):
+        # All agree, and the one that starts last says what on.
+        if measure / AVERAGE >= enough:
+            yield measure, many
+        return
     spans = [
-        (right - (pad := 0.01 * (right - left)), high + pad, right, chars, high)
-        for left, right, high, _, chars, _, _ in found
+        (right - (pad := 0.01 * (right - left)), high + pad, right, size, high)
+        for left, right, high, size in zip(lefts, rights, highs, chars, strict=True)
     ]
     first, last = (2, 4) if exact else (0, 1)
-    enough = MIN_MEASURE if len(found) >= FEW else MIN_SURE
-    least = max(min(3, len(found)), OTHER * len(found))
-    if len(spans) > 1:
-        # Where all agree, the one that starts last among those that agree says what on.
-        starts = [one[first] for one in spans]
-        start = max(starts)
-        if start < min([one[last] for one in spans]):
-            _, _, measure, chars, _ = spans[len(starts) - 1 - starts[::-1].index(start)]
-            if chars >= enough:
-                yield measure, len(spans)
-            return
     spans.sort(key=itemgetter(first))
+    if not exact and many > 1 and spans[-1][0] < min([one[1] for one in spans]):
+        _, _, measure, size, _ = spans[-1]
+        if size >= enough:
+            yield measure, many
+        return
     for _ in range(PEAKS):
         if not spans or len(spans) < least:
             break
@@ -200,10 +216,10 @@ def peaks(found: Sequence[Break], exact: bool) -> Iterator[tuple[float, int]]:
         )
         counts = list(map(sub, range(1, len(spans) + 1), closed))
         best = max(counts)
-        _, _, measure, chars, _ = spans[counts.index(best)]
+        _, _, measure, size, _ = spans[counts.index(best)]
         if best < least:
             break
-        if chars >= enough:
+        if size >= enough:
             yield measure, best
         spans = [one for one in spans if not one[0] <= measure <= one[1]]
 
@@ -254,14 +270,15 @@ class Pairs:
         self.below = [after.rstrip() for _, after in pairs]
         self.words = _words(self.above, list(map(str.lstrip, self.below)))
 
-    def witnesses(self, metric: Metric) -> list[Break]:
-        """The breaks of the pairs whose second line is no longer than a measure."""
-        count, flat = len(self.above), [*self.above, *self.below, *self.words]
+    def witnesses(self, metric: Metric) -> tuple[list[int], list[int]]:
+        """Of the pairs whose second line is no longer than a measure: ``right`` and ``high``."""
+        many, flat = len(self.above), [*self.above, *self.below, *self.words]
         sizes = widths(flat, metric)
-        return [
-            _break((0, right, high, under, right / AVERAGE, _OPEN, True))
-            for right, under, word in zip(
-                sizes[:count], sizes[count : 2 * count], sizes[2 * count :], strict=True
-            )
-            if right <= MAX_MEASURE * AVERAGE and under <= (high := right + word) + 0.05 * right
-        ]
+        rights, highs = list[int](), list[int]()
+        for right, under, word in zip(
+            sizes[:many], sizes[many : 2 * many], sizes[2 * many :], strict=True
+        ):
+            if right <= MAX_MEASURE * AVERAGE and under <= right + word + 0.05 * right:
+                rights.append(right)
+                highs.append(right + word)
+        return rights, highs

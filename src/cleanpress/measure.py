@@ -24,6 +24,7 @@ from cleanpress.breaks import (
     Row,
     breaks_of,
     peaks,
+    peaks_of,
     row,
     set_breaks,
     set_witnesses,
@@ -164,7 +165,7 @@ def _of_typeset(doc: Document) -> Measures:
     texts = [doc.source[one[0] : one[1]].strip() for one in doc.typeset]
     for key, found in set_witnesses(doc.typeset, texts):
         groups.setdefault(key, []).append(found)
-    known = {key: _main(peaks(found[:SAMPLE], False), found) for key, found in groups.items()}
+    known = {key: _main(peaks(found[:SAMPLE], False), len(found)) for key, found in groups.items()}
     begins: dict[float, float] = {}
     for key, main in known.items():
         for broken in groups[key][:SAMPLE]:
@@ -198,25 +199,26 @@ def _of_text(doc: Document) -> Measures:
     main = _main(heights, found)
     if main:  # one paragraph a line: most of the text stands in lines that no measure allows
         wide = 1.2 * max(main) / AVERAGE
-        beyond = sum([size for size in map(len, lines) if size > wide])
+        beyond = sum(filter(wide.__lt__, map(len, lines)))
         main = [] if beyond > len(doc.source) / 2 else main
     return Measures(metric, {None: main} if main else {})
 
 
-def _agreed(pairs: Pairs, metric: Metric) -> tuple[list[Break], Iterator[tuple[float, int]], float]:
-    """The witnesses among pairs of lines, their measures, and the share that agree on the main."""
-    found = pairs.witnesses(metric)
-    heights = peaks(found, metric is columns)
+def _agreed(pairs: Pairs, metric: Metric) -> tuple[int, Iterator[tuple[float, int]], float]:
+    """How many pairs of lines are witnesses, their measures, the share that agree on the main."""
+    rights, highs = pairs.witnesses(metric)
+    chars = [right / AVERAGE for right in rights]
+    heights = peaks_of([0] * len(rights), rights, highs, chars, metric is columns)
     highest = next(heights, None)
     if highest is None:
-        return found, heights, 0.0
-    return found, chain((highest,), heights), highest[1] / len(found)
+        return len(rights), heights, 0.0
+    return len(rights), chain((highest,), heights), highest[1] / len(rights)
 
 
-def _main(heights: Iterator[tuple[float, int]], found: Sequence[Break]) -> list[float]:
-    """The measures of a document, if its witnesses agree on a main one."""
+def _main(heights: Iterator[tuple[float, int]], found: int) -> list[float]:
+    """The measures of a document, if of so many witnesses enough agree on a main one."""
     measure, count = next(heights, (0.0, 0))
-    if not count or count < (SHARE if len(found) >= FEW else 1) * min(len(found), SAMPLE):
+    if not count or count < (SHARE if found >= FEW else 1) * min(found, SAMPLE):
         return []
     return [measure, *(other for other, _ in heights)]
 
