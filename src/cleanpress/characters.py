@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 LIGATURES: Mapping[str, str] = {
     "\N{LATIN SMALL LIGATURE FF}": "ff",
@@ -60,6 +60,7 @@ _FIRSTS = [first for first, _, _ in INVISIBLE]
 INVISIBLES = re.compile("[" + "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b, _ in INVISIBLE) + "]+")
 PRIVATE = re.compile("[\ue000-\uf8fe\U000f0000-\U0010ffff]+")
 
+_FEW = 8  # characters; more are looked for at once
 _BREAK = re.compile(r"[\n\f]")
 _PLAIN = bytes((*b"\n\f", *range(0x20, 0x7F)))
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
@@ -93,6 +94,35 @@ def why_invisible(char: str) -> str:
     code = ord(char)
     at = bisect_right(_FIRSTS, code) - 1
     return INVISIBLE[at][2] if at >= 0 and code <= INVISIBLE[at][1] else ""
+
+
+def runs_of(text: str, chars: str) -> Iterator[tuple[int, int]]:
+    """Where some characters stand one after the other, from run to run, half open.
+
+    >>> list(runs_of("a--b-", "-"))
+    [(1, 3), (4, 5)]
+    """
+    if len(chars) > _FEW:
+        one = f"[{re.escape(chars)}]"  # with `+` alone it is tried at each character
+        yield from (run.span() for run in re.finditer(f"{one}{one}*+", text))
+        return
+    places = sorted([at for char in chars for at in _places(text, char)])
+    start = end = -1
+    for at in places:
+        if at > end:
+            if start >= 0:
+                yield start, end
+            start = at
+        end = at + 1
+    if start >= 0:
+        yield start, end
+
+
+def _places(text: str, char: str) -> Iterator[int]:
+    at = text.find(char)
+    while at >= 0:
+        yield at
+        at = text.find(char, at + 1)
 
 
 def right_to_left_lines(text: str) -> list[tuple[int, int]]:

@@ -16,7 +16,8 @@ REST = 12  # words below a promo's sentence that make another paragraph of them
 FAR = 1000  # characters of a block in which a speaker is looked for
 NEAR = 3  # lines; how far a line of a cluster may stand from the line that supports it
 # A title in quotes is shorter.
-_SPEECH = re.compile(r"[“„«‘‚\"»](?<![^\s(\[].)(?=\S)[^“”„«»\"]{30}")
+_OPENING = frozenset('“„«‘‚"»')
+_SPEECH = re.compile(rf"[{''.join(sorted(_OPENING))}](?<![^\s(\[].)(?=\S)[^“”„«»\"]{{30}}")
 
 
 class Hit(NamedTuple):
@@ -140,11 +141,8 @@ def _stop(doc: Document, block: Block, languages: tuple[str, ...]) -> int:
 def _grow(doc: Document, found: dict[int, Hit], loose: dict[int, Rule], run: int) -> None:
     """Lines of clusters join what is near; enough of them in a row need nobody else."""
     for chain in _chains(doc, loose):
-        near = any(
-            line in found
-            for edge in (chain[0], chain[-1])
-            for line in range(edge - NEAR, edge + NEAR + 1)
-        )
+        around = [range(edge - NEAR, edge + NEAR + 1) for edge in (chain[0], chain[-1])]
+        near = not all(map(found.keys().isdisjoint, around))
         texts = {doc.texts[line] for line in chain}
         if near or len(texts) >= run:
             for line in chain:
@@ -171,8 +169,10 @@ def cues(doc: Document, block: int, wanted: frozenset[str], languages: tuple[str
 
 def is_quoted(doc: Document, block: int) -> bool:
     """Whether a block holds a quotation, longer than titles are."""
-    here = paragraphs(doc)[block]
-    return _SPEECH.search(doc.text, here.start, min(here.end, here.start + FAR)) is not None
+    start, end, _, _ = paragraphs(doc)[block]
+    end, text = min(end, start + FAR), doc.text
+    marks = [at for mark in _OPENING & doc.signs if (at := text.find(mark, start, end)) >= 0]
+    return bool(marks) and _SPEECH.search(text, min(marks), end) is not None
 
 
 def is_told(doc: Document, block: int, languages: tuple[str, ...]) -> bool:

@@ -32,6 +32,8 @@ _FOLD = (
     ("\N{SOFT HYPHEN}", ""),
 )
 _BRACKETS = "()[]|"
+_BARE = tuple((char, " ") for char in _BRACKETS)
+_STRAIGHT = (*_FOLD, *_BARE)
 _EDGES = (
     " \t\r*•·●▪■►▶▸→»›>«‹<|–—-_.:;!?…,+✕×↓↑▼▾➜➔✉☆★¡¿#~=/\\"
     "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}"
@@ -76,13 +78,13 @@ def _tidy(text: str) -> str:
 
 
 def _straight(text: str) -> str:
-    for char, plain in () if text.isascii() else _FOLD:
-        text = text.replace(char, plain)  # far cheaper than translating
-    for char in _BRACKETS:
-        text = text.replace(char, " ")
+    for char, plain in _BARE if text.isascii() else _STRAIGHT:
+        if char in text:
+            text = text.replace(char, plain)  # far cheaper than translating
     return text
 
 
+@lru_cache(maxsize=4096)
 def opening(word: str) -> str:
     """The first word of a text, cut at a space and in lower case, as phrases may start with it.
 

@@ -97,8 +97,9 @@ def stands_alone(doc: Document, line: int, like: Container[int] = ()) -> bool:
     block = paragraphs(doc)[block_at(doc, line)]
     if block.last - block.first == 1 or is_linked(doc, line):
         return True
-    others = [i for i in range(max(block.first, line - 8), min(block.last, line + 9)) if i != line]
-    if all(i in like or len(doc.texts[i]) <= STUB for i in others):
+    first, last = max(block.first, line - 8), min(block.last, line + 9)
+    near = enumerate(doc.texts[first:last], first)
+    if not [i for i, text in near if len(text) > STUB and i != line and i not in like]:
         return True
     return starts_fresh(doc, line, block) and breaks_off(doc, line, block)
 

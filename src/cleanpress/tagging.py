@@ -156,15 +156,13 @@ def holding(
     """
     phrases, text = load_phrases(*languages), doc.text
     words = [word for word, _ in phrases.cues(wanted)]
-    if not any(word[1:] in text or word.upper() in text for word in words):
+    blocks = paragraphs(doc)
+    long = [block for block in blocks if block[1] - block[0] > reach]
+    starts, ends = [0, *[block[1] for block in long]], [block[0] for block in long]
+    rest = "\n".join([text[start:end] for start, end in zip(starts, [*ends, None], strict=True)])
+    if not any(word[1:] in rest or word.upper() in rest for word in words):
         return  # most texts
-    short = [
-        (number, text[start:end])
-        for number, (start, end, _, _) in enumerate(paragraphs(doc))
-        if end - start <= reach
-    ]
-    whole = "\n".join([piece for _, piece in short])
-    if any(word[1:] in whole or word.upper() in whole for word in words):
-        for number, piece in short:
-            for rule in phrases.parts(piece, wanted)[:1]:
+    for number, (start, end, _, _) in enumerate(blocks):
+        if end - start <= reach:
+            for rule in phrases.parts(text[start:end], wanted)[:1]:
                 yield number, rule

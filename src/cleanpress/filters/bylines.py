@@ -102,16 +102,15 @@ class Bylines:
     def _signed(self, doc: Document, blocks: Sequence[Block]) -> list[Block]:
         """The blocks with a line that is a byline or the beginning of one."""
         bare, words, known = doc.bare, openings(doc), doc.facts(may_sign)
-        firsts = byline_words().firsts | UNCLEAR
-        return [
-            one
-            for one in blocks
-            if any(
-                known[bare[at]]
-                for at in range(one.first, min(one.last, one.first + self.depth))
-                if len(bare[at]) <= MAX_BYLINE and (words[at] in firsts or has_digit(bare[at]))
-            )
-        ]
+        firsts, found = byline_words().firsts | UNCLEAR, list[Block]()
+        for one in blocks:
+            _, _, first, last = one
+            for at, text in enumerate(bare[first : min(last, first + self.depth)], first):
+                likely = len(text) <= MAX_BYLINE and (words[at] in firsts or has_digit(text))
+                if likely and known[text]:
+                    found.append(one)
+                    break
+        return found
 
     def _block(self, doc: Document, block: Block, *, tail: bool) -> Iterator[tuple[Line, str]]:
         """The lines of a block that are bylines, as long as nothing longer stands above them."""

@@ -102,9 +102,7 @@ class Comments:
                 passed += len(texts[index].split())
             if count >= self.signs and known:  # dates alone may be a list of the article
                 end = len(texts) if _words(texts[last:]) <= self.tail else last + 1
-                inside = _words(texts[head.first : end])
-                whole = inside + _words(texts[: head.first]) + _words(texts[end:])
-                if inside <= self.share * whole:
+                if _words(texts[head.first : end]) <= self.share * len(doc.text.split()):
                     return head.first, end
         return len(texts), len(texts)
 

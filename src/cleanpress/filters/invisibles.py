@@ -62,10 +62,9 @@ class Invisibles:
         if not found:
             return
         lines = characters.right_to_left_lines(doc.text) if _DIRECTION.search(chars) else []
-        runs = re.compile(f"[{re.escape(chars)}]+")
         for at, text in found:
-            for run in runs.finditer(text):
-                yield from told(_edits(doc, at + run.start(), at + run.end(), lines))
+            for start, end in characters.runs_of(text, chars):
+                yield from told(_edits(doc, at + start, at + end, lines))
 
     def mends(self, old: str, new: str, /) -> bool:
         """Whether all of ``old`` is in the table and ``new`` is what may be left of it."""

@@ -62,7 +62,7 @@ class ShareBars:
         for chain in _chains(bars):
             names = sum(bars[index] for index in chain)
             around = (*range(chain[0] - 3, chain[0]), *chain, *range(chain[-1], chain[-1] + 4))
-            near = any(index in told for index in around)
+            near = not told.keys().isdisjoint(around)
             if names >= 2 or (near and (names or len(chain) > 1)) or self._is_row(doc, chain):
                 for index in chain:
                     doc.tick()

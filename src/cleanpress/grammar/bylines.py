@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[^\W\d_][\w'\N{RIGHT SINGLE QUOTATION MARK}.\-]*")
 _ELISION = re.compile(r"[dlDLO]['\N{RIGHT SINGLE QUOTATION MARK}](?=[^\W\d_])")  # d'Ormesson
 _AGENCY = re.compile(r"(?:(?<!\s)\s+)?\((?:[^\W\d_]|[/ ]){2,12}\)$")
-_WORD = re.compile(r"(?<![^\s(])[^\W_]")  # where a word starts
+_WORD = re.compile(r"[^\W_](?<![^\s(][^\W_])")  # where a word starts
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[\s:,]+")
 

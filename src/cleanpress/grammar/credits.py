@@ -148,8 +148,10 @@ def chain_length(text: str) -> int:
     >>> chain_length("Ines Rowan/Coastal Wire"), chain_length("Wind/Water/Sun")
     (2, 0)
     """
+    if "/" not in text:
+        return 0
     parts = text.strip().split("/")
-    tokens = parts[0].split()
+    tokens = parts[0].split(None, 5)
     if not 1 < len(parts) <= MAX_PARTS or not 1 < len(tokens) <= 4 or " /" in text or "/ " in text:
         return 0
     if not all(token.istitle() or token in ("de", "van", "von", "di", "al") for token in tokens):

@@ -64,7 +64,8 @@ _DAY = re.compile(
     r"(?P<m1>[^\W\d_]++)\.?\s[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9])"
     r"|[0-9]{1,2}\.?\s(?:de\s)?(?P<m2>[^\W\d_]++)"
 )
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[0-9][-/.] ?[0-9]{1,2}[-/.]")
+# A digit first, so that it is tried at digits only; so are the other patterns that are looked for.
+_YEAR = re.compile(r"[0-9](?:(?<=1)9[0-9]{2}|(?<=2)0[0-9]{2}|[-/.] ?[0-9]{1,2}[-/.])")
 _LETTERS = re.compile(r"[^\W\d_]++")
 _SIGN = r"[-|,@\N{EN DASH}\N{EM DASH}\N{MIDDLE DOT}\N{BULLET}]"
 

@@ -59,8 +59,11 @@ def held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     keys: dict[tuple[str, ...], list[list[str]]] = {}
     for words in passages:
         keys.setdefault(tuple(words[:least]), []).append(words)
+    longest = {max(words, key=len) for words in passages}
     found: set[tuple[str, ...]] = set()
     for text in _unmarked_blocks(doc):
+        if not any(word in text for word in longest):
+            continue  # most blocks
         words = text.split()
         if firsts.keys().isdisjoint(words):
             continue

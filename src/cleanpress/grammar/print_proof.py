@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line
+from cleanpress.grammar.dates import has_digit
 from cleanpress.grammar.edges import Edges
 from cleanpress.grammar.print_slots import Slot, read_slots
 
@@ -79,7 +80,8 @@ def _slotted(doc: Document, pages: Sequence[Edges]) -> dict[int, tuple[Slot, ...
     """The lines at the edges that are slots and nothing else."""
     known, texts = doc.facts(read_slots), doc.texts
     places = set().union(*[page.top_at for page in pages], *[page.foot_at for page in pages])
-    return {at: slots for at in places if (slots := known[texts[at]])}
+    maybe = [at for at in places if ":" in texts[at] or has_digit(texts[at])]
+    return {at: slots for at in maybe if (slots := known[texts[at]])}
 
 
 def prove(found: Sequence[Spot]) -> Proof | None:

@@ -25,7 +25,7 @@ _DIGITS = frozenset("0123456789")
 _TIME_ENDS = frozenset("mMrRhHsStTcCzZ.)\N{LATIN SMALL LETTER LONG S}")  # but for digits
 _CLOCKS = r"[:.h][0-9]|\s+h\s|\s?[ap]\.?\s?m|\s?uhr|\s?h\b"  # behind a digit of every time of day
 _CLOCK = re.compile(rf"[0-9](?i:{_CLOCKS})")
-_NUMBERS = re.compile(r"[0-9]+")
+_NUMBERS = re.compile(r"[0-9][0-9]*")
 _HINT = re.compile(r"[0-9]")
 _SCHEME = re.compile(r":(?<=[a-z]:)\S")
 _OPENING = re.compile(r"\s*([^\W\d_]+|\d)")
