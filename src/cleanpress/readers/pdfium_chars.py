@@ -7,11 +7,13 @@ import sys
 from array import array
 from collections.abc import Sequence
 from itertools import repeat
-from operator import sub
 from typing import NamedTuple
 
-from cleanpress.readers.pdfium_bulk import WIDE, Handle, equal, handle, of_chars, quick
+from cleanpress.readers.bidi import RIGHT_TO_LEFT
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, of_chars, quick
 from cleanpress.readers.pdfium_calls import call
+from cleanpress.readers.pdfium_gaps import Gaps, without_width
+from cleanpress.readers.pdfium_stretches import Stretches, stretches
 
 __all__ = ["Chars", "matrices", "read_chars", "unmapped"]
 
@@ -23,31 +25,31 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _count = call("FPDFText_CountChars", "ip")
 _text = call("FPDFText_GetText", "ipiip")
 _unicode = quick("FPDFText_GetUnicode", "u")
-_object = quick("FPDFText_GetTextObject", "p")
 _box = quick("FPDFText_GetLooseCharBox", "")
 _matrix = quick("FPDFText_GetMatrix", "")
 _unmapped = quick("FPDFText_HasUnicodeMapError")
 
 
 class Chars(NamedTuple):
-    """What the characters of a page say, which object drew them, and the sides of their boxes.
+    """What the characters of a page say, which objects drew them, and the sides of their boxes.
 
     Boxes are in the page's own space; they are as wide as the glyphs' advances. ``places`` are the
     numbers by which PDFium knows the characters; the upper and the lower edge of each stand at that
-    number, times ``WIDE``, plus one and plus three, in ``edges``. ``gaps`` are the distances to
-    each character from the one before, and ``made_up`` those that an object drew, but without
-    width: PDFium puts spaces into texts.
+    number, times ``WIDE``, plus one and plus three, in ``edges``. ``gaps`` are those between
+    characters, and ``made_up`` are those that an object drew, but without width: PDFium puts
+    spaces into texts. ``right_to_left`` tells whether some of them may be.
     """
 
     page: Handle
     text: str
-    objects: Sequence[int | None]
+    stretches: Stretches
     left: array[float]
     right: array[float]
     edges: array[float]
     places: Sequence[int]
-    gaps: list[float]
+    gaps: Gaps
     made_up: list[int]
+    right_to_left: bool
 
 
 def read_chars(page: int) -> Chars:
@@ -64,41 +66,37 @@ def read_chars(page: int) -> Chars:
             codes = [code if code <= sys.maxunicode else 0xFFFD for code in codes]
         text = "".join(map(chr, codes))
     boxes = of_chars(_box, known, range(size))
-    objects = list(map(_object, repeat(known, size), range(size)))
     for char in _BREAKS:
         text = text.replace(char, " ")
     for char in _HYPHENS:
         text = text.replace(char, "-")
+    left, right = boxes[::WIDE], boxes[2::WIDE]
+    places: Sequence[int] = range(size)
     if halves and _PAIR.search(text):
-        return _paired(known, text, objects, boxes)
-    return _chars(known, text, objects, boxes[::WIDE], boxes[2::WIDE], boxes, range(size))
+        text, places = _paired(text, left, right)
+    right_to_left = RIGHT_TO_LEFT.search(text) is not None
+    gaps = Gaps(left, right)
+    # Where characters change places, any of them may be of another object than the one before.
+    begins = range(len(text)) if halves or right_to_left else gaps.noted()
+    drawn, made_up = stretches(known, places, begins, without_width(left, right))
+    return Chars(known, text, drawn, left, right, boxes, places, gaps, made_up, right_to_left)
 
 
-def _chars(
-    page: Handle, text: str, objects: Sequence[int | None], left: array[float],
-    right: array[float], edges: array[float], places: Sequence[int],
-) -> Chars:  # fmt: skip
-    made_up = [at for at in equal(left, right) if objects[at] is not None]
-    gaps = list(map(sub, left, array("f", (0.0,)) + right))
-    return Chars(page, text, objects, left, right, edges, places, gaps, made_up)
-
-
-def _paired(page: Handle, text: str, objects: Sequence[int | None], edges: array[float]) -> Chars:
-    """Characters that PDFium hands out in two halves made whole."""
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    left, right = edges[::WIDE], edges[2::WIDE]
-    drew, places = list(objects), list(range(len(text)))
+def _paired(text: str, left: array[float], right: array[float]) -> tuple[str, list[int]]:
+    """Characters that PDFium hands out in two halves made whole, and their places with them."""
+    places = list(range(len(text)))
     for found in reversed(list(_PAIR.finditer(text))):
         at = found.start()
         right[at] = right[at + 1]
-        for column in (left, right, drew, places):
+        for column in (left, right, places):
             del column[at + 1]
-    return _chars(page, whole, drew, left, right, edges, places)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), places
 
 
-def matrices(chars: Chars, indices: Sequence[int]) -> array[float]:
-    """The matrices of the objects that drew some characters, in the page's space, a row each."""
-    return of_chars(_matrix, chars.page, list(map(chars.places.__getitem__, indices)))
+def matrices(chars: Chars, indices: Sequence[int]) -> list[list[float]]:
+    """Six columns: the matrices of the objects that drew some characters, in the page's space."""
+    rows = of_chars(_matrix, chars.page, list(map(chars.places.__getitem__, indices)))
+    return [rows[at::WIDE].tolist() for at in range(6)]
 
 
 def unmapped(chars: Chars, indices: Sequence[int]) -> list[int]:

@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, page: int, drawn: Drawn, ctm: Matrix, doubts: Doubts) -> None:
         self._drawn, self._ctm, self._doubts = drawn, ctm, doubts
         self._chars: Chars = read_chars(page)
-        self._right_to_left = RIGHT_TO_LEFT.search(self._chars.text) is not None
+        self._right_to_left = self._chars.right_to_left
         self.in_turn = False
         """Whether all was drawn in the order in which it comes here."""
 
@@ -150,20 +150,20 @@ class _Reader:
         size, track = abs(unscaled * d), 0.0
         if b or c or a * unscaled <= FLAT * size or (marks and "Span" in marks):
             return None
-        _, all_text, _, all_left, all_right, _, _, gaps, made_up = self._chars
+        _, all_text, _, all_left, all_right, _, _, gaps, made_up, _ = self._chars
         if made_up:
             after = bisect_left(made_up, first)
             if after < len(made_up) and made_up[after] < last:
                 return None
-        if last - first > 1:
-            inner = gaps[first + 1 : last]
+        if last - first > 1 and (inner := gaps.inside(first, last, _SPACED * size)):
             notable, least, most = _NOTABLE * size, min(inner), max(inner)
             if most > notable or least < -notable:
                 return None
             if most >= _SPACED * size:
                 if cuts and self._spaced(cuts, size):
                     return None
-                track = _track(size, inner, least)
+                if len(inner) == last - first - 1:
+                    track = _track(size, inner, least)
         text = all_text[first:last]
         parts: Sequence[str] = text
         if font not in self._letters.clear:
@@ -190,9 +190,13 @@ class _Reader:
 
     def _spaced(self, cuts: Sequence[int], size: float) -> bool:
         """Whether the letters of a piece of a run are set apart."""
-        gaps, least = self._chars.gaps, _SPACED * size
-        return any(last - first > 2 and min(gaps[first + 1 : last]) >= least
-                   for first, last in pairwise(cuts))  # fmt: skip
+        inside, least = self._chars.gaps.inside, _SPACED * size
+        for first, last in pairwise(cuts):
+            if last - first > 2:
+                gaps = inside(first, last, least)
+                if len(gaps) == last - first - 1 and min(gaps) >= least:
+                    return True
+        return False
 
     def _pieces(self, line: _Line, indices: Sequence[int]) -> Iterator[_Found]:
         """The spans of any object, cut at its gaps."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import compress, count, repeat
 from operator import eq, lt, ne, sub
@@ -11,7 +12,7 @@ from operator import eq, lt, ne, sub
 from pypdfium2 import raw
 
 from cleanpress.readers.colours import ALIKE
-from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, quick, sides
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, of_objects, quick, sides
 from cleanpress.readers.pdfium_calls import call
 from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_marks import actual_text, layer_of
@@ -29,6 +30,7 @@ _type = quick("FPDFPageObj_GetType")
 _bounds = call("FPDFPageObj_GetBounds", "ippppp")
 _all_bounds = quick("FPDFPageObj_GetBounds", "")
 _matrix = call("FPDFPageObj_GetMatrix", "ipp")
+_all_matrices = quick("FPDFPageObj_GetMatrix", "")
 _fill = call("FPDFPageObj_GetFillColor", "ippppp")
 _draw_mode = call("FPDFPath_GetDrawMode", "ippp")
 _marks = call("FPDFPageObj_CountMarks", "ip")
@@ -119,6 +121,21 @@ class Drawn:
     def handles(self) -> list[Handle]:
         """All text objects, in their order, ready to be handed to PDFium."""
         return list(map(handle, self.texts))
+
+    @cached_property
+    def _matrices(self) -> array[float]:
+        """The matrices of all text objects, in their order, a row each: in a form to its space."""
+        return of_objects(_all_matrices, self.handles)
+
+    def matrices(self, found: Sequence[int]) -> list[list[float]] | None:
+        """The six columns of the matrices of some text objects, if none is in a form."""
+        if self._within:
+            return None
+        columns = [self._matrices[at::WIDE].tolist() for at in range(6)]
+        if found == list(self.texts):
+            return columns
+        places = list(map(self.texts.__getitem__, found))
+        return [list(map(column.__getitem__, places)) for column in columns]
 
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""

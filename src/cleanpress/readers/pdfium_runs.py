@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, compress, count, pairwise, repeat
-from operator import and_, eq, itemgetter, lt, mul, ne, not_
+from operator import and_, eq, itemgetter, lt, mul, not_
 from typing import NamedTuple
 
 from cleanpress.readers.colours import ALIKE, WHITE, same_colour
@@ -86,15 +86,13 @@ class Runs:
         self._lone: frozenset[int] = frozenset()
         self._after: list[bool] = []
         self._chars, self._drawn = chars, drawn
-        self._firsts, self._lasts, self.found = _stretches(chars.objects)
+        self._firsts, self._lasts, self.found = chars.stretches
         self.in_turn = self.found == list(drawn.texts)
         if not self._firsts:
             return
         self._settings = _settings(self.found, drawn, doubts, in_turn=self.in_turn)
-        room = matrices(chars, self._firsts)
-        columns = [room[at::WIDE].tolist() for at in range(6)]
-        self._columns = columns
-        self._set_runs(self._touching(columns), drawn.texts if words else {})
+        self._columns = drawn.matrices(self.found) or matrices(chars, self._firsts)
+        self._set_runs(self._touching(self._columns), drawn.texts if words else {})
 
     def pieces(self, run: Run) -> list[Run]:
         """The runs that one of many words is made of."""
@@ -135,7 +133,7 @@ class Runs:
         for slant in (b, c):
             if any(slant):
                 same = map(and_, same, map(not_, slant[1:]))
-        gaps = begin(self._chars.gaps)[1:]
+        gaps = self._chars.gaps.before(firsts[1:])
         self._ems = list(map(mul, settings.sizes, d))
         limits = map(mul, repeat(_TOUCHING), self._ems[1:])
         return list(map(and_, same, map(lt, map(abs, gaps), limits)))
@@ -269,12 +267,3 @@ class _Inks(dict[tuple[int, ...], Ink]):
         )
         ink = self[levels] = Ink(mode, fill if alike else None, alpha <= ALIKE)
         return ink
-
-
-def _stretches(objects: Sequence[int | None]) -> tuple[list[int], list[int], list[int]]:
-    """First and last index, half open, of all characters in a row drawn by one object; which."""
-    changes = list(compress(count(1), map(ne, objects, objects[1:])))
-    firsts, lasts = [0, *changes], [*changes, len(objects)]
-    drawn = list(map(objects.__getitem__, firsts)) if objects else [None]
-    found = [one for one in drawn if one]
-    return list(compress(firsts, drawn)), list(compress(lasts, drawn)), found
