@@ -5,12 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import accumulate, compress, count, groupby, repeat
-from operator import add, itemgetter, ne, not_
+from itertools import compress, count, groupby, repeat
+from operator import add, itemgetter, ne
 from typing import Protocol, overload
 
 from cleanpress.lines import Placed, Sourced, page_lines
-from cleanpress.splices import lines_in, spliced, splices_of, starts_after, text_after
+from cleanpress.splices import (
+    lines_in,
+    spliced,
+    splices_of,
+    starts_after,
+    starts_from,
+    text_after,
+)
 from cleanpress.values import Block, Edit, Line, Typeset
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
@@ -171,32 +178,32 @@ def filled_of(doc: Columned) -> list[int]:
 
 def starts_of(doc: Columned) -> list[int]:
     """Where each line starts."""
-    ends = accumulate(map(len, doc.texts), initial=0)
-    return list(map(add, ends, range(len(doc.texts))))
+    return starts_from(0, doc.texts)
 
 
 def blocks_of(doc: Columned) -> tuple[Block, ...]:
     """Neighbouring lines that are not blank; a form feed ends a block."""
     texts, starts, bare, text = doc.texts, doc.starts, doc.bare, doc.text
-    blank = list(compress(range(len(bare)), map(not_, bare)))
-    feeds: list[int] = []
+    feeds: list[int] = []  # the lines behind them
     feed = text.find("\f")
     while feed >= 0:
         feeds.append(bisect_right(starts, feed, feeds[-1] if feeds else 0))
         feed = text.find("\f", feed + 1)
-    # A block starts behind a blank line or a form feed and ends before the next of them.
-    firsts, lasts = [0, *map((1).__add__, blank)], [*blank, len(texts)]
-    if feeds:
-        firsts, lasts = sorted([*firsts, *feeds]), sorted([*lasts, *feeds])
     blocks: list[Block] = []
-    for at in range(0, len(firsts), _PORTION):
-        doc.tick()
-        here = slice(at, at + _PORTION)
-        blocks += [
-            _new(Block, (starts[first], starts[last - 1] + len(texts[last - 1]), first, last))
-            for first, last in zip(firsts[here], lasts[here], strict=True)
-            if first < last
-        ]
+    first = 0
+    for stop in (*feeds, len(bare)):
+        while first < stop:
+            if not len(blocks) % _PORTION:
+                doc.tick()
+            try:
+                last = bare.index("", first, stop)
+            except ValueError:
+                last = stop
+            if first < last:
+                end = starts[last - 1] + len(texts[last - 1])
+                blocks.append(_new(Block, (starts[first], end, first, last)))
+            first = last + 1
+        first = stop
     return tuple(blocks)
 
 

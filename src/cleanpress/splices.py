@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from operator import add
 from typing import NamedTuple, TypeVar
 
 from cleanpress.values import Edit
@@ -92,13 +91,17 @@ def spliced(
     return out
 
 
-def starts_after(
-    starts: Sequence[int], splices: Sequence[Splice], texts: Sequence[str]
-) -> list[int]:
+def starts_after(starts: list[int], splices: Sequence[Splice], texts: Sequence[str]) -> list[int]:
     """Where the lines start after splices, ``texts`` being what they say then."""
     first = splices[0].first
-    ends = accumulate(map(len, texts[first:]), initial=starts[first])
-    return [*starts[:first], *map(add, ends, range(len(texts) - first))]
+    return starts[:first] + starts_from(starts[first], texts[first:])
+
+
+def starts_from(start: int, texts: Sequence[str]) -> list[int]:
+    """Where lines start of which the first does at ``start``, each broken by one character."""
+    starts = list(accumulate([len(text) + 1 for text in texts], initial=start))
+    starts.pop()
+    return starts
 
 
 def text_after(text: str, edits: Iterable[Edit]) -> str:
