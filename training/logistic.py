@@ -168,5 +168,5 @@ def scores(
 ) -> list[float]:
     """The log-odds of each unit to be of the article, from the rows of the units."""
     joined = scorer.joined(list(map(bytes, zip(*rows, strict=True))))
-    words = [(at, encoded(word)) for at, known in enumerate(vocabulary) for word in known]
+    words = [(at, frozenset(map(encoded, known))) for at, known in enumerate(vocabulary)]
     return [scorer.scores[at] for at in scorer.sums(joined, len(rows), words)]

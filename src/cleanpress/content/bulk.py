@@ -41,9 +41,7 @@ def bulk_of(
         return []
     mass = list(map(mul, chances, words))
     sums = [0, *accumulate(words)], [0.0, *accumulate(mass)]
-    core = [
-        at for at, (c, w) in enumerate(zip(chances, words, strict=True)) if c > SURE and w >= LONG
-    ]
+    core = [at for at, count in enumerate(words) if count >= LONG and chances[at] > SURE]
     total = sums[1][-1] or 1e-9
     columns = [
         stepped(_ANY["by itself"], chances),

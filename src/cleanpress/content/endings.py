@@ -43,9 +43,7 @@ def move_bars(
     ``found`` are the chances and ``bars`` what they must reach, which is changed in place;
     ``below`` is the bar for what is set as the article is.
     """
-    core = [
-        at for at, (c, w) in enumerate(zip(found, words, strict=True)) if c > CORE and w >= LONG
-    ]
+    core = [at for at, count in enumerate(words) if count >= LONG and found[at] > CORE]
     if not core:
         return {}
     styles, links = list(styles_of(doc, units)), links_of(doc, units)

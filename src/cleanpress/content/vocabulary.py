@@ -27,17 +27,18 @@ def encoded(word: str) -> bytes:
     return word.encode(_CODE, _LETTERED)
 
 
-def known_words(texts: Sequence[str], known: frozenset[bytes]) -> list[tuple[int, bytes]]:
+def known_words(
+    texts: Sequence[str], known: frozenset[bytes]
+) -> list[tuple[int, frozenset[bytes]]]:
     """The words of :func:`vocabulary_of` that are known: which text has them, and which they are.
 
     >>> known_words(["We use cookies, cookies.", "It left."], frozenset({b"cookies"}))
-    [(0, b'cookies')]
+    [(0, frozenset({b'cookies'}))]
     """
     heads = "\0".join([text[:HEAD].replace("\0", " ") for text in texts]).casefold()
     parts = heads.encode(_CODE, _LETTERED).translate(_LETTERS).split(b"\0")
-    return [
-        (at, word) for at, part in enumerate(parts) for word in known.intersection(part.split())
-    ]
+    found = map(known.intersection, map(bytes.split, parts))
+    return [(at, words) for at, words in enumerate(found) if words]
 
 
 def _is_letter(char: str) -> bool:

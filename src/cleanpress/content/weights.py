@@ -8,7 +8,8 @@ words one weight each.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -53,7 +54,9 @@ class Scorer:
     def __init__(self, one: Pass, joints: tuple[Joint, ...]) -> None:
         self.joints = joints
         self._sums = Sums(joints, one.here, one.before, one.after)
-        self._words = {encoded(word): round(UNIT * told) for word, told in one.words.items()}
+        self._words = Counter(
+            {encoded(word): round(UNIT * told) for word, told in one.words.items()}
+        )
         low = one.bias + self._sums.least / UNIT
         self.scores = [low + value / UNIT for value in range(self._sums.most + 1)]
         told = [told_step(one.names[at], step) for at, step in self._sums.against]
@@ -76,17 +79,13 @@ class Scorer:
         return [joint.column(columns) for joint in self.joints]
 
     def sums(
-        self, joined: Sequence[Column], count: int, vocabulary: Sequence[tuple[int, bytes]]
+        self, joined: Sequence[Column], count: int, vocabulary: Sequence[tuple[int, Set[bytes]]]
     ) -> Sequence[int]:
         """The place of each unit in ``chances`` and ``odds``."""
-        found = self._sums(joined, count)
-        known = self._words
-        if not known or not vocabulary:
-            return found
-        for at, word in vocabulary:
-            if word in known:
-                found[at] += known[word]
-        return [max(0, min(self._sums.most, at)) for at in found]
+        found, told = self._sums(joined, count), self._words.__getitem__
+        for at, words in vocabulary if self._words else ():
+            found[at] = max(0, min(self._sums.most, found[at] + sum(map(told, words))))
+        return found
 
     def against(self, joined: Sequence[Column], wanted: Sequence[bool]) -> list[str]:
         """The facts that speak most against each unit that is wanted, for the receipt."""
@@ -114,11 +113,7 @@ class Threshold(NamedTuple):
         """
         if self.above == self.within == self.below:
             return [self.within] * len(words)
-        core = [
-            index
-            for index, (chance, count) in enumerate(zip(chances, words, strict=True))
-            if chance > CORE and count >= LONG
-        ]
+        core = [at for at, count in enumerate(words) if count >= LONG and chances[at] > CORE]
         if not core:
             if not words:
                 return []

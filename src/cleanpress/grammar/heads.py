@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from cleanpress.document import Document, Line
-from cleanpress.grammar.byline_words import byline_words
-from cleanpress.grammar.bylines import MAX_BYLINE, byline_of
+from cleanpress.grammar.bylines import byline_of
 
 Span = tuple[int, int]  # half-open indices into the document's lines
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def kicker_of(doc: Document, headline: int, longest: int) -> int | None:
@@ -41,8 +38,7 @@ def signed(doc: Document, head: int, longest: int) -> Span | None:
     known = doc.facts(byline_of)
     units = list(islice(_units(doc), head))
     for at, (first, last) in enumerate(units):
-        alone = last - first == 1 and _may_be_by(doc.bare[first])
-        byline = known[doc.texts[first]] if alone else None
+        byline = known[doc.texts[first]] if last - first == 1 else None
         if byline is None or byline.label != "by" or not byline.authors:
             continue
         near = reversed(units[max(0, at - 2) : at]) if at else units[1:2]
@@ -55,14 +51,6 @@ def signed(doc: Document, head: int, longest: int) -> Span | None:
                 return None
         return None
     return None
-
-
-def _may_be_by(text: str) -> bool:
-    """A cheap test: one of the words is the first of a label of names, as "by" is."""
-    if len(text) > MAX_BYLINE:
-        return False
-    words = map(str.casefold, _LETTERS.findall(text))
-    return not byline_words().openings[0].isdisjoint(words)
 
 
 def _units(doc: Document) -> Iterator[Span]:
