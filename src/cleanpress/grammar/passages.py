@@ -9,6 +9,7 @@ from cleanpress.document import Document
 
 _MARKS = "“”„‟\"'‘’‚«»‹›.,;:!?…"
 _SOME = 500  # blocks, of which marks are taken at once
+FEW = 12  # words
 KEY = 4  # words by which a passage is looked up
 _ASCII = re.compile("[a-z]+")
 _SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
@@ -60,12 +61,13 @@ def held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     for words in passages:
         keys.setdefault(tuple(words[:least]), []).append(words)
     longest = {max(words, key=len) for words in passages}
+    few = len(longest) <= FEW  # each of them is looked for in each block
     found: set[tuple[str, ...]] = set()
     for text in _unmarked_blocks(doc):
-        if not any(word in text for word in longest):
+        if few and not any(word in text for word in longest):
             continue  # most blocks
         words = text.split()
-        if firsts.keys().isdisjoint(words):
+        if longest.isdisjoint(words):
             continue
         for at in [at for at, word in enumerate(words) if word in firsts]:
             if least < 2 or (words[at + 1 : at + 2] and words[at + 1] in firsts[words[at]]):
