@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleanpress.document import Document
+from cleanpress.document import Document, Typeset
 from cleanpress.loose import loose_gaps
 from cleanpress.sentences import OPENERS, goes_on
 
@@ -66,7 +66,7 @@ def gap_at(doc: Document, start: int, end: int, turns: bool) -> Gap:
     first, last = line_start(text, start), line_start(text, end)
     above, below = text[first:start], text[end : line_end(text, end)]
     if doc.typeset:
-        after, before = (doc.typeset_at(doc.to_source(pos)) for pos in (end, start - 1))
+        before, after = _sets(doc, start, end)
         if after is not None:
             at = after.start
             if before is not None and before.column != after.column:
@@ -78,6 +78,20 @@ def gap_at(doc: Document, start: int, end: int, turns: bool) -> Gap:
     if reason == "block-cut" and height in loose.lines:
         reason = "loose-line"
     return Gap(start, end, first, last, above, below, at, reason, height in loose.sure)
+
+
+def _sets(doc: Document, start: int, end: int) -> tuple[Typeset | None, Typeset | None]:
+    """How the lines around a gap were set."""
+    before, after = doc.to_source(start - 1), doc.to_source(end)
+    return doc.typeset_at(before), doc.typeset_at(after)
+
+
+def may_cut(doc: Document, start: int, end: int) -> bool:
+    """Whether a sentence may go on over a gap, or over the column break that is there."""
+    if may_go_on(doc.text, start, end):
+        return True
+    before, after = _sets(doc, start, end) if doc.typeset else (None, None)
+    return before is not None and after is not None and before.column != after.column
 
 
 def may_go_on(text: str, start: int, end: int) -> bool:

@@ -78,7 +78,11 @@ class Measures(NamedTuple):
         if len(found) >= 2:
             own, count = next(peaks(found, self.metric is columns), (0.0, 0))
             if count and count >= OWN * len(found):
-                limit = min([one[2] for one in found if _fits(one, own)])
+                limit = min([
+                    high
+                    for left, right, high, _, _, _, _ in found
+                    if right - (pad := 0.01 * (right - left)) <= own <= high + pad
+                ])  # fmt: skip
                 return max(own, max([right for right in rights if right < limit], default=own))
             best = max(self._usual(key), key=lambda one: _votes(found, one), default=0.0)
             if _votes(found, best) * 2 >= len(found):

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cleanpress.breaks import break_between, row
 from cleanpress.document import Document, Edit, Stage
-from cleanpress.gaps import Gap, gap_at, gaps, may_go_on
+from cleanpress.gaps import Gap, gap_at, gaps, may_cut
 from cleanpress.loose import loose_gaps
 from cleanpress.measure import Measures, first_line_indents, measures
 from cleanpress.sentences import (
@@ -77,8 +77,7 @@ class PageJoins:
                 if "\f" in text[start:end]:
                     yield Edit(start, end, "", "page-break")
                 continue
-            goes = turns or doc.typeset or may_go_on(text, start, end)
-            if not (goes or text.count("\n", start, end) in sure):
+            if not (turns or may_cut(doc, start, end) or text.count("\n", start, end) in sure):
                 continue
             gap = gap_at(doc, start, end, turns)
             whole = gap.first in heads or not starts.isdisjoint((gap.last, end))
