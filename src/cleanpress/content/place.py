@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -39,22 +40,20 @@ class Places(NamedTuple):
 
 def places_of(doc: Document, units: Sequence[Unit]) -> Places:
     """The places of the units."""
-    count, size, lines = len(units), len(doc.text) or 1, doc.lines
+    count, size = len(units), len(doc.text) or 1
     folded = [unit.text.casefold() for unit in units]
     repeats = Counter(folded)
     titled, title = _titled(frozenset(_words(_title(doc).casefold())), folded)
     phrases = phrases_of(doc)
     linked, links = _shares(doc, units, "link")
     headings, items = _values(doc, units, "heading"), _values(doc, units, "item")
-    last = lines[-1].page if lines else 1
-    kinds = {1: 1, last: 3}
     return Places(
         from_top=range(count), from_end=range(count - 1, -1, -1),
         part=[unit.start / size for unit in units],
-        page=[kinds.get(lines[unit.first].page, 2) for unit in units] if last > 1 else [0] * count,
+        page=_pages(doc, units),
         repeats=[repeats[text] - 1 for text in folded],
         titled=titled, title=title,
-        phrase=[_phrase(phrases, unit) for unit in units] if phrases else [0] * count,
+        phrase=_phrased(phrases, units),
         linked=linked,
         heading=[int(headings.get(at, "0") or 0) for at in range(count)],
         item=[
@@ -86,11 +85,25 @@ def _titled(title: frozenset[str], folded: Sequence[str]) -> tuple[list[float], 
     return titled, shares
 
 
-def _phrase(phrases: dict[int, int], unit: Unit) -> int:
-    """The phrase of a unit that tells most."""
-    if unit.last - unit.first == 1:
-        return phrases.get(unit.first, 0)
-    return max([phrases.get(line, 0) for line in range(unit.first, unit.last)])
+def _pages(doc: Document, units: Sequence[Unit]) -> list[int]:
+    """0 the only page, 1 the first, 2 between, 3 the last."""
+    lines = doc.lines
+    last = lines[-1].page if lines else 1
+    if last == 1:
+        return [0] * len(units)
+    pages = doc.placed.pages if doc.typeset else [line.page for line in lines]
+    kinds = {1: 1, last: 3}
+    return [kinds.get(pages[unit.first], 2) for unit in units]
+
+
+def _phrased(phrases: dict[int, int], units: Sequence[Unit]) -> list[int]:
+    """The phrase of each unit that tells most."""
+    found, firsts = [0] * len(units), [unit.first for unit in units]
+    for line, kind in phrases.items():
+        at = bisect_right(firsts, line) - 1
+        if at >= 0 and line < units[at].last:
+            found[at] = max(found[at], kind)
+    return found
 
 
 def _title(doc: Document) -> str:
@@ -139,10 +152,11 @@ def _values(doc: Document, units: Sequence[Unit], kind: str) -> dict[int, str]:
     """The value of the first mark of a kind in each unit that has one."""
     marks: tuple[Mark, ...] = doc.marked(kind) if doc.marks else ()
     found: dict[int, str] = {}
-    at = 0
-    for mark in marks:
-        while at < len(units) and units[at].end <= mark.start:
+    ends = [unit.end for unit in units] if marks else []
+    at, many = 0, len(ends)
+    for start, end, _, value in marks:
+        while at < many and ends[at] <= start:
             at += 1
-        if at < len(units) and units[at].start < mark.end:
-            found.setdefault(at, mark.value)
+        if at < many and units[at].start < end:
+            found.setdefault(at, value)
     return found
