@@ -96,6 +96,26 @@ def test_columns_are_carried_over_the_removal_of_lines(
     assert (after.filled, after.blocks) == (fresh.filled, fresh.blocks)
 
 
+def _loud(doc: Document, texts: list[str]) -> list[str]:
+    return [text.upper() for text in texts]
+
+
+@given(histories())
+@example(("a\nb\nc", [[Edit(1, 2, "", "r")]]))  # the next line joins this one
+@example(("a\nb", [[Edit(1, 2, "\n\n", "r")]]))
+@example(("a\n\fb", [[Edit(0, 2, "x", "r"), Edit(3, 4, "", "r")]]))
+def test_columns_are_patched_as_they_would_be_made(history: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = history
+    doc = Document(source)
+    for edits in rounds:
+        assert len(doc.column(_loud)) == len(doc.bare) == len(doc.starts)
+        doc = doc.apply(edits, by="f")
+        fresh = Document(doc.text)
+        assert "".join(run.text for run in doc.runs) == doc.text
+        assert (doc.texts, doc.bare, doc.starts) == (fresh.texts, fresh.bare, fresh.starts)
+        assert (doc.column(_loud), doc.blocks) == (fresh.column(_loud), fresh.blocks)
+
+
 @given(histories())
 def test_offsets_lead_to_the_same_character_both_ways(
     history: tuple[str, list[list[Edit]]],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from cleanpress.document import Document, Edit, Stage
 from cleanpress.grammar.smuggling import told
 from cleanpress.pieces import pieces
 
-_DIRECTION = re.compile("[\u061c\u200e\u200f]")
+_DIRECTION = "\u061c\u200e\u200f"
 _SYMBOL_BULLETS = "\uf0b7\uf0a7"  # where the fonts Symbol and Wingdings have theirs
 BULLET = "\N{BULLET}"
 JOINER = "\N{ZERO WIDTH JOINER}"
@@ -61,7 +60,8 @@ class Invisibles:
         found = [(at, text) for at, text in pieces(doc) if any(char in text for char in chars)]
         if not found:
             return
-        lines = characters.right_to_left_lines(doc.text) if _DIRECTION.search(chars) else []
+        directed = any(char in text for _, text in found for char in _DIRECTION)
+        lines = characters.right_to_left_lines(doc.text) if directed else []
         for at, text in found:
             for start, end in characters.runs_of(text, chars):
                 yield from told(_edits(doc, at + start, at + end, lines))
