@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import compress
-from operator import itemgetter
+from operator import itemgetter, not_
 from typing import cast
 
 from cleanpress.document import Document
@@ -23,14 +23,12 @@ def first_words(texts: list[str]) -> list[str]:
     >>> first_words(["The ferry", "", "  Late: again"])
     ['the', '', '?']
     """
-    return [
-        word
-        if (word := text.partition(" ")[0].lower()).isalpha() or not text
-        else "#"
-        if word[:1].isdigit()
-        else opening(word or " ")
-        for text in texts
-    ]
+    words = list(map(str.lower, [text.partition(" ")[0] for text in texts]))
+    for at in compress(range(len(words)), map(not_, map(str.isalpha, words))):
+        word = words[at]
+        if texts[at]:
+            words[at] = "#" if word[:1].isdigit() else opening(word or " ")
+    return words
 
 
 def openings(doc: Document) -> list[str]:
