@@ -21,8 +21,8 @@ from pypdfium2 import raw
 __all__ = [
     "WIDE",
     "Handle",
-    "colours",
     "handle",
+    "levels",
     "of_chars",
     "of_objects",
     "quick",
@@ -81,14 +81,16 @@ def sides(read: Callable[..., int], objects: Sequence[Handle]) -> array[float]:
     return found
 
 
-def colours(read: Callable[..., int], objects: Sequence[Handle]) -> tuple[list[int], array[int]]:
-    """Which of the objects have a colour, and its levels, a row to each."""
+def levels(
+    read: Callable[..., int], objects: Sequence[Handle], number: int = 4
+) -> tuple[list[int], array[int]]:
+    """What a function says of each object, and the ints that it writes to so many places."""
     known: list[int] = []
-    levels = array("I")
+    written = array("I")
     for first, last in _portions(len(objects)):
-        known += map(read, objects[first:last], *_SIDES)
-        levels.frombytes(_VIEW[: 4 * WIDE * (last - first)])
-    return known, levels
+        known += map(read, objects[first:last], *_SIDES[:number])
+        written.frombytes(_VIEW[: 4 * WIDE * (last - first)])
+    return known, written
 
 
 def _portions(size: int) -> Iterator[tuple[int, int]]:

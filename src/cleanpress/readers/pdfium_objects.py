@@ -12,7 +12,7 @@ from operator import eq, lt, ne, sub
 from pypdfium2 import raw
 
 from cleanpress.readers.colours import ALIKE
-from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, of_objects, quick, sides
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, levels, of_objects, quick, sides
 from cleanpress.readers.pdfium_calls import call
 from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_marks import actual_text, layer_of
@@ -33,6 +33,7 @@ _matrix = call("FPDFPageObj_GetMatrix", "ipp")
 _all_matrices = quick("FPDFPageObj_GetMatrix", "")
 _fill = call("FPDFPageObj_GetFillColor", "ippppp")
 _draw_mode = call("FPDFPath_GetDrawMode", "ippp")
+_all_fills, _all_modes = quick("FPDFPageObj_GetFillColor"), quick("FPDFPath_GetDrawMode")
 _marks = call("FPDFPageObj_CountMarks", "ip")
 _mark = call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
@@ -200,12 +201,19 @@ class Drawn:
 
     @cached_property
     def grounds(self) -> set[int | None]:
-        """The colours of shapes that text could stand on."""
-        return {
-            self.filled(found)[1]
+        """The colours of shapes that text could stand on; None if one is not known."""
+        shapes = [
+            handle(found)
             for (found, kind, _, _), large in zip(self.others, self.large, strict=True)
             if large and kind == PATH
+        ]
+        filled = levels(_all_modes, shapes, 2)[1][::WIDE]
+        known, told = levels(_all_fills, list(compress(shapes, filled)))
+        colours = zip(told[::WIDE], told[1::WIDE], told[2::WIDE], strict=True)
+        grounds: set[int | None] = {
+            red << 16 | green << 8 | blue for red, green, blue in set(compress(colours, known))
         }
+        return grounds if all(filled) and all(known) else grounds | {None}
 
     def pictures(self) -> list[Box]:
         """Where the images of the page stand, in the order in which they were painted."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cleanpress.readers.colours import ALIKE, WHITE, same_colour
 from cleanpress.readers.doubts import Doubts
-from cleanpress.readers.pdfium_bulk import WIDE, Handle, colours, handle, of_objects, quick
+from cleanpress.readers.pdfium_bulk import WIDE, Handle, handle, levels, of_objects, quick
 from cleanpress.readers.pdfium_chars import Chars, matrices
 from cleanpress.readers.pdfium_covers import clip_of, clip_paths
 from cleanpress.readers.pdfium_objects import Drawn
@@ -229,9 +229,9 @@ def _inks(
     found: Sequence[int], objects: Sequence[Handle], drawn: Drawn, off: Sequence[bool]
 ) -> list[Ink]:
     """What shows of each of several text objects."""
-    known, levels = colours(_fill, objects)
+    known, colours = levels(_fill, objects)
     clips, made = clip_paths(objects), _Inks(drawn)
-    rows = zip(levels[::WIDE], levels[1::WIDE], levels[2::WIDE], levels[3::WIDE],
+    rows = zip(colours[::WIDE], colours[1::WIDE], colours[2::WIDE], colours[3::WIDE],
                map(_mode, objects), strict=True)  # fmt: skip
     inks = list(map(made.__getitem__, rows))
     if not (off or drawn.clear) and max(clips, default=0) <= 0 and all(known):
