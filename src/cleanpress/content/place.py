@@ -80,7 +80,7 @@ def _titled(title: frozenset[str], folded: Sequence[str]) -> tuple[list[float], 
         words = text[:_HEAD].split()
         known = title.intersection(words)
         if known:
-            titled[at] = sum([word in title for word in words]) / len(words)
+            titled[at] = sum(map(title.__contains__, words)) / len(words)
             shares[at] = len(known) / len(title)
     return titled, shares
 

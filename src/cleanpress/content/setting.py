@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleanpress.content.pictures import FEW
 from cleanpress.content.units import Unit
-from cleanpress.document import Box, Document
+from cleanpress.document import Box, Document, Typeset
 
 PROSE = 15  # words; shorter units do not vote on how the prose is set
 
@@ -119,15 +119,16 @@ def links_of(doc: Document, units: Sequence[Unit]) -> list[float]:
 
 
 def _measures_of(doc: Document, units: Sequence[Unit]) -> list[_Measures]:
-    return doc.derive("content-measures", lambda: [_measure(doc, unit) for unit in units])
+    sets = doc.placed.sets
+    return doc.derive("content-measures", lambda: [_measure(sets, unit) for unit in units])
 
 
 def _style(m: _Measures) -> tuple[float, str, int]:
     return round(m.size, 1), m.font, round(m.box.x0 / 4) if m.column == 0 else -m.column
 
 
-def _measure(doc: Document, unit: Unit) -> _Measures:
-    sets = [one for one in doc.placed.sets[unit.first : unit.last] if one]
+def _measure(lines: Sequence[Typeset | None], unit: Unit) -> _Measures:
+    sets = [one for one in lines[unit.first : unit.last] if one]
     if not sets:
         return _Measures(Box(0, 0, 0, 0), 0.0, 0, 0, 0, "", 0, 0, 1, 0.0, 1)
     if len(sets) == 1:
@@ -173,16 +174,15 @@ def _beside(measures: list[_Measures], tick: Callable[[], None]) -> list[int]:
     """How many units of the same page share some of the height of each."""
     found = [0] * len(measures)
     order = sorted(range(len(measures)), key=lambda i: (measures[i].page, measures[i].box.y0))
-    open_: list[int] = []
+    open_: list[tuple[int, int, float]] = []  # units, their pages, where they end
     for at, index in enumerate(order):
         if not at % FEW:
             tick()
-        m = measures[index]
-        top = m.box.y0 + 0.3 * m.size
-        open_ = [o for o in open_ if measures[o].page == m.page
-                 and measures[o].box.y1 - 0.3 * measures[o].size > top]  # fmt: skip
-        for other in open_:
+        box, size, page = measures[index].box, measures[index].size, measures[index].page
+        top = box.y0 + 0.3 * size
+        open_ = [one for one in open_ if one[1] == page and one[2] > top]
+        for other, _, _ in open_:
             found[other] += 1
         found[index] += len(open_)
-        open_.append(index)
+        open_.append((index, page, box.y1 - 0.3 * size))
     return found
