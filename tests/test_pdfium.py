@@ -19,6 +19,7 @@ from cleanpress.readers.pdfium_chars import Chars, read_chars
 from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_objects import Drawn
 from cleanpress.readers.pdfium_runs import Run, Runs
+from cleanpress.readers.pdfium_stretches import stretches
 from pdf_writer import PdfPage, lines, write_pdf
 
 PRINTS = sorted((Path(__file__).parent.parent / "fixtures" / "pdf").glob("*.pdf"))
@@ -47,6 +48,20 @@ def test_runs_of_words_are_made_of_the_runs_that_browsers_draw(path: Path) -> No
         whole = Runs(chars, drawn, NO_DOUBTS, words=True)
         apart = Runs(chars, drawn, NO_DOUBTS, words=False)
     assert [piece for run in whole.all for piece in whole.pieces(run)] == apart.all
+
+
+@pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)
+def test_the_characters_that_are_asked_tell_what_all_would(path: Path) -> None:
+    with first_page(path.read_bytes()) as (chars, _):
+        every, _ = stretches(chars.page, chars.places, range(len(chars.text)), [])
+    assert chars.stretches == every
+
+
+@pytest.mark.parametrize("path", PRINTS, ids=lambda path: path.stem)
+def test_gaps_that_are_not_computed_are_none(path: Path) -> None:
+    with first_page(path.read_bytes()) as (chars, _):
+        noted, gaps = set(chars.gaps.noted()), chars.gaps.before(range(1, len(chars.text)))
+    assert all(at in noted or abs(gap) < 0.0625 for at, gap in enumerate(gaps, 1))
 
 
 # "The ferry" as browsers draw it: a word, a space, a word, with an object for each.
