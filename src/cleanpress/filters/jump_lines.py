@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
-from operator import itemgetter
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
@@ -14,7 +12,6 @@ from cleanpress.phrases import Rule, fold, load_phrases
 from cleanpress.standing import breaks_off, removal, stands_alone
 from cleanpress.tagging import topics
 
-_LAST = itemgetter(slice(-1, None))
 _DIGITS = frozenset("0123456789")
 MAX_JUMP = 60  # characters; a jump line is set in one short line of one column
 
@@ -63,8 +60,7 @@ class JumpLines:
     def _slugged(self, doc: Document) -> Iterator[tuple[int, Rule]]:
         """Jump lines behind the one word that names the article: "CRANE: From Page A1"."""
         phrases = load_phrases(*self.languages)
-        ends = map(_DIGITS.__contains__, map(_LAST, doc.texts))
-        numbered = compress(range(len(doc.texts)), ends)
+        numbered = [index for index, text in enumerate(doc.texts) if text and text[-1] in _DIGITS]
         for index in numbered:
             text = doc.texts[index]
             if 8 < len(text) <= MAX_JUMP and text[:3].isupper():
