@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.grammar.vocabulary import BREAK, Vocabulary
 from cleanpress.phrases import load_phrases
 from cleanpress.sentences import is_divided
 
 _SOFT = "\N{SOFT HYPHEN}"
-_BREAK = re.compile("([-\N{HYPHEN}\N{SOFT HYPHEN}])[ \t]*[\n\f]\\s*")
 _NEAR = re.compile("\n(?<=[-\N{HYPHEN}\N{SOFT HYPHEN} \t]\n)")
-_TOKEN = re.compile("[\\w\0]+(?:[-\N{HYPHEN}'\N{RIGHT SINGLE QUOTATION MARK}][\\w\0]+)*")
 _LEFT = re.compile(r"[^\W_][\w.@/-]*$")
 _COMPOUND = re.compile(r"[^\W\d_]{2}-[^\W\d_]")
 _WITHIN = re.compile("\\w\N{HYPHEN}\\w")
@@ -59,10 +58,10 @@ class Dehyphenation:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield one edit for each hyphen before a line break."""
         near = "\f" in doc.text or _NEAR.search(doc.text)
-        breaks = [one for one in _BREAK.finditer(doc.text) if _is_divided(one)] if near else []
+        breaks = [one for one in BREAK.finditer(doc.text) if _is_divided(one)] if near else []
         if not breaks:
             return
-        words = doc.derive("vocabulary", lambda: _vocabulary(doc.text))
+        words = Vocabulary(doc.text)
         own = _WITHIN.search(doc.text) is None  # a sign that nothing but line ends has
         judged = [(one, *_judge(one, words, own)) for one in breaks]
         doubts = sum(not reason for _, reason, _ in judged)
@@ -103,7 +102,7 @@ def _parts(one: re.Match[str]) -> tuple[str, str]:
     return left[0] if left else "", right[0] if right else ""
 
 
-def _judge(one: re.Match[str], words: frozenset[str], own: bool) -> tuple[str, str]:
+def _judge(one: re.Match[str], words: Vocabulary, own: bool) -> tuple[str, str]:
     """The reason for what happens at a hyphen, and the evidence; no reason where in doubt.
 
     ``own`` says that U+2010 divides words only: browsers set it where they hyphenate, and leave
@@ -132,18 +131,12 @@ def _judge(one: re.Match[str], words: frozenset[str], own: bool) -> tuple[str, s
     return "", ""
 
 
-def _guess(one: re.Match[str], words: frozenset[str]) -> tuple[str, str]:
+def _guess(one: re.Match[str], words: Vocabulary) -> tuple[str, str]:
     left, right = _parts(one)
     last = left.rpartition("-")[2]
     stopwords = load_phrases().words("stopwords")
     parts = last.casefold(), right.casefold()
-    first, second = (p in stopwords or not words.isdisjoint((p, f"{p}s")) for p in parts)
+    first, second = (p in stopwords or p in words or f"{p}s" in words for p in parts)
     if first and (second or last != left):
         return "compound-word", "each part is a word by itself"
     return "divided-word", ""
-
-
-def _vocabulary(text: str) -> frozenset[str]:
-    """The words of a text that no line end divides, folded; compounds as wholes."""
-    flat = _BREAK.sub("-\0", text).replace("\N{HYPHEN}", "-").casefold()
-    return frozenset(token for token in set(_TOKEN.findall(flat)) if "\0" not in token)

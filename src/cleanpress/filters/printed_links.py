@@ -10,6 +10,7 @@ from typing import ClassVar
 from cleanpress.document import Document, Edit, Mark, Stage
 
 _TARGET = re.compile(r"(?:(?<!\s)\s+)?[(\[<]\s*((?:https?://|/|www\.)[^()<>\[\]]{2,500}?)\s*[)\]>]")
+_NEAR = re.compile(r"[(\[<]\s*(?:http|/|www)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -41,7 +42,7 @@ class PrintedLinks:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield each address in brackets that repeats its link's target, with the space before."""
-        if "/" not in doc.text:
+        if not (doc.marks and _NEAR.search(doc.text)):
             return
         at = 0
         for mark in _whole(doc):
