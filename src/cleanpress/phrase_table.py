@@ -84,7 +84,6 @@ def _straight(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
 def opening(word: str) -> str:
     """The first word of a text, cut at a space and in lower case, as phrases may start with it.
 
@@ -93,6 +92,10 @@ def opening(word: str) -> str:
     >>> [opening(word) for word in ("the", "follow:", "don’t", "2019", "•", "tags|news")]
     ['the', 'follow', "don't", '#', '?', '?']
     """
+    return _recalled(word) if len(word) < MAX_WORD else _opening(word)
+
+
+def _opening(word: str) -> str:
     if word[:1] in _QUOTES or not word:
         return word
     if word[0].isdigit():
@@ -104,6 +107,9 @@ def opening(word: str) -> str:
     if not bare or bare[-1] in OPENERS or not _UNCLEAR.isdisjoint(bare) or len(bare.split()) > 1:
         return "?"
     return "#" if bare[0].isdigit() else bare
+
+
+_recalled = lru_cache(maxsize=4096)(_opening)  # a line without a space would be kept alive
 
 
 class Probe:
