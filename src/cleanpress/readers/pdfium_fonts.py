@@ -32,13 +32,22 @@ class Looks(dict[int, Look]):
     can no other font have come to the same address.
     """
 
-    def __init__(self, before: dict[int, Look] | None = None) -> None:
+    def __init__(self, before: Looks | None = None) -> None:
         super().__init__()
         self._before = dict(before or {})
+        self._told = before.told if before else {}
+        self.told: dict[int, set[str]] = {}
+        """Characters of each font that are known to be what its glyphs mean."""
 
     def __missing__(self, font: int) -> Look:
         look = self[font] = self._before.get(font) or _look(font)
         return look
+
+    def letters(self, font: int) -> set[str]:
+        """What is known to be told of a font's characters; to be added to."""
+        if font not in self.told:
+            self.told[font] = self._told.get(font, set())
+        return self.told[font]
 
 
 def _look(font: int) -> Look:

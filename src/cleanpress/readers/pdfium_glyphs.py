@@ -81,7 +81,7 @@ class _Reader:
         upright = not self._right_to_left and self._ctm[:4] == (1, 0, 0, -1)
         runs = Runs(self._chars, self._drawn, self._doubts, words=upright)
         self.in_turn = runs.in_turn
-        self._letters = Letters(self._chars, runs.all)
+        self._letters = Letters(self._chars, runs.all, self._drawn.looks)
         whole = self._whole
         for run in runs.all:
             span = whole(run) if upright else None

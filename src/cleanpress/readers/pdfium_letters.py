@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from cleanpress.readers.pdfium_chars import Chars, unmapped
+from cleanpress.readers.pdfium_fonts import Looks
 from cleanpress.readers.pdfium_runs import Run
 
 __all__ = ["Letters"]
@@ -16,14 +17,13 @@ __all__ = ["Letters"]
 class Letters:
     """What is known of each font's characters on one page.
 
-    PDFium is asked once about all characters of a font that stand in ``runs``; ``clear`` are the
-    fonts of which none is left untold.
+    PDFium is asked once about all characters of a font that stand in ``runs``, but for those that
+    the ``looks`` know from the page before; ``clear`` are the fonts of which none is left untold.
     """
 
-    def __init__(self, chars: Chars, runs: Sequence[Run]) -> None:
+    def __init__(self, chars: Chars, runs: Sequence[Run], looks: Looks) -> None:
         self.clear: set[int] = set()
-        self._chars = chars
-        self._told: defaultdict[int, set[str]] = defaultdict(set)
+        self._chars, self._looks = chars, looks
         by_font: defaultdict[int, list[Run]] = defaultdict(list)
         for run in runs:
             by_font[run.font].append(run)
@@ -33,7 +33,11 @@ class Letters:
             text = "".join(
                 [chars.text[run.first : last] for run, last in zip(some, lasts, strict=True)]
             )
-            letters = set(text)
+            told = looks.letters(font)
+            letters = set(text) - told
+            if not letters:
+                self.clear.add(font)
+                continue
             ends = list(
                 accumulate([last - run.first for run, last in zip(some, lasts, strict=True)])
             )
@@ -45,13 +49,13 @@ class Letters:
                 continue  # they are looked at run by run
             if 1 not in unmapped(chars, places):
                 self.clear.add(font)
-                self._told[font] = letters
+                told |= letters
 
     def parts(self, font: int, text: str, indices: Sequence[int]) -> Sequence[str]:
         """What each glyph says; a glyph without text says so."""
         if font in self.clear:
             return text
-        told = self._told[font]
+        told = self._looks.letters(font)
         new = list(set(text) - told)
         if new:
             places = [indices[text.index(char)] for char in new]

@@ -27,8 +27,10 @@ _get = quick("FPDFPage_GetObject", "p")
 _inner_count = call("FPDFFormObj_CountObjects", "ip")
 _inner = call("FPDFFormObj_GetObject", "ppn")
 _type = quick("FPDFPageObj_GetType")
+_font = quick("FPDFTextObj_GetFont", "p")
 _bounds = call("FPDFPageObj_GetBounds", "ippppp")
 _all_bounds = quick("FPDFPageObj_GetBounds", "")
+_all_corners = quick("FPDFPageObj_GetRotatedBounds", "")
 _matrix = call("FPDFPageObj_GetMatrix", "ipp")
 _all_matrices = quick("FPDFPageObj_GetMatrix", "")
 _fill = call("FPDFPageObj_GetFillColor", "ippppp")
@@ -62,6 +64,10 @@ class Drawn:
         """Every text object's place in that order."""
         self.before: dict[int, int] = {}
         """How many other objects were drawn before each of them."""
+        self.fonts: dict[int, int] = {}
+        """The font of each of them, in the same order."""
+        self.handles: list[Handle] = []
+        """All of them ready to be handed to PDFium, in the same order."""
         self.others: list[tuple[int, int, Matrix, bool]] = []
         """Other objects: kind, matrix to the page, whether in a form that shows what is below."""
         self.clear: set[int] = set()
@@ -84,12 +90,16 @@ class Drawn:
     ) -> None:  # fmt: skip
         texts, before, others = self.texts, self.before, self.others
         objects = list(filter(None, objects))
-        kinds = list(map(_type, map(handle, objects)))
+        handles = list(map(handle, objects))
+        fonts = list(map(_font, handles))  # only text has one, and will be asked for it anyway
+        kinds = [_TEXT if font else _type(one) for font, one in zip(fonts, handles, strict=True)]
         if _FORM not in kinds:
             at = list(compress(count(), map(eq, kinds, repeat(_TEXT))))
             shown = list(map(objects.__getitem__, at))
             before.update(zip(shown, map(sub, at, count(-len(others))), strict=False))
             texts.update(zip(shown, count(len(texts)), strict=False))
+            self.fonts.update(zip(shown, map(fonts.__getitem__, at), strict=True))
+            self.handles += map(handles.__getitem__, at)
             if depth:
                 self._within.update(dict.fromkeys(shown, ctm))
                 self.clear.update(shown if clear else ())
@@ -97,9 +107,11 @@ class Drawn:
                 rest = compress(zip(objects, kinds, strict=True), map(ne, kinds, repeat(_TEXT)))
                 others += [(found, kind, ctm, soft) for found, kind in rest]
             return
-        for found, kind in zip(objects, kinds, strict=True):
+        for found, kind, known, font in zip(objects, kinds, handles, fonts, strict=True):
             if kind == _TEXT:
                 texts[found], before[found] = len(texts), len(others)
+                self.fonts[found] = font
+                self.handles.append(known)
                 if depth:
                     self._within[found] = ctm
                     self.clear.update((found,) if clear else ())
@@ -119,11 +131,6 @@ class Drawn:
         return not self.texts and not self.others
 
     @cached_property
-    def handles(self) -> list[Handle]:
-        """All text objects, in their order, ready to be handed to PDFium."""
-        return list(map(handle, self.texts))
-
-    @cached_property
     def _matrices(self) -> array[float]:
         """The matrices of all text objects, in their order, a row each: in a form to its space."""
         return of_objects(_all_matrices, self.handles)
@@ -137,6 +144,10 @@ class Drawn:
             return columns
         places = list(map(self.texts.__getitem__, found))
         return [list(map(column.__getitem__, places)) for column in columns]
+
+    def font(self, found: int) -> int:
+        """The font of a text object, also of one that stands too deep in forms to be known."""
+        return self.fonts[found] if found in self.fonts else _font(handle(found))
 
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""
@@ -171,10 +182,11 @@ class Drawn:
         With an outline they have one, and nobody draws the page.
         """
         objects, handles = list(self.texts), self.handles
-        bounds = sides(_all_bounds, handles)
-        widths = map(sub, bounds[2::WIDE], bounds[::WIDE])
-        for at in compress(count(), map(lt, widths, repeat(_NO_WIDTH))):
-            if any(bounds[WIDE * at : WIDE * at + 4]) or _bounds(objects[at], *self._sides):
+        corners = of_objects(_all_corners, handles)
+        across = map(abs, map(sub, corners[4::WIDE], corners[::WIDE]))
+        for at in compress(count(), map(lt, across, repeat(_NO_WIDTH))):
+            xs = corners[WIDE * at : WIDE * at + WIDE : 2]
+            if max(xs) - min(xs) < _NO_WIDTH and (any(xs) or _bounds(objects[at], *self._sides)):
                 _set_mode(handles[at], _STROKE)
                 _transform(handles[at], *_UNMOVED)
 

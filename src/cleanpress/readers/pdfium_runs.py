@@ -30,7 +30,6 @@ _NARROW, _BROAD = 0.1, 1.0  # ems; how wide a space between words of one run is
 
 _fill = quick("FPDFPageObj_GetFillColor")
 _marks = quick("FPDFPageObj_CountMarks")
-_font = quick("FPDFTextObj_GetFont", "p")
 _font_size = quick("FPDFTextObj_GetFontSize", "")
 _mode = quick("FPDFTextObj_GetTextRenderMode")
 
@@ -199,13 +198,14 @@ def _settings(
                    for one, names in zip(found, marks, strict=True)]  # fmt: skip
     inks = _inks(found, objects, drawn, off)
     if in_turn:
-        places = list(drawn.before.values())
+        places, fonts = list(drawn.before.values()), list(drawn.fonts.values())
     else:
         places = list(map(drawn.before.get, found, repeat(len(drawn.others))))
+        fonts = [drawn.font(one) for one in found]
         if len(drawn.texts) > len(set(found)) > 1:
             _look_again(found, drawn, inks, places)
     sizes = of_objects(_font_size, objects)[::WIDE].tolist()
-    return _Settings(list(map(_font, objects)), sizes, inks, places, marks)
+    return _Settings(fonts, sizes, inks, places, marks)
 
 
 def _look_again(found: Sequence[int], drawn: Drawn, inks: list[Ink], places: list[int]) -> None:
