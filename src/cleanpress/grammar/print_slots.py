@@ -28,6 +28,7 @@ _CLOCK = re.compile(rf"[0-9](?i:{_CLOCKS})")
 _NUMBERS = re.compile(r"[0-9][0-9]*")
 _HINT = re.compile(r"[0-9]")
 _SCHEME = re.compile(r":(?<=[a-z]:)\S")
+_ADDRESS = re.compile(r":(?<=[A-Za-z+.-]:)\S")  # in every URL
 _OPENING = re.compile(r"\s*([^\W\d_]+|\d)")
 
 
@@ -62,6 +63,8 @@ def read_slots(text: str) -> tuple[Slot, ...]:
     left, at = _from_left(text, timed=timed)
     if at < len(text) and [slot.kind for slot in left] == ["url"]:
         return _overrun(text, left[0])
+    if not (left or linked or _ADDRESS.search(text) or _is_worded(text)):
+        return ()  # nothing else stands right of a title alone
     right, stop = _from_right(text, at, timed=timed)
     slots = left + right
     if not slots:
@@ -95,12 +98,15 @@ def _may_be(text: str, *, linked: bool) -> bool:
 
 def _may_count(text: str) -> bool:
     """A cheap test: a time of day, a number with a total, or one behind a word for a page."""
-    if _total().search(text):
-        return True
+    return _total().search(text) is not None or _is_worded(text)
+
+
+def _is_worded(text: str) -> bool:
+    """Whether there is a number behind a word for a page."""
     words = _page_words()
     for number in _NUMBERS.finditer(text):
         at = number.start()
-        if text[max(0, at - 30) : at].rstrip().rstrip(".").lower().endswith(words):
+        if text[max(0, at - 30) : at].rstrip().rstrip(".").casefold().endswith(words):
             return True
     return False
 
