@@ -56,11 +56,16 @@ def _asked(
     page: Handle, places: Sequence[int], cuts: Sequence[int]
 ) -> Iterator[tuple[int, int, int | None]]:
     """Characters between cuts, or some of them, and the one object that drew them."""
+    asked: dict[int, int] = {}  # last characters of what was halved, which may be asked for again
     for first, end in pairwise(cuts):
         ends = [end]
         while ends:
-            one, last = _object(page, places[first]), ends[-1]
-            while last - first > 1 and _object(page, places[last - 1]) != one:
+            one, last = asked.get(first) or _object(page, places[first]), ends[-1]
+            while last - first > 1:
+                other = asked.get(last - 1) or _object(page, places[last - 1])
+                if other == one:
+                    break
+                asked[last - 1] = other
                 last = (first + last) // 2
                 ends.append(last)
             yield first, last, one
