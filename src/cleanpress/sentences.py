@@ -15,6 +15,7 @@ HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}"
 _DASHES = HYPHENS + "\N{EN DASH}\N{EM DASH}"
 OPENERS = "\"'([{«‹»›“„‘‚¿¡「『（*_"
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]){1,20}+$")
+_NOTE_ENDS = frozenset("]¹²³⁰⁴⁵⁶⁷⁸⁹")  # the last characters of such marks
 _TAIL = 60  # characters; enough for the last word and what closes it
 _INITIAL = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)*$")
 _ONE_LETTER = re.compile(r"[^\W\d_]\.")
@@ -46,7 +47,9 @@ def ending(text: str) -> Ending:
         return Ending.END
     tail = bare = text[-_TAIL:]
     if last != ".":
-        tail = _NOTE.sub("", tail.rstrip())
+        tail = tail.rstrip()
+        if tail[-1:] in _NOTE_ENDS:
+            tail = _NOTE.sub("", tail)
         bare = tail.rstrip(CLOSERS + SPACES)
     if not bare:
         return Ending.END
