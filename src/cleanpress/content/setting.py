@@ -12,7 +12,6 @@ from typing import NamedTuple
 from cleanpress.content.pictures import FEW
 from cleanpress.content.units import Unit
 from cleanpress.document import Box, Document, Typeset
-from cleanpress.rounding import rounded
 
 PROSE = 15  # words; shorter units do not vote on how the prose is set
 
@@ -62,7 +61,7 @@ def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
         zip(*measures, strict=True)
     )
     prose = [m for m in measures if m.weight >= PROSE and m.linked < 0.5] or measures
-    size = _mode(prose, lambda m: rounded(m.size, 1)) or 10.0
+    size = _mode(prose, lambda m: round(m.size, 1)) or 10.0
     body = [m for m in prose if abs(m.size - size) < 0.06 * size] or prose
     font, lefts = Counter[str](), Counter[int]()
     for m in body:
@@ -125,7 +124,7 @@ def _measures_of(doc: Document, units: Sequence[Unit]) -> list[_Measures]:
 
 
 def _style(m: _Measures) -> tuple[float, str, int]:
-    return rounded(m.size, 1), m.font, round(m.box.x0 / 4) if m.column == 0 else -m.column
+    return round(m.size, 1), m.font, round(m.box.x0 / 4) if m.column == 0 else -m.column
 
 
 def _measure(lines: Sequence[Typeset | None], unit: Unit) -> _Measures:

@@ -7,7 +7,6 @@ from itertools import islice
 
 from cleanpress.document import Document, Line
 from cleanpress.grammar.bylines import byline_of
-from cleanpress.rounding import rounded
 
 Span = tuple[int, int]  # half-open indices into the document's lines
 
@@ -66,7 +65,7 @@ def _units(doc: Document) -> Iterator[Span]:
 
 def points(line: Line) -> float:
     """The type size of a line in points; 0 without geometry."""
-    return rounded(line.typeset.size, 1) if line.typeset else 0.0
+    return round(line.typeset.size, 1) if line.typeset else 0.0
 
 
 def type_rank(doc: Document, span: Span) -> float:

@@ -10,7 +10,6 @@ from math import inf
 from typing import TypeAlias
 
 from cleanpress.readers.lines import SetLine
-from cleanpress.rounding import rounded
 
 __all__ = ["Leadings", "blocks_of", "usual_leadings"]
 
@@ -46,7 +45,7 @@ def usual_leadings(pages: Iterable[Sequence[SetLine]]) -> Leadings:
         for above, line in pairwise(lines):
             step, size = line.base - above.base, line.size
             if _TIGHTEST * size <= step <= _LOOSEST * size and _alike(above, line):
-                key, step = _key(line), rounded(step, 1)
+                key, step = _key(line), round(step, 1)
                 seen[key][step] += 1
                 if _goes_on(above, line):
                     inside[key][step] += 1
@@ -107,7 +106,7 @@ def _goes_on(above: SetLine, line: SetLine) -> bool:
 
 
 def _key(line: SetLine) -> tuple[float, str]:
-    return rounded(line.size, 1), line.font
+    return round(line.size, 1), line.font
 
 
 def _first_word(line: SetLine) -> float:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.readers.lines import SetLine
-from cleanpress.rounding import rounded
 from cleanpress.values import Box, Mark, Picture, Typeset
 
 __all__ = ["SetPage", "compose"]
@@ -75,4 +74,4 @@ def _link_marks(linked: Sequence[tuple[int, int, str]], at: int) -> list[Mark]:
 def _rounded(box: Box) -> Box:
     """To hundredths of a point: libraries that compute in fewer digits must not decide anything."""
     x0, y0, x1, y1 = box
-    return _made(Box, (rounded(x0, 2), rounded(y0, 2), rounded(x1, 2), rounded(y1, 2)))
+    return _made(Box, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))

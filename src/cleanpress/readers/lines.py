@@ -11,7 +11,6 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleanpress.readers.bidi import RIGHT_TO_LEFT, logical_order
-from cleanpress.rounding import rounded
 from cleanpress.values import Box
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
         if weight:
             face, large = span.face, span.size
             total += weight
-            sizes[rounded(large, 2)] += weight
+            sizes[round(large, 2)] += weight
             fonts[face.name] += weight
             if face.bold or span.ink.mode == _FAUX_BOLD:
                 bold += weight
@@ -218,7 +217,7 @@ def _alike(shown: Sequence[Span]) -> bool:
     """Whether all spans of a line are set alike, upright and on one baseline."""
     first = shown[0]
     face, size, base, mode = first.face, first.size, first.base, first.ink.mode
-    return not first.angle and size <= _CAP * rounded(size, 2) and all(
+    return not first.angle and size <= _CAP * round(size, 2) and all(
         span.face is face and span.size == size and span.base == base and span.ink.mode == mode
         for span in shown
     )  # fmt: skip
@@ -238,7 +237,7 @@ def _plain(row: Row, text: str, placed: _Placed, span: Span, box: Box) -> SetLin
     """The line of spans that are all set as the one given."""
     face = span.face
     return _made(SetLine, (
-        text, placed, row.x0, row.x1, row.base, span.angle, box, rounded(span.size, 2),
+        text, placed, row.x0, row.x1, row.base, span.angle, box, round(span.size, 2),
         float(face.bold or span.ink.mode == _FAUX_BOLD), float(face.italic), face.name,
         row.hidden, row.artifact, row.order, False, (), b"",
     ))  # fmt: skip

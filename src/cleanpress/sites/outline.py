@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.paragraphs import paragraphs
-from cleanpress.rounding import rounded
 from cleanpress.sites.templates import ends_sentence, squeeze
 
 PROSE = 20  # words of a paragraph that shows where an article is; most teasers have fewer
@@ -61,7 +60,7 @@ class Body(NamedTuple):
         """How a row is set beside the body; ``None`` where that is not known."""
         if not row.size or not self.size:
             return None
-        return Look(rounded(row.size / self.size, 2), row.face != self.face, row.bold)
+        return Look(round(row.size / self.size, 2), row.face != self.face, row.bold)
 
 
 def outline_of(doc: Document) -> tuple[tuple[Row, ...], tuple[int, ...]]:
@@ -81,7 +80,7 @@ def outline_of(doc: Document) -> tuple[tuple[Row, ...], tuple[int, ...]]:
             row, typeset = Row(text, unit), line.typeset
             if typeset is not None and not typeset.rotated:
                 face = typeset.font.partition("-")[0].partition(",")[0]
-                row = Row(text, unit, rounded(typeset.size, 1), face,
+                row = Row(text, unit, round(typeset.size, 1), face,
                           typeset.bold >= 0.5, typeset.linked >= 0.8)  # fmt: skip
             rows.append(row)
             places.append(at)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from cleanpress.document import Document, Typeset
-from cleanpress.rounding import rounded
 from cleanpress.sites.outline import HEADING, SAME
 
 LEAST = 5  # lines of the site's frame that must be gone; on a page of another site hardly one is
@@ -31,7 +30,7 @@ def spared(
     styles: Counter[tuple[float, str]] = Counter()
     for index in kept:
         for one in _set(doc, *units[index]):
-            styles[rounded(one.size, 1), one.font] += one.end - one.start
+            styles[round(one.size, 1), one.font] += one.end - one.start
     if not styles:
         return frozenset()
     size, font = styles.most_common(1)[0][0]
