@@ -2,13 +2,15 @@
 
 PDFium keeps what one object drew together, so it is enough to ask about the first and the last
 character of a stretch: if both are of one object, all between them are. If they are not, its halves
-are asked about.
+are asked about. Where letters stand apart, as in justified lines, there are so many stretches that
+asking about every character is cheaper.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise, repeat
+from operator import ne
 from typing import NamedTuple
 
 from cleanpress.readers.pdfium_bulk import Handle, quick
@@ -16,6 +18,7 @@ from cleanpress.readers.pdfium_bulk import Handle, quick
 __all__ = ["Stretches", "stretches"]
 
 _object = quick("FPDFText_GetTextObject", "p")
+_MOST = 0.3  # cuts, by characters; with more of them all characters are asked about
 
 
 class Stretches(NamedTuple):
@@ -39,7 +42,8 @@ def stretches(
     nobodys = set[int]()
     before: int | None = None
     cuts = {0, *begins, *empty, *[at + 1 for at in empty], len(places)}
-    for first, last, one in _asked(page, places, sorted(cuts)):
+    many = len(cuts) > _MOST * len(places) > 0
+    for first, last, one in _each(page, places) if many else _asked(page, places, sorted(cuts)):
         if one is None:
             nobodys.update(range(first, last))
         elif one == before:
@@ -50,6 +54,14 @@ def stretches(
             found.append(one)
         before = one
     return Stretches(firsts, lasts, found), [at for at in empty if at not in nobodys]
+
+
+def _each(page: Handle, places: Sequence[int]) -> Iterator[tuple[int, int, int | None]]:
+    """All characters in a row drawn by one object, and which; each has been asked about."""
+    objects: list[int | None] = list(map(_object, repeat(page), places))
+    firsts = [0, *compress(count(1), map(ne, objects, objects[1:]))]
+    for first, last in pairwise([*firsts, len(objects)]):
+        yield first, last, objects[first]
 
 
 def _asked(
