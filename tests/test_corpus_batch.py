@@ -282,7 +282,7 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path):
             said += part
     process.communicate(timeout=60)
     os.close(ours)
-    live = re.findall(rb"(\d+) documents, \d+ kB of 2.6 MB, [\d.]+/s(?:, [\d minsh]+ left)?, "
+    live = re.findall(rb"(\d+) documents, [\d.]+ [kM]B of 2.6 MB, [\d.]+/s(?:, [\d minsh]+ left)?, "
                       rb"(\d+) failed in/\d+\.pdf", said)  # fmt: skip
     counts = [int(one) for one, _ in live]
     assert len(counts) >= 2 and counts == sorted(set(counts)) and counts[-1] <= 41, said

@@ -22,6 +22,7 @@ _NEAR = 2048.0  # points from the edge of the page, beyond which numbers are too
 _TINY = _NEAR * 2**-15  # points; numbers whose upper bytes are the same differ by less
 _FINE = bytes(at for at in range(256) if at % 128 <= 0x44)  # uppermost bytes of numbers within
 _SET = bytes((0, *[1] * 255))
+_NONE, _ONE = re.compile(b"\0"), re.compile(b"\1")
 
 
 def without_width(left: array[float], right: array[float]) -> list[int]:
@@ -30,7 +31,7 @@ def without_width(left: array[float], right: array[float]) -> list[int]:
     >>> without_width(array("f", [72, 80, 85]), array("f", [80, 80, 90]))
     [1]
     """
-    same = re.finditer(b"\\0", _differing(left, right, _LOWER))
+    same = _NONE.finditer(_differing(left, right, _LOWER))
     return [at for at in map(re.Match.start, same) if left[at] == right[at] or isnan(left[at])]
 
 
@@ -62,7 +63,7 @@ class Gaps:
 
     def noted(self) -> list[int]:
         """The characters before which there may be a gap."""
-        return list(map(re.Match.start, re.finditer(b"\1", self._noted)))
+        return list(map(re.Match.start, _ONE.finditer(self._noted)))
 
     def before(self, indices: Sequence[int]) -> list[float]:
         """The gaps before some characters, of which none is the first."""
