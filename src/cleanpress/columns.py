@@ -22,7 +22,7 @@ from cleanpress.values import Block, Edit, Line, Typeset
 
 _new = tuple.__new__  # half the cost of calling a NamedTuple; lines are made by the million
 MEASURE = 200  # characters; no printed line is longer, so a longer line is a paragraph
-_PORTION = 20_000  # blocks that are made between two looks at the clock
+_PORTION = 20_000  # lines that are told to blocks between two looks at the clock
 _COMMON = b" \n" + bytes(code for code in range(128) if chr(code).isalnum())
 
 
@@ -190,11 +190,12 @@ def blocks_of(doc: Columned) -> tuple[Block, ...]:
         feeds.append(bisect_right(starts, feed, feeds[-1] if feeds else 0))
         feed = text.find("\f", feed + 1)
     blocks: list[Block] = []
-    first = 0
+    first = look = 0
     for stop in (*feeds, len(bare)):
         while first < stop:
-            if not len(blocks) % _PORTION:
+            if first >= look:
                 doc.tick()
+                look = first + _PORTION
             try:
                 last = bare.index("", first, stop)
             except ValueError:
