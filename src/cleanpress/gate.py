@@ -35,8 +35,7 @@ def gone_words(doc: Document, edits: Iterable[Edit]) -> int:
 
 
 _SPACE = bytes([32 if chr(code).isspace() else 120 for code in range(128)]) + b"x" * 128
-_ODD_SPACES = frozenset(map(chr, (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029,
-                                  0x202F, 0x205F, 0x3000)))  # fmt: skip
+_ODD_SPACES = frozenset(char for char in map(chr, range(0x80, 0x3001)) if char.isspace())
 
 
 def _least_words(text: str) -> int:
