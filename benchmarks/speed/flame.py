@@ -1,6 +1,6 @@
 """Where the time goes: a flame graph, drawn from samples of a run.
 
-    python -m benchmarks.speed.flame PDFS [--backend pdfium] [--every N] [--out docs/flame.svg]
+    python -m benchmarks.speed.flame PDFS [--backend pdfium] [--every N] [--out docs]
 
 A timer of CPU time (not on Windows) looks at the stack every millisecond. What is as wide as half
 of the picture took half of the time; whoever stands upon another was called by it. Time in C
@@ -119,11 +119,14 @@ def main() -> None:
     parser.add_argument("pdfs", type=Path)
     parser.add_argument("--backend", default="pdfium")
     parser.add_argument("--every", type=int, default=1, help="only every Nth file")
-    parser.add_argument("--out", type=Path, default=Path("docs/flame.svg"))
+    parser.add_argument("--out", type=Path, default=Path("docs"), help="folder for flame.svg")
     args = parser.parse_args()
+    if not args.out.is_dir():
+        parser.error(f"{args.out} is no folder")
     files = [path.read_bytes() for path in sorted(args.pdfs.glob("*.pdf"))[:: args.every]]
     seen = sampled(files, args.backend)
-    args.out.write_text(drawn(tree(seen), f"Cleaning {len(files)} prints, {args.backend}"), "utf-8")
+    svg = drawn(tree(seen), f"Cleaning {len(files)} prints, {args.backend}")
+    (args.out / "flame.svg").write_text(svg, "utf-8")
     alone: Counter[str] = Counter()
     for stack, count in seen.items():
         alone[stack[-1]] += count
