@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from itertools import repeat
+from operator import add
 from threading import RLock
 from typing import NamedTuple
 
 from pypdfium2 import raw
 
 from cleanpress.readers.doubts import Doubts
-from cleanpress.readers.pdfium_bulk import Handle, handle, quick
+from cleanpress.readers.pdfium_bulk import handle, quick
 from cleanpress.readers.pdfium_calls import call
 from cleanpress.readers.pdfium_objects import IMAGE, PATH, Drawn
 from cleanpress.readers.places import EVERYWHERE, NOWHERE, around, common, is_square, upright
@@ -21,7 +23,7 @@ __all__ = ["PageCovers", "clip_of", "clip_paths"]
 
 _get_clip = call("FPDFPageObj_GetClipPath", "pp")
 _count_paths = call("FPDFClipPath_CountPaths", "ip")
-_all_clips, _all_counts = quick("FPDFPageObj_GetClipPath", "p"), quick("FPDFClipPath_CountPaths")
+_all_counts = quick("FPDFClipPath_CountPaths")
 _count_points = call("FPDFClipPath_CountPathSegments", "ipi")
 _clip_point = call("FPDFClipPath_GetPathSegment", "ppii")
 _count_segments = call("FPDFPath_CountSegments", "ip")
@@ -114,9 +116,15 @@ def _looked_at(drawn: Drawn, at: int) -> _Known:
     return _Known(box, solid and kind == PATH and _is_square(found))
 
 
-def clip_paths(objects: Sequence[Handle]) -> list[int]:
-    """How many paths clip each of several objects; none where none of the object is cut."""
-    return list(map(_all_counts, map(handle, map(_all_clips, objects))))
+def clip_paths(objects: Sequence[int]) -> list[int]:
+    """How many paths clip each of several objects; none where none of the object is cut.
+
+    PDFium hands out the address of an object's own clip, which is as far into one as into another.
+    """
+    if not objects:
+        return []
+    clips = map(add, objects, repeat(_get_clip(objects[0]) - objects[0]))
+    return list(map(_all_counts, map(handle, clips)))
 
 
 def clip_of(found: int, ctm: Matrix) -> tuple[Box, bool]:

@@ -230,7 +230,7 @@ def _inks(
 ) -> list[Ink]:
     """What shows of each of several text objects."""
     known, colours = levels(_fill, objects)
-    clips, made = clip_paths(objects), _Inks(drawn)
+    clips, made = clip_paths(found), _Inks(drawn)
     rows = zip(colours[::WIDE], colours[1::WIDE], colours[2::WIDE], colours[3::WIDE],
                map(_mode, objects), strict=True)  # fmt: skip
     inks = list(map(made.__getitem__, rows))
