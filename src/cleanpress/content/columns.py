@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
-from itertools import accumulate, compress
+from functools import cache
+from itertools import accumulate, compress, repeat
 from operator import add, mul
 from struct import unpack_from
 from typing import NamedTuple
@@ -35,7 +35,7 @@ def stepped(cuts: Steps, values: Iterable[float]) -> Column:
     >>> list(stepped((2, 5), [1, 2, 7]))
     [0, 1, 2]
     """
-    return bytes(map(partial(bisect_right, cuts), values))
+    return bytes(map(bisect_right, repeat(cuts), values))
 
 
 def counted(cuts: Steps, values: Sequence[int]) -> Column:

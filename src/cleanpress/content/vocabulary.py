@@ -35,8 +35,9 @@ def known_words(
     >>> known_words(["We use cookies, cookies.", "It left."], frozenset({b"cookies"}))
     [(0, frozenset({b'cookies'}))]
     """
-    heads = "\0".join([text[:HEAD].replace("\0", " ") for text in texts]).casefold()
-    parts = heads.encode(_CODE, _LETTERED).translate(_LETTERS).split(b"\0")
+    heads = "\0".join([text[:HEAD].replace("\0", " ") for text in texts])
+    coded = heads.encode(_CODE, _LETTERED).replace(b"\xdf", b"ss")  # the one that becomes two
+    parts = coded.translate(_LETTERS).split(b"\0")
     found = map(known.intersection, map(bytes.split, parts))
     return [(at, words) for at, words in enumerate(found) if words]
 
@@ -47,7 +48,10 @@ def _is_letter(char: str) -> bool:
 
 @cache
 def _drawn_by(char: str) -> str:
-    return _ALIEN if _is_letter(char) else " "
+    """A character in one case, in the code."""
+    return "".join([
+        one if one <= "\xff" else _ALIEN if _is_letter(one) else " " for one in char.casefold()
+    ])  # fmt: skip
 
 
 def _draw(error: UnicodeError) -> tuple[str, int]:
@@ -57,4 +61,7 @@ def _draw(error: UnicodeError) -> tuple[str, int]:
 
 _LETTERED = "cleanpress-lettered"
 codecs.register_error(_LETTERED, _draw)
-_LETTERS = bytes([code if not code or _is_letter(chr(code)) else 32 for code in range(256)])
+_LETTERS = bytes([
+    ord(_drawn_by(chr(code))[0]) if not code or _is_letter(chr(code)) else 32
+    for code in range(256)
+])  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 from operator import add, truediv
@@ -21,13 +21,20 @@ SAMPLE = 600  # characters; more of a paragraph tells nothing new
 _TERMINAL = frozenset(".!?…。！？؟।")
 _CLOSERS = "\"')]}»›«‹“”„‘’」』）* \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _QUOTES = frozenset('"“”„«»‘‹›')
-_STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])|['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9])")
-# Each begins with a digit that no word goes before: digits are found faster than edges of words.
-_YEAR = re.compile(r"(?:19|20)(?<!\w\d\d)\d\d\b")
-_CLOCK = re.compile(r"\d(?<!\w\d)\d?(?:[:.hH]\d\d|\s?[apAP]\.?[mM])\b")
-_DAY = re.compile(r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-]\d{2,4}|\d{3}-\d\d-\d\d)\b")
-_SCHEMES = ("http:", "https:", "www.")
-_DOMAINS = (".com", ".org", ".net", ".de", ".fr", ".co")
+_BEGUN = r"['\"”’»)\]]*\s+['\"“„«(\[]*[A-ZÀ-ÞЀ-Я0-9]"  # behind a stop: a sentence begins
+# What begins with one known character is found many times as fast as what begins with one of some.
+_STOPS = {sign: re.compile(re.escape(sign) + _BEGUN) for sign in ".!?…"}
+_STOPS |= {sign: re.compile(sign) for sign in "。！？"}
+# A digit that no word goes before, and the year, the time of day and the day that it begins.
+_DATES = re.compile(
+    r"\d(?<!\w\d)(?=((?:(?<=1)9|(?<=2)0)\d\d\b)?)"
+    r"(?=(\d?(?:[:.hH]\d\d|\s?[apAP]\.?[mM])\b)?)"
+    r"(?=((?:\d?[./-]\d{1,2}[./-]\d{2,4}|\d{3}-\d\d-\d\d)\b)?)"
+)
+_ADDRESSES = (
+    re.compile(r"https?:"), re.compile(r"www\."), re.compile(r"@(?<=\w@)(?=\w)"),
+    re.compile(r"\.(?:com?|org|net|de|fr)(?!\w)"),
+)  # fmt: skip
 _SMALL = 4  # letters; function words have fewer
 
 
@@ -46,7 +53,7 @@ class Wordings(NamedTuple):
     small: Sequence[float]  # of the words, lower case with at most three letters: function words
     lower: Sequence[float]  # of the words
     separators: Sequence[int]
-    quoted: Sequence[int]
+    quoted: Sequence[int]  # signs of quotation
     bracketed: Sequence[int]
     dated: Sequence[int]
     address: Sequence[int]
@@ -64,12 +71,14 @@ def wordings_of(texts: Sequence[str]) -> Wordings:
     whole = "\0".join(heads)
     sizes = list(map(len, heads))
     starts = [0, *accumulate([size + 1 for size in sizes])][:-1]
-    drawn = whole.encode(_CODE, _DRAWN).replace(b"\0", b"\1")
+    drawn = _coded(whole).replace(b"\0", b"\1")
     picture = cut(drawn, list(map(add, starts, sizes)))
     kinds = bytes(map(_WORDS.__getitem__, _words(picture)))
     words = counts_of(kinds)
     per, size = [count or 1 for count in words], [size or 1 for size in sizes]
-    digits = counts_of(picture, _BUT_DIGITS)
+    signs = picture.translate(None, _WORDY)
+    digits = counts_of(signs, _BUT_DIGITS)
+    stops = [one for sign, one in _STOPS.items() if sign in whole]
     for index, text in enumerate(texts):
         if sizes[index] < len(text):
             words[index] = len(text.split())
@@ -79,22 +88,22 @@ def wordings_of(texts: Sequence[str]) -> Wordings:
         ending=[0 if text[-1:].isalnum() else ending_of(text) for text in texts],
         opening=[_opened(head[:1]) if not head[:1].isspace() else _opened(head.lstrip()[:1])
                  for head in texts],
-        stops=_counted(map(re.Match.start, _STOP.finditer(whole)), starts),
-        commas=_shares(counts_of(picture, _BUT_COMMAS), per),
+        stops=_counted(whole, stops, starts),
+        commas=_shares(counts_of(signs, _BUT_COMMAS), per),
         digits=_shares(digits, size),
         capitals=_shares(counts_of(kinds, _BUT[_CAPITAL]), per),
         shouted=_shares(counts_of(kinds, _BUT[_SHOUTED]), per),
         small=_shares(counts_of(kinds, _BUT[_FUNCTION]), per),
         lower=_shares(counts_of(kinds, _BUT[_LOWER]), per),
-        separators=counts_of(picture, _BUT_SEPARATORS),
-        quoted=[min(count, 1) for count in counts_of(picture, _BUT_QUOTES)],
+        separators=counts_of(signs, _BUT_SEPARATORS),
+        quoted=counts_of(signs, _BUT_QUOTES),
         bracketed=[
             (1 if head[0] in "([" else 2) if count else 0
-            for head, count in zip(heads, counts_of(picture, _BUT_BRACKETS), strict=True)
+            for head, count in zip(heads, counts_of(signs, _BUT_BRACKETS), strict=True)
         ],
         dated=[_dated(head) if count else 0 for head, count in zip(heads, digits, strict=True)],
-        address=[min(count, 1) for count in _counted(_addresses(whole), starts)],
-        code=_shares(counts_of(picture, _BUT_CODE), size),
+        address=_counted(whole, _ADDRESSES, starts),
+        code=_shares(counts_of(signs, _BUT_CODE), size),
     )  # fmt: skip
 
 
@@ -128,41 +137,13 @@ def _opened(first: str) -> int:
 
 def _dated(text: str) -> int:
     """0 no date or time, 1 a year, 2 a time of day, 3 a day in figures, 4 several of them."""
-    year = _YEAR.search(text) is not None
-    clock = _CLOCK.search(text) is not None
-    day = _DAY.search(text) is not None
-    if year + clock + day > 1:
-        return 4
-    return 1 if year else 2 if clock else 3 if day else 0
-
-
-def _addresses(text: str) -> Iterator[int]:
-    """Where addresses of the web and of mail show."""
-    for start in _SCHEMES:
-        yield from _all(text, start)
-    for at in _all(text, "@"):
-        if _is_word(text[at - 1 : at]) and _is_word(text[at + 1 : at + 2]):
-            yield at
-    for domain in _DOMAINS:
-        for at in _all(text, domain):
-            end = at + len(domain)
-            if not _is_word(text[end : end + 1]):
-                yield at
-
-
-def _all(text: str, wanted: str) -> Iterator[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
-
-
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+    kinds = enumerate(zip(*_DATES.findall(text), strict=True), 1)
+    found = [kind for kind, dates in kinds if any(dates)]
+    return 4 if len(found) > 1 else sum(found)
 
 
 # ---- counting in bytes -------------------------------------------------------------------------
-_CODE = "cp1252"  # what else there is, is drawn by what it counts as
+_CODE = "latin-1"  # what else there is, is drawn by what it counts as
 _TITLE = "\2"  # stands for letters that are an upper and a lower case in one
 _CAPITAL, _SHOUTED, _LOWER, _FUNCTION = 1, 2, 4, 8  # of words
 
@@ -173,7 +154,9 @@ def _drawn_by(char: str) -> str:
         return " "
     if char in "、，":
         return ","
-    if char in "→▶":
+    if char in _QUOTES:
+        return "»" if char in "‹›" else '"'
+    if char in "•→▶":
         return "|"
     if char.isdigit():
         return "0"
@@ -187,7 +170,14 @@ def _draw(error: UnicodeError) -> tuple[str, int]:
 
 _DRAWN = "cleanpress-worded"
 codecs.register_error(_DRAWN, _draw)
-_CHARS = bytes(range(256)).decode(_CODE, "replace")
+_CHARS = bytes(range(256)).decode(_CODE)
+
+
+def _coded(text: str) -> bytes:
+    """A text as bytes; the signs that most texts have are drawn before the codec asks for each."""
+    if not text.isascii():
+        text = text.replace("’", "'").replace("“", '"').replace("”", '"').replace("–", "-")
+    return text.encode(_CODE, _DRAWN)
 
 
 def _kind(char: str) -> str:
@@ -207,6 +197,7 @@ def _all_but(chars: Iterable[str]) -> bytes:
 
 
 _BLANKS = bytes([code for code, char in enumerate(_CHARS) if char.isspace()])
+_WORDY = _BLANKS + bytes([code for code, char in enumerate(_CHARS) if char.isalpha()])
 _BUT_DIGITS = _all_but(filter(str.isdigit, _CHARS))
 _BUT_COMMAS, _BUT_SEPARATORS = _all_but(","), _all_but("|·•›»>‹«→▶/")
 _BUT_QUOTES, _BUT_BRACKETS = _all_but(_QUOTES), _all_but("([")
@@ -243,11 +234,12 @@ def _words(picture: bytes) -> list[bytes]:
     return picture.translate(_KINDS).replace(b"\0", b" \0 ").split()
 
 
-def _counted(places: Iterable[int], starts: Sequence[int]) -> list[int]:
-    """How many of the places are in each unit."""
+def _counted(text: str, signs: Iterable[re.Pattern[str]], starts: Sequence[int]) -> list[int]:
+    """How many of some signs are in each unit of a text."""
     found = [0] * len(starts)
-    for at in places:
-        found[bisect_right(starts, at) - 1] += 1
+    for sign in signs:
+        for match in sign.finditer(text):
+            found[bisect_right(starts, match.start()) - 1] += 1
     return found
 
 
