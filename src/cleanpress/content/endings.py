@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cleanpress.content.setting import links_of, styles_of
-from cleanpress.content.units import Unit
+from cleanpress.content.setting import Style, links_of, styles_of
+from cleanpress.content.units import Unit, Units
 from cleanpress.content.weights import CORE, LONG
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
@@ -30,12 +30,11 @@ LINKS = 0.2  # share of linked words in the article's other units above which li
 MOSTLY = 0.5  # share of a unit's characters that make it a link below the core
 NOTES, NOTE = 6, 60  # units below the article in which a note on it may stand; words of one
 _NOTE = "provenance"
-Style = tuple[float, str, int]  # size, font, left edge
 _LINK: Style = (0.0, "a link", 0)
 
 
 def move_bars(
-    doc: Document, units: Sequence[Unit], words: Sequence[int], found: Sequence[float],
+    doc: Document, units: Units, words: Sequence[int], found: Sequence[float],
     bars: list[float], below: float,
 ) -> dict[int, str]:  # fmt: skip
     """Move the bars below the core and of titles; what decided, by unit, for the receipt.

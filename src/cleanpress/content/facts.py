@@ -97,7 +97,7 @@ def columns_of(
     if not units:
         return [b""] * len(FACTS[view]), []
     wording, places = wordings_of(units.texts), places_of(doc, units)
-    settings = settings_of(doc, units) if view == "pdf" else None
+    settings = settings_of(doc, units, wording.words) if view == "pdf" else None
     rest: Sequence[Sequence[float]] = settings or [
         [len(unit.text) / (unit.last - unit.first) for unit in units],
         list(map(sub, units.lasts, units.firsts)),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from operator import mul, sub
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cleanpress.content.pictures import FEW
-from cleanpress.content.units import Unit
+from cleanpress.content.units import Units
 from cleanpress.document import Box, Document, Typeset
 
+_T = TypeVar("_T")
 PROSE = 15  # words; shorter units do not vote on how the prose is set
+_UNSET = Typeset(0, 0, 0, Box(0, 0, 0, 0), 0.0)
 
 
 class Settings(NamedTuple):
@@ -38,103 +39,134 @@ class Settings(NamedTuple):
 
 
 class _Measures(NamedTuple):
-    box: Box
-    size: float
-    bold: float
-    italic: float
-    linked: float
-    font: str
-    page: int
-    column: int
-    lines: int
-    leading: float
-    weight: int
+    """How units are set in points, one column a measure."""
+
+    lefts: Sequence[float]
+    tops: Sequence[float]
+    rights: Sequence[float]
+    lows: Sequence[float]
+    sizes: Sequence[float]
+    bold: Sequence[float]
+    italic: Sequence[float]
+    linked: Sequence[float]
+    fonts: Sequence[str]
+    pages: Sequence[int]
+    columns: Sequence[int]
+    lines: Sequence[int]
+    leadings: Sequence[float]
+    weights: Sequence[int]  # words
 
 
-_new = partial(tuple.__new__, _Measures)  # half the cost of calling a NamedTuple
+Style = tuple[float, str, int]  # size, font, left edge
 
 
-def settings_of(doc: Document, units: Sequence[Unit]) -> Settings:
-    """How the units of a document with geometry are set."""
-    measures = _measures_of(doc, units)
-    boxes, sizes, bold, italic, linked, fonts, pages, columns, lines, leadings, _ = list(
-        zip(*measures, strict=True)
-    )
-    prose = [m for m in measures if m.weight >= PROSE and m.linked < 0.5] or measures
-    size = _mode(prose, lambda m: round(m.size, 1)) or 10.0
-    body = [m for m in prose if abs(m.size - size) < 0.06 * size] or prose
-    font, lefts = Counter[str](), Counter[int]()
-    for m in body:
-        font[m.font] += m.weight
-        lefts[round(m.box.x0)] += m.weight
-    width = _mode(body, lambda m: round(m.box.x1 - m.box.x0, -1)) or 1.0
-    right = _mode(body, lambda m: round(m.box.x1, -1))
-    most = max(lefts.values(), default=0)
-    edges = [left for left, weight in lefts.items() if weight * 4 >= most] or [0]
-    face = font.most_common(1)[0][0] if font else ""
-    gaps = [990.0, *map(_gap, measures, measures[1:]), 990.0]
-    gaps = [gap / size for gap in gaps]
+def settings_of(doc: Document, units: Units, words: Sequence[int]) -> Settings:
+    """How the units of a document with geometry are set; ``words`` is how many each has."""
+    found = _measures_of(doc, units, words)
+    lefts, tops, rights, _, sizes, bold, italic, linked, fonts, pages, *_, weights = found
+    known = [weight >= PROSE and link < 0.5 for weight, link in zip(weights, linked, strict=True)]
+    prose = list(compress(range(len(units)), known)) or range(len(units))
+    size = _mode([(round(sizes[at], 1), weights[at]) for at in prose]) or 10.0
+    body = [at for at in prose if abs(sizes[at] - size) < 0.06 * size] or prose
+    face = _mode([(fonts[at], weights[at]) for at in body])
+    width = _mode([(round(rights[at] - lefts[at], -1), weights[at]) for at in body]) or 1.0
+    right = _mode([(round(rights[at], -1), weights[at]) for at in body]) or 0.0
+    margins = _margins(lefts, [(round(lefts[at]), weights[at]) for at in body], doc.tick)
+    gaps = [990.0 / size, *[gap / size for gap in _gaps(found)], 990.0 / size]
     doc.tick()
     tall = {page: _tall(doc, page) for page in set(pages)}
     return Settings(
         [own / size for own in sizes], bold, italic, linked, [int(one == face) for one in fonts],
-        [margin / size for margin in _margins(boxes, edges, doc.tick)],
-        [(box.x1 - box.x0) / width for box in boxes], [(box.x1 - right) / size for box in boxes],
-        columns, gaps[:-1], gaps[1:], _beside(measures, doc.tick),
-        [box.y0 / tall[at] if tall[at] else 0.0 for box, at in zip(boxes, pages, strict=True)],
-        [leading / own if own else 0.0 for leading, own in zip(leadings, sizes, strict=True)],
-        _like(styles_of(doc, units), measures), lines,
+        [margins[left] / size for left in lefts],
+        [(end - left) / width for left, end in zip(lefts, rights, strict=True)],
+        [(end - right) / size for end in rights],
+        found.columns, gaps[:-1], gaps[1:], _beside(found, doc.tick),
+        [top / tall[at] if tall[at] else 0.0 for top, at in zip(tops, pages, strict=True)],
+        [leading / own if own else 0.0
+         for leading, own in zip(found.leadings, sizes, strict=True)],
+        _like(styles_of(doc, units), weights), found.lines,
     )  # fmt: skip
 
 
 def _margins(
-    boxes: Sequence[Box], edges: Sequence[int], tick: Callable[[], None]
-) -> Iterator[float]:
-    """How far each box begins from the nearest edge, in points."""
-    for at, box in enumerate(boxes):
+    lefts: Sequence[float], votes: Iterable[tuple[int, int]], tick: Callable[[], None]
+) -> dict[float, float]:
+    """How far each left edge is from the nearest of the body's, in points."""
+    weights = _votes(votes)
+    most = max(weights.values(), default=0)
+    edges = [left for left, weight in weights.items() if weight * 4 >= most] or [0]
+    found = {}
+    for at, left in enumerate(dict.fromkeys(lefts)):
         if not at % FEW:
             tick()
-        yield min([box.x0 - edge for edge in edges], key=abs)
+        found[left] = min([left - edge for edge in edges], key=abs)
+    return found
 
 
-def _like(styles: Sequence[tuple[float, str, int]], measures: Sequence[_Measures]) -> list[float]:
+def _gaps(m: _Measures) -> list[float]:
+    """From each unit but the last to the next one below it on its page, in points."""
+    rows = zip(m.tops[1:], m.lows, m.pages[1:], m.pages, m.sizes, strict=False)
+    return [
+        top - low if page == other and top - low > -size else 990.0
+        for top, low, page, other, size in rows
+    ]
+
+
+def _like(styles: Sequence[Style], weights: Sequence[int]) -> list[float]:
     """The share of all words that are set as each unit is."""
-    like = Counter[tuple[float, str, int]]()
-    for style, m in zip(styles, measures, strict=True):
-        like[style] += m.weight
-    total = sum(like.values()) or 1
+    like = _votes(zip(styles, weights, strict=True))
+    total = sum(weights) or 1
     return [like[style] / total for style in styles]
 
 
-def styles_of(doc: Document, units: Sequence[Unit]) -> list[tuple[float, str, int]]:
+def styles_of(doc: Document, units: Units) -> list[Style]:
     """What units that are set alike have in common: size, font, left edge."""
-    if not doc.typeset:
-        return []
-    return doc.derive("content-styles", lambda: list(map(_style, _measures_of(doc, units))))
+    return doc.derive("content-styles", lambda: _styles(doc, units)) if doc.typeset else []
 
 
-def links_of(doc: Document, units: Sequence[Unit]) -> list[float]:
+def _styles(doc: Document, units: Units) -> list[Style]:
+    m = _measures_of(doc, units)
+    rounded = {size: round(size, 1) for size in set(m.sizes)}
+    return [
+        (rounded[size], font, -column if column else round(left / 4))
+        for size, font, column, left in zip(m.sizes, m.fonts, m.columns, m.lefts, strict=True)
+    ]
+
+
+def links_of(doc: Document, units: Units) -> Sequence[float]:
     """The share of each unit's characters that are links; empty without geometry."""
-    return [m.linked for m in _measures_of(doc, units)] if doc.typeset else []
+    return _measures_of(doc, units).linked if doc.typeset else []
 
 
-def _measures_of(doc: Document, units: Sequence[Unit]) -> list[_Measures]:
-    sets = doc.placed.sets
-    return doc.derive("content-measures", lambda: [_measure(sets, unit) for unit in units])
+def _measures_of(doc: Document, units: Units, words: Sequence[int] = ()) -> _Measures:
+    return doc.derive("content-measures", lambda: _measures(doc, units, words))
 
 
-def _style(m: _Measures) -> tuple[float, str, int]:
-    return round(m.size, 1), m.font, round(m.box.x0 / 4) if m.column == 0 else -m.column
+def _measures(doc: Document, units: Units, words: Sequence[int]) -> _Measures:
+    sets, firsts, lasts = doc.placed.sets, units.firsts, units.lasts
+    lines, leadings = [1] * len(units), [0.0] * len(units)
+    weights = list(words or [len(text.split()) for text in units.texts])
+    rows = [sets[first] or _UNSET for first in firsts]
+    for at in [at for at, end in enumerate(lasts) if end - firsts[at] > 1]:
+        own = [one for one in sets[firsts[at] : lasts[at]] if one]
+        if len(own) > 1:
+            rows[at], lines[at], leadings[at] = _joined(own)
+        elif own:
+            rows[at] = own[0]
+    for at in [at for at, row in enumerate(rows) if row is _UNSET]:
+        weights[at] = 1
+    _, _, pages, boxes, sizes, bold, italic, linked, fonts, _, columns = list(
+        zip(*rows, strict=True)
+    )[:11]
+    lefts, tops, rights, lows = zip(*boxes, strict=True)
+    return _Measures(
+        lefts, tops, rights, lows, sizes, bold, italic, linked, fonts, pages, columns,
+        lines, leadings, weights,
+    )  # fmt: skip
 
 
-def _measure(lines: Sequence[Typeset | None], unit: Unit) -> _Measures:
-    sets = [one for one in lines[unit.first : unit.last] if one]
-    if not sets:
-        return _Measures(Box(0, 0, 0, 0), 0.0, 0, 0, 0, "", 0, 0, 1, 0.0, 1)
-    if len(sets) == 1:
-        _, _, page, box, size, bold_, italic_, linked_, font, _, column, *_ = sets[0]
-        weight = len(unit.text.split())
-        return _new((box, size, bold_, italic_, linked_, font, page, column, 1, 0.0, weight))
+def _joined(sets: Sequence[Typeset]) -> tuple[Typeset, int, float]:
+    """Several lines as one, how many they are, and how far it is from line to line."""
     starts, ends, pages, boxes, sizes, bold, italic, linked = list(zip(*sets, strict=True))[:8]
     first = sets[0]
     if pages[-1] != first.page:
@@ -142,47 +174,52 @@ def _measure(lines: Sequence[Typeset | None], unit: Unit) -> _Measures:
     chars = list(map(sub, ends, starts))
     lefts, tops, rights, lows = zip(*boxes, strict=True)
     steps = list(map(sub, tops[1:], tops))
-    return _Measures(
-        Box(min(lefts), min(tops), max(rights), max(lows)),
+    joined = Typeset(
+        starts[0], ends[-1], first.page, Box(min(lefts), min(tops), max(rights), max(lows)),
         first.size if min(sizes) == max(sizes) else median(sizes),
-        _share(bold, chars), _share(italic, chars), _share(linked, chars), first.font, first.page,
-        first.column, len(sets), median(steps) if steps else 0.0, len(unit.text.split()),
+        _share(bold, chars), _share(italic, chars), _share(linked, chars),
+        first.font, first.block, first.column,
     )  # fmt: skip
+    return joined, len(sets), median(steps) if steps else 0.0
 
 
 def _share(values: Sequence[float], chars: Sequence[int]) -> float:
     return sum(map(mul, values, chars)) / (sum(chars) or 1) if any(values) else 0.0
 
 
-def _mode(measures: list[_Measures], key: Callable[[_Measures], float]) -> float:
-    votes = Counter[float]()
-    for m in measures:
-        votes[key(m)] += m.weight
-    return votes.most_common(1)[0][0] if votes else 0.0
+def _mode(votes: Iterable[tuple[_T, int]]) -> _T | None:
+    """What most of the words vote for, the first where several have as many."""
+    found = _votes(votes)
+    return max(found, key=found.__getitem__) if found else None
 
 
-def _gap(one: _Measures, two: _Measures) -> float:
-    gap = two.box.y0 - one.box.y1
-    return gap if one.page == two.page and gap > -one.size else 990.0
+def _votes(votes: Iterable[tuple[_T, int]]) -> dict[_T, int]:
+    found: dict[_T, int] = {}
+    for one, words in votes:
+        found[one] = found.get(one, 0) + words
+    return found
 
 
 def _tall(doc: Document, page: int) -> float:
     return doc.page_sizes[page - 1][1] if 0 < page <= len(doc.page_sizes) else 792.0
 
 
-def _beside(measures: list[_Measures], tick: Callable[[], None]) -> list[int]:
+def _beside(m: _Measures, tick: Callable[[], None]) -> list[int]:
     """How many units of the same page share some of the height of each."""
-    found = [0] * len(measures)
-    order = sorted(range(len(measures)), key=lambda i: (measures[i].page, measures[i].box.y0))
-    open_: list[tuple[int, int, float]] = []  # units, their pages, where they end
+    found = [0] * len(m.tops)
+    order = sorted(range(len(found)), key=list(zip(m.pages, m.tops, strict=True)).__getitem__)
+    open_: list[tuple[int, float]] = []  # units of one page, where they end
+    leaf = 0
     for at, index in enumerate(order):
         if not at % FEW:
             tick()
-        box, size, page = measures[index].box, measures[index].size, measures[index].page
-        top = box.y0 + 0.3 * size
-        open_ = [one for one in open_ if one[1] == page and one[2] > top]
-        for other, _, _ in open_:
+        pad = 0.3 * m.sizes[index]
+        top = m.tops[index] + pad
+        if m.pages[index] != leaf:
+            leaf, open_ = m.pages[index], []
+        open_ = [one for one in open_ if one[1] > top]
+        for other, _ in open_:
             found[other] += 1
         found[index] += len(open_)
-        open_.append((index, page, box.y1 - 0.3 * size))
+        open_.append((index, m.lows[index] - pad))
     return found
