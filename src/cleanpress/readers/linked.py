@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from cleanpress.readers.lines import SetLine
 from cleanpress.readers.spans import Link, Span
@@ -42,34 +44,33 @@ class Links:
             return [(0, len(line.text), target)]
         found: list[tuple[int, int, str]] = []
         begin, end = min([box.x0 for box, _ in near]), max([box.x1 for box, _ in near])
+        stretches = _glyphs if line.angle else _stretches
         for offset, span in line.spans:
-            if line.angle == 0:
-                if len(span.parts) > 1 and not (begin < span.x1 and span.x0 < end):
-                    continue  # beside all of them
-                for one in _stretches(line, offset, span, near):
-                    _add(found, line.text, one)
-                continue
-            for start, end, glyph in line.glyphs_of(offset, span):
-                x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-                for box, target in near:
-                    if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                        _add(found, line.text, (start, end, target))
-                        break
+            if not line.angle and len(span.parts) > 1 and not (begin < span.x1 and span.x0 < end):
+                continue  # beside all of them
+            for one in stretches(line, offset, span, near):
+                _add(found, line.text, one)
         return found
 
     def _near(self, line: Box) -> list[tuple[Box, str]]:
-        x0, y0, x1, y1 = line
-        rows, near = self._rows, self._tall
-        if not (rows or near) or y1 - y0 > _ROW * _ROWS:
+        _, y0, _, y1 = line
+        rows, tall = self._rows, self._tall
+        if not (rows or tall) or y1 - y0 > _ROW * _ROWS:
             return []
-        first, last = int(y0 // _ROW), int(y1 // _ROW)
-        found = [rows[row] for row in range(first, last + 1) if row in rows]
+        near = _meeting(tall, line) if tall else []
+        found = [rows[row] for row in range(int(y0 // _ROW), int(y1 // _ROW) + 1) if row in rows]
         if len(found) == 1:
-            near = near + found[0]
+            near += _meeting(found[0], line)
         elif found:
-            near = near + sorted({one for row in found for one in row})
-        return [(box, target) for box, target in near
-                if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]  # fmt: skip
+            near += sorted(set(_meeting(chain.from_iterable(found), line)))
+        return near
+
+
+def _meeting(links: Iterable[tuple[Box, str]], line: Box) -> list[tuple[Box, str]]:
+    """Those of some links that have something in common with the box of a line."""
+    x0, y0, x1, y1 = line
+    return [one for one in links
+            if one[0][1] < y1 and y0 < one[0][3] and one[0][0] < x1 and x0 < one[0][2]]  # fmt: skip
 
 
 def _stretches(
@@ -81,21 +82,38 @@ def _stretches(
     if len(span.parts) > 1:
         near = [one for one in near if one[0].x0 < right and left < one[0].x1]
     near = [(box, target) for box, target in near if box.y0 <= y <= box.y1]
-    size = len(line.text)
+    text, parts, starts, ends = span[:4]
     if near and near[0][0].x0 <= left and right <= near[0][0].x1:
-        words = span.text.strip()
-        first = offset + len(span.text) - len(span.text.lstrip())
-        if words and first >= 0 and first + len(words) <= size:
+        words = text.strip()
+        first = offset + len(text) - len(text.lstrip())
+        if words and first >= 0 and first + len(words) <= len(line.text):
             yield first, first + len(words), near[0][1]
             return
-    for part, x0, x1 in zip(span.parts, span.starts, span.ends, strict=True) if near else ():
-        if part and 0 <= offset < size and not part.isspace():
-            x = (x0 + x1) / 2
-            for box, target in near:
-                if box[0] <= x <= box[2]:
-                    yield offset, offset + len(part), target
-                    break
-        offset += len(part)
+    middles = [(x0 + x1) / 2 for x0, x1 in zip(starts, ends, strict=True)] if near else []
+    letters = len(parts) == len(text) and all(parts)
+    if not letters or middles != sorted(middles) or near != sorted(near):
+        yield from _glyphs(line, offset, span, near)
+        return
+    last = 0
+    for box, target in near:
+        first = bisect_left(middles, box.x0, last)
+        last = bisect_right(middles, box.x1, first)
+        words = text[first:last].strip()
+        if words:
+            at = offset + text.index(words, first)
+            yield at, at + len(words), target
+
+
+def _glyphs(
+    line: SetLine, offset: int, span: Span, near: Sequence[tuple[Box, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """The glyphs of any span that stand inside a link, and the targets."""
+    for start, end, glyph in line.glyphs_of(offset, span):
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        for box, target in near:
+            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                yield start, end, target
+                break
 
 
 def _covers(link: Box, line: Box) -> bool:
