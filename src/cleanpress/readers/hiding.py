@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cleanpress.readers.colours import WHITE, same_colour
@@ -27,7 +28,6 @@ _UNPAINTED = (3, 7)  # text rendering modes that paint nothing
 _CLIPPING = 7  # the one of them that lets what is painted next show through its letters
 _FILLED = (0, 4)  # the modes that only fill
 _LEFT = 0.15  # ems; less than this of a glyph is nothing that can be read
-_FEW = 16  # spans that are looked at one by one
 _SLACK = 0.1  # ems by which the box of glyphs may reach out of what covers them
 _SCAN = 0.8  # of a page's characters without ink or under images: a scan's text, not a hidden one
 _UNDER = 0.25  # of a page's characters under shapes: what it is about, under a curtain
@@ -41,20 +41,21 @@ def hidden(page: ReadPage, spans: Sequence[Span], tick: Callable[[], None]) -> l
     width, height = page.size
     found = [""] * len(spans)
     blank = []
-    inks = {id(span.ink): span.ink for span in spans}  # to compare them takes longer
+    inks = {id(ink): ink for ink in map(attrgetter("ink"), spans)}  # to compare them takes longer
     sheet = Box(0, 0, width, height)
     rooms = {known: common(sheet, ink.clip) if ink.clip else sheet
              for known, ink in inks.items() if not (ink.mode or ink.clear or ink.off)}  # fmt: skip
     for at, span in enumerate(spans):
-        base, size, room = span.base, span.size, rooms.get(id(span.ink))
-        if (room and room[0] <= span.x0 and span.x1 <= room[2] and room[1] <= base - size
-                and base + size <= room[3] and size >= _TINY and not span.angle):  # fmt: skip
+        left, right, base, size, _, angle, _, ink = span[4:12]
+        room = rooms.get(id(ink))
+        if (room and room[0] <= left and right <= room[2] and room[1] <= base - size
+                and base + size <= room[3] and size >= _TINY and not angle):  # fmt: skip
             continue  # nearly all of them
         x0, y0, x1, y1 = box = span_box(span)
-        mode, _, clear, clip, off = span.ink
+        mode, _, clear, clip, off = ink
         if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
             found[at] = "off-page"
-        elif span.size < _TINY:
+        elif size < _TINY:
             found[at] = "tiny"
         elif mode or clear or off or (
             clip and (clip[0] > x0 or clip[1] > y0 or clip[2] < x1 or clip[3] < y1)
@@ -149,10 +150,12 @@ class _Ground:
         return order, [places[at] for at in order]
 
     @cached_property
-    def _bases(self) -> tuple[list[tuple[float, int]], list[int]]:
-        """The baselines of upright spans from top to bottom, and all other spans."""
-        upright = sorted([(one.base, at) for at, one in enumerate(self._spans) if not one.angle])
-        return upright, [at for at, one in enumerate(self._spans) if one.angle]
+    def _bases(self) -> tuple[list[int], list[float], list[int]]:
+        """The upright spans from top to bottom, their baselines, and all other spans."""
+        bases = [span.base for span in self._spans]
+        turned = [at for at, span in enumerate(self._spans) if span.angle]
+        upright = sorted(set(range(len(bases))).difference(turned), key=bases.__getitem__)
+        return upright, [bases[at] for at in upright], turned
 
     @cached_property
     def _slack(self) -> float:
@@ -162,14 +165,13 @@ class _Ground:
         """The spans that stand in a box, of those painted ``until`` a place."""
         spans, (x0, y0, x1, y1) = self._spans, cover
         order, places = self._order
-        some = order if until is None else order[: bisect_right(places, until)]
-        if len(some) > _FEW:
-            bases, turned = self._bases
-            first = bisect_left(bases, (y0 - self._slack, 0))
-            last = bisect_left(bases, (y1 + self._slack, len(spans)), first)
-            if last - first < len(some):
-                some = [at for _, at in bases[first:last]] + turned
-        for at in some:
+        count = len(order) if until is None else bisect_right(places, until)
+        if not count:
+            return
+        upright, bases, turned = self._bases
+        first = bisect_left(bases, y0 - self._slack)
+        last = bisect_right(bases, y1 + self._slack, first)
+        for at in upright[first:last] + turned if last - first < count else order[:count]:
             span = spans[at]
             near = _SLACK * span.size
             if span.angle:
