@@ -69,6 +69,9 @@ def blocks_of(lines: Sequence[SetLine], leadings: Leadings) -> list[list[SetLine
     for above, line, after, over, under in zip(
         lines, lines[1:], [*lines[2:], None], widest, widest[1:], strict=False
     ):
+        if not _steps(above, line):
+            blocks.append(_Block(line))
+            continue
         margin = max(line.x1, over, under)
         full = above.x1 + _first_word(line) > margin - 0.05 * line.size or (
             above.x1 - above.x0 > _SHORT * (margin - above.x0) and _goes_on(above, line)
@@ -116,6 +119,12 @@ def _first_word(line: SetLine) -> float:
     return (line.x1 - line.x0) * letters / max(len(line.text), letters)
 
 
+def _steps(above: SetLine, line: SetLine) -> bool:
+    """Whether a line stands below another one as lines of one paragraph may."""
+    size = line.size or 1.0
+    return _TIGHTEST * size <= line.base - above.base <= _LOOSEST * size
+
+
 def _alike(above: SetLine, line: SetLine, *, mixed: bool = False) -> bool:
     limit = (_MIXED if mixed else _SIZES) * max(above.size, line.size)
     return (
@@ -129,9 +138,7 @@ def _follows(
     block: _Block, line: SetLine, after: SetLine | None, full: bool, leadings: Leadings
 ) -> bool:
     above = block.lines[-1]
-    step, em = line.base - above.base, line.size or 1.0
-    if not _TIGHTEST * em <= step <= _LOOSEST * em:
-        return False
+    em = line.size or 1.0
     if line.bullet or _BULLET.match(line.text) or (not full and _COUNTED.match(line.text)):
         return False
     if not _is_leading(block, line, after, full, leadings):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 from cleanpress.readers.lines import SetLine
@@ -32,7 +33,7 @@ def regions(lines: Sequence[SetLine]) -> list[Region]:
     found: list[Region] = []
     current: list[SetLine] = []
     mask = 0
-    for row, own in _rows(sorted(lines, key=lambda line: line.box.y0)):
+    for row, own in _rows(sorted(lines, key=attrgetter("box.y0"))):
         if current and not _has_gutter(mask | own):
             found.append(_cut(current, mask))
             current, mask = [], 0

@@ -60,7 +60,8 @@ def set_lines(
     if not dots or len(dots) * len(lines) > _PAIRS:
         return lines
     dots = sorted(dots, key=_middle)
-    return [_bulleted(line, dots) for line in lines]
+    middles = list(map(_middle, dots))
+    return [_bulleted(line, dots, middles) for line in lines]
 
 
 def _filled(rows: list[Row]) -> list[Row]:
@@ -175,16 +176,13 @@ def _middle(dot: Box) -> float:
     return (dot.y0 + dot.y1) / 2
 
 
-def _bulleted(line: SetLine, dots: Sequence[Box]) -> SetLine:
+def _bulleted(line: SetLine, dots: Sequence[Box], middles: Sequence[float]) -> SetLine:
     """The line with the bullet that was drawn, not set, before it; ``dots`` from top to bottom."""
-    if line.angle:
-        return line
-    em, (near, far), (low, high) = line.size, _BULLET_GAP, _BULLET_RISE
-    first = bisect_left(dots, line.base - high * em, key=_middle)
-    found = False
-    for dot in dots[first:]:
-        rise = line.base - _middle(dot)
-        if rise <= low * em:
+    base, em, (near, far), (low, high) = line.base, line.size, _BULLET_GAP, _BULLET_RISE
+    for at in range(bisect_left(middles, base - high * em), len(dots)):
+        rise = base - middles[at]
+        if rise <= low * em or line.angle:
             break
-        found = found or (near * em < line.x0 - dot.x1 < far * em and rise < high * em)
-    return line._replace(bullet=True) if found else line
+        if near * em < line.x0 - dots[at].x1 < far * em and rise < high * em:
+            return line._replace(bullet=True)
+    return line

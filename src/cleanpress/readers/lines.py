@@ -96,7 +96,7 @@ def set_line(row: Row) -> SetLine:
         if text.isascii() or not RIGHT_TO_LEFT.search(text):
             whole = text.strip()
             lead = 0 if text.startswith(whole) else len(text) - len(text.lstrip())
-            return _plain(row, whole, [(-lead, span)], span, span_box(span))
+            return _plain(row, whole, [(-lead, span)], span, span.x0, span.x1)
     placed: _Placed = []
     texts: list[str] = []
     at, tracking = 0, _tracking(row.spans)
@@ -182,7 +182,7 @@ def _described(row: Row, text: str, placed: _Placed) -> SetLine:
     first = shown[0]
     if _alike(shown):
         left, right = min([span.x0 for span in shown]), max([span.x1 for span in shown])
-        return _plain(row, text, placed, first, _box(first, left, right))
+        return _plain(row, text, placed, first, left, right)
     sizes: defaultdict[float, int] = defaultdict(int)
     fonts: defaultdict[str, int] = defaultdict(int)
     bold = italic = total = 0
@@ -233,12 +233,12 @@ def _after_cap(span: Span) -> list[Box]:
     return [_box(span, span.starts[first], span.x1)] if rest.strip() else []
 
 
-def _plain(row: Row, text: str, placed: _Placed, span: Span, box: Box) -> SetLine:
-    """The line of spans that are all set as the one given."""
-    face = span.face
+def _plain(row: Row, text: str, placed: _Placed, span: Span, x0: float, x1: float) -> SetLine:
+    """The line of spans that are all set as the one given; together they stand ``x0:x1``."""
+    _, size, face, angle, _, ink = span[6:12]
     return _made(SetLine, (
-        text, placed, row.x0, row.x1, row.base, span.angle, box, round(span.size, 2),
-        float(face.bold or span.ink.mode == _FAUX_BOLD), float(face.italic), face.name,
+        text, placed, row.x0, row.x1, row.base, angle, _box(span, x0, x1), round(size, 2),
+        float(face.bold or ink.mode == _FAUX_BOLD), float(face.italic), face.name,
         row.hidden, row.artifact, row.order, False, (), b"",
     ))  # fmt: skip
 
@@ -250,12 +250,12 @@ def span_box(span: Span) -> Box:
 
 def _box(span: Span, x0: float, x1: float) -> Box:
     """The upright box around a stretch of a span: one size high, from the font's descent."""
-    size = span.size
-    low = span.base + span.face.descent * size
+    base, size, face, angle = span[6:10]
+    low = base + face.descent * size
     high = low - size
-    if span.angle == 0:
+    if angle == 0:
         return _made(Box, (x0, high, x1, low))
-    ux, uy = cos(radians(span.angle)), sin(radians(span.angle))
+    ux, uy = cos(radians(angle)), sin(radians(angle))
     xs = [x * ux - y * uy for x in (x0, x1) for y in (high, low)]
     ys = [x * uy + y * ux for x in (x0, x1) for y in (high, low)]
     return Box(min(xs), min(ys), max(xs), max(ys))

@@ -7,7 +7,8 @@ What is drawn out of turn are running heads and footers, and whole pages of othe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from operator import attrgetter
 
 from cleanpress.readers.columns import Region, regions
 from cleanpress.readers.lines import SetLine
@@ -94,15 +95,17 @@ def _outside(lines: Sequence[SetLine], *, above: bool) -> list[SetLine]:
     Only a run of lines that all stand outside the rest counts: the last lines of a short column
     stand above the end of a long one, but beside the rest of it.
     """
-    boxes = [line.box for line in lines]
-    tops = list(accumulate([box.y0 for box in reversed(boxes)], min))[::-1]
-    feet = list(accumulate([box.y1 for box in reversed(boxes)], max))[::-1]
-    for count in range(min(_EDGE, len(lines) // 2), 0, -1):
-        top, foot = tops[count], feet[count]
-        for _, high, _, low in boxes[:count]:
+    most = min(_EDGE, len(lines) // 2)
+    if not most:
+        return []
+    _, highs, _, lows = zip(*map(attrgetter("box"), lines), strict=True)
+    top, foot = min(highs[most:]), max(lows[most:])
+    for count in range(most, 0, -1):
+        for high, low in zip(highs[:count], lows, strict=False):
             if low > top and high < foot:
                 break
         else:
             edge = lines[:count]
             return [line for line in edge if (line.box.y1 <= top if above else line.box.y0 >= foot)]
+        top, foot = min(top, highs[count - 1]), max(foot, lows[count - 1])
     return []

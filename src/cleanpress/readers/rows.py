@@ -28,12 +28,11 @@ class Row:
                  "x0", "x1")  # fmt: skip
 
     def __init__(self, span: Span, hidden: str, order: int) -> None:
-        self.spans = [span]
-        self.hidden, self.order, self.artifact = hidden, order, span.artifact
-        self.x0, self.x1, self.base, self.size = span.x0, span.x1, span.base, span.size
-        self.track = span.track
-        self.spaced = span.text[-1].isspace()
-        self.kind = span.angle, hidden, span.artifact
+        (text, _, _, _, self.x0, self.x1, self.base, self.size, _, angle, self.track, _,
+         self.artifact, _, _) = span  # fmt: skip
+        self.spans, self.hidden, self.order = [span], hidden, order
+        self.spaced = text[-1].isspace()
+        self.kind = angle, hidden, self.artifact
         """What all spans of a row share."""
 
     def takes(self, span: Span, hidden: str) -> bool:
