@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
@@ -82,9 +82,9 @@ class ShareBars:
 
     def _bars(self, doc: Document, phrases: Phrases) -> dict[int, int]:
         """The lines of buttons only: index, how many networks they name."""
-        texts, words = doc.texts, _words(phrases)
+        texts, known = doc.texts, doc.facts(_networks_by(phrases))
         maybe = compress(range(len(texts)), map(_firsts(phrases).__contains__, openings(doc)))
-        counted = [(at, _networks(texts[at], phrases, words)) for at in maybe]
+        counted = [(at, known[texts[at]]) for at in maybe]
         return {at: count for at, count in counted if count >= 0}
 
 
@@ -95,9 +95,10 @@ def _firsts(phrases: Phrases) -> frozenset[str]:
 
 
 @cache
-def _words(phrases: Phrases) -> frozenset[str]:
-    """The words of buttons."""
-    return phrases.words("networks") | phrases.words("share")
+def _networks_by(phrases: Phrases) -> Callable[[str], int]:
+    """What tells how many networks a line of buttons names."""
+    words = phrases.words("networks") | phrases.words("share")
+    return lambda text: _networks(text, phrases, words)
 
 
 def _has_other(some: list[str], words: frozenset[str]) -> bool:
