@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import itemgetter, le, lt
 from typing import Protocol
 
@@ -48,18 +49,19 @@ def source_starts_of(doc: Partitioned) -> list[int]:
 
 def marks_of(doc: Marked) -> dict[str, tuple[Mark, ...]]:
     """The marks that still cover some text, in text offsets, by kind."""
-    found: dict[str, list[Mark]] = {}
-    runs, starts, sources = doc.runs, doc._text_starts, doc._source_starts
-    for start, end, kind, value in doc.marks:
-        at = bisect_right(sources, start) - 1
-        run = runs[at]
-        inside = end <= run[1]  # as most marks are
-        if inside and run[3] and not run[2]:
-            continue
-        first = starts[at] + (0 if run[3] else start - run[0])
-        last = first + end - start if inside and not run[3] else doc.to_text(end)
-        if first < last:
-            found.setdefault(kind, []).append(_new(Mark, (first, last, kind, value)))
+    found: defaultdict[str, list[Mark]] = defaultdict(list)
+    runs, starts = doc.runs, doc._text_starts
+    places = map(bisect_right, repeat(doc._source_starts), map(itemgetter(0), doc.marks))
+    for (start, end, kind, value), place in zip(doc.marks, places, strict=False):
+        source, stop, words, by, _, _ = runs[place - 1]
+        if start < end <= stop and not by:  # as most marks are that cover any text
+            shift = starts[place - 1] - source
+            found[kind].append(_new(Mark, (start + shift, end + shift, kind, value)))
+        elif words or end > stop:
+            first = starts[place - 1] + (0 if by else start - source)
+            last = doc.to_text(end)
+            if first < last:
+                found[kind].append(_new(Mark, (first, last, kind, value)))
     return {kind: tuple(marks) for kind, marks in found.items()}
 
 

@@ -29,27 +29,34 @@ CUT = 24  # characters of a line of prose in the narrowest column, above a cut
 
 def is_linked(doc: Document, line: int) -> bool:
     """Whether a whole line is a link, by its typesetting or its Markdown."""
-    typeset = doc.set_of(line)
-    if typeset is not None and typeset.linked >= LINKED:
-        return True
-    return bool(doc.marks) and line in doc.derive("linked-lines", lambda: _linked_lines(doc))
+    return line in linked_lines(doc)
+
+
+def linked_lines(doc: Document) -> frozenset[int]:
+    """The lines that are a link as a whole, computed once for each version."""
+    return doc.derive("linked-lines", lambda: _linked_lines(doc))
 
 
 def _linked_lines(doc: Document) -> frozenset[int]:
     starts, texts, reach = doc.starts, doc.texts, 0
     covered: dict[int, int] = {}
     for start, end, _, _ in doc.marked("link"):
-        start = max(start, reach)  # what two links cover counts once
+        if start < reach:  # what two links cover counts once
+            start = reach
         at = bisect_right(starts, start) - 1
         while start < end and at < len(starts):
             line_end = starts[at] + len(texts[at])
-            covered[at] = covered.get(at, 0) + max(0, min(end, line_end) - start)
+            if start < line_end:
+                covered[at] = covered.get(at, 0) + (end if end < line_end else line_end) - start
             at += 1
-            start = max(start, starts[at] if at < len(starts) else end)
-        reach = max(reach, end)
-    return frozenset([
-        at for at, share in covered.items() if share and share >= LINKED * len(texts[at])
-    ])  # fmt: skip
+            start = max(start, starts[at]) if line_end < end and at < len(starts) else end
+        if end > reach:
+            reach = end
+    found = [at for at, share in covered.items() if share >= LINKED * len(texts[at])]
+    if doc.typeset:
+        sets = doc.placed.sets
+        found += [at for at, one in enumerate(sets) if one is not None and one[7] >= LINKED]
+    return frozenset(found)
 
 
 def is_heading(doc: Document, line: int) -> bool:

@@ -15,7 +15,7 @@ from cleanpress.content.weights import CORE, LONG
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
 from cleanpress.paragraphs import paragraphs
-from cleanpress.standing import LINKED, is_heading, is_linked
+from cleanpress.standing import LINKED, is_heading, linked_lines
 from cleanpress.tagging import started
 
 SENTENCES, PROSE = (1, 2, 4), (1, 2, 3, 4)  # endings, without and with a colon
@@ -60,7 +60,8 @@ def move_bars(
     if styles or doc.marks:
         kept = [at for at in range(core[0], len(units)) if found[at] >= bars[at]]
         linked = kept if doc.marks else [at for at in kept if links[at] >= LINKED]
-        linked = [at for at in linked if _is_link(doc, units[at])]
+        all_over = linked_lines(doc).issuperset
+        linked = [at for at in linked if all_over(range(units.firsts[at], units.lasts[at]))]
         if linked:
             told |= _titles(doc, units, words, (kept, linked, last), bars)
     for at in _notes(doc, units, words, last):
@@ -130,14 +131,10 @@ def _titles(
     return told
 
 
-def _is_link(doc: Document, unit: Unit) -> bool:
-    return all(is_linked(doc, line) for line in range(unit.first, unit.last))
-
-
 def _linked(doc: Document, units: Sequence[Unit]) -> float:
     """The share of lines that are links."""
     lines = [line for unit in units for line in range(unit.first, unit.last)]
-    return sum(is_linked(doc, line) for line in lines) / (len(lines) or 1)
+    return sum(map(linked_lines(doc).__contains__, lines)) / (len(lines) or 1)
 
 
 def _notes(doc: Document, units: Sequence[Unit], words: Sequence[int], last: int) -> list[int]:

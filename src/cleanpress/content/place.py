@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanpress.content.units import Unit
-from cleanpress.document import Document, Mark
+from cleanpress.content.units import Units
+from cleanpress.document import Document
 from cleanpress.paragraphs import paragraphs
 from cleanpress.tagging import started, tagged
 
@@ -38,30 +38,27 @@ class Places(NamedTuple):
     links: Sequence[int]  # how many
 
 
-def places_of(doc: Document, units: Sequence[Unit]) -> Places:
+def places_of(doc: Document, units: Units) -> Places:
     """The places of the units."""
     count, size = len(units), len(doc.text) or 1
-    folded = [unit.text.casefold() for unit in units]
+    folded = [text.casefold() for text in units.texts]
     repeats = Counter(folded)
     titled, title = _titled(frozenset(_words(_title(doc).casefold())), folded)
     phrases = phrases_of(doc)
     linked, links = _shares(doc, units, "link")
-    headings, items = _values(doc, units, "heading"), _values(doc, units, "item")
     return Places(
         from_top=range(count), from_end=range(count - 1, -1, -1),
-        part=[unit.start / size for unit in units],
+        part=[start / size for start in units.starts],
         page=_pages(doc, units),
         repeats=[repeats[text] - 1 for text in folded],
         titled=titled, title=title,
         phrase=_phrased(phrases, units),
         linked=linked,
-        heading=[int(headings.get(at, "0") or 0) for at in range(count)],
-        item=[
-            0 if at not in items else 2 if items[at][:1].isdigit() else 1 for at in range(count)
-        ],
-        quote=[int(share > 0.5) for share in _shares(doc, units, "quote")[0]],
+        heading=_values(doc, units, "heading", lambda level: int(level or 0)),
+        item=_values(doc, units, "item", lambda sign: 2 if sign[:1].isdigit() else 1),
+        quote=[share > 0.5 for share in _shares(doc, units, "quote")[0]],
         strong=_shares(doc, units, "strong")[0],
-        row=[int(share > 0.5) for share in _shares(doc, units, "row")[0]],
+        row=[share > 0.5 for share in _shares(doc, units, "row")[0]],
         links=links,
     )  # fmt: skip
 
@@ -85,7 +82,7 @@ def _titled(title: frozenset[str], folded: Sequence[str]) -> tuple[list[float], 
     return titled, shares
 
 
-def _pages(doc: Document, units: Sequence[Unit]) -> list[int]:
+def _pages(doc: Document, units: Units) -> list[int]:
     """0 the only page, 1 the first, 2 between, 3 the last."""
     lines = doc.lines
     last = lines[-1].page if lines else 1
@@ -93,15 +90,15 @@ def _pages(doc: Document, units: Sequence[Unit]) -> list[int]:
         return [0] * len(units)
     pages = doc.placed.pages if doc.typeset else [line.page for line in lines]
     kinds = {1: 1, last: 3}
-    return [kinds.get(pages[unit.first], 2) for unit in units]
+    return [kinds.get(pages[first], 2) for first in units.firsts]
 
 
-def _phrased(phrases: dict[int, int], units: Sequence[Unit]) -> list[int]:
+def _phrased(phrases: dict[int, int], units: Units) -> list[int]:
     """The phrase of each unit that tells most."""
-    found, firsts = [0] * len(units), [unit.first for unit in units]
+    found, firsts = [0] * len(units), units.firsts
     for line, kind in phrases.items():
         at = bisect_right(firsts, line) - 1
-        if at >= 0 and line < units[at].last:
+        if at >= 0 and line < units.lasts[at]:
             found[at] = max(found[at], kind)
     return found
 
@@ -129,34 +126,33 @@ def phrases_of(doc: Document) -> dict[int, int]:
     return found
 
 
-def _shares(doc: Document, units: Sequence[Unit], kind: str) -> tuple[list[float], list[int]]:
+def _shares(doc: Document, units: Units, kind: str) -> tuple[list[float], list[int]]:
     """The share of each unit's characters under marks of a kind, and how many marks."""
     shares, counts = [0.0] * len(units), [0] * len(units)
     marks = doc.marked(kind) if doc.marks else ()
     many, at = len(marks), 0
-    for index, unit in enumerate(units if marks else ()):
-        start, end = unit.start, unit.end
+    for index, (start, end) in enumerate(zip(units.starts, units.ends, strict=True)):
         covered = 0
-        while at < many and marks[at].end <= start:
+        while at < many and marks[at][1] <= start:
             at += 1
+        if at == many:
+            break
         near = at
-        while near < many and marks[near].start < end:
-            covered += max(0, min(marks[near].end, end) - max(marks[near].start, start))
+        while near < many and (mark := marks[near])[0] < end:
+            covered += max(0, min(mark[1], end) - max(mark[0], start))
             near += 1
         if near > at:
             shares[index], counts[index] = min(1.0, covered / (end - start)), near - at
     return shares, counts
 
 
-def _values(doc: Document, units: Sequence[Unit], kind: str) -> dict[int, str]:
-    """The value of the first mark of a kind in each unit that has one."""
-    marks: tuple[Mark, ...] = doc.marked(kind) if doc.marks else ()
-    found: dict[int, str] = {}
-    ends = [unit.end for unit in units] if marks else []
-    at, many = 0, len(ends)
-    for start, end, _, value in marks:
+def _values(doc: Document, units: Units, kind: str, read: Callable[[str], int]) -> list[int]:
+    """What ``read`` says of the first mark of a kind in each unit, 0 where there is none."""
+    found, ends = [0] * len(units), units.ends
+    at, many, last = 0, len(units), -1
+    for start, end, _, value in doc.marked(kind):
         while at < many and ends[at] <= start:
             at += 1
-        if at < many and units[at].start < end:
-            found.setdefault(at, value)
+        if last < at < many and units.starts[at] < end:
+            found[at], last = read(value), at
     return found
