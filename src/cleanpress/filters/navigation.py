@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.phrases import fold, load_phrases
 from cleanpress.standing import removal, text_start
-from cleanpress.tagging import first_words
+from cleanpress.tagging import openings
 
 MAX_ENTRY = 40  # characters of an entry of a menu
 
@@ -47,10 +48,8 @@ class Navigation:
         start = text_start(doc)
         if start == len(doc.texts):  # no sentence at all: this is no article with a menu before it
             return
-        texts = doc.texts[:start]
-        for index, word in enumerate(first_words(texts)):
-            if word in firsts:
-                text = texts[index]
-                if 0 < len(text) <= MAX_ENTRY and fold(text) in entries:
-                    note = "before the first sentence"
-                    yield from removal(doc, index, index + 1, "navigation", note)
+        for index in compress(range(start), map(firsts.__contains__, openings(doc))):
+            text = doc.texts[index]
+            if 0 < len(text) <= MAX_ENTRY and fold(text) in entries:
+                note = "before the first sentence"
+                yield from removal(doc, index, index + 1, "navigation", note)

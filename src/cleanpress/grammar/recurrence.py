@@ -97,7 +97,8 @@ def recurring_bylines(doc: Document) -> Iterator[tuple[Line, str]]:
     if len(frozenset(texts)) == len(texts):
         return
     again = {text.strip() for text, times in Counter(texts).items() if times > 1}
-    if not any(map(is_dated_byline, again)):
+    dated = doc.facts(is_dated_byline)
+    if not any(map(dated.__getitem__, again)):
         return
     places: dict[str, list[int]] = {}
     for block in doc.blocks:
@@ -106,7 +107,7 @@ def recurring_bylines(doc: Document) -> Iterator[tuple[Line, str]]:
     starts = {
         at: f"{len(found)} times a paragraph of its own"
         for text, found in places.items()
-        if len(found) > 1 and is_dated_byline(text)
+        if len(found) > 1 and dated[text]
         for at in found
     }
     for at in sorted(starts):
