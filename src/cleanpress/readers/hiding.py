@@ -259,15 +259,11 @@ class _Ground:
         for shape in self._large:
             if shape >= after:
                 return
-            fill = covers.fill(shape)
-            alike = {colour for colour in colours if same_colour(colour, fill)}
-            if not alike:
-                continue
             self._tick()
             for at in self._inside(covers.boxes[shape]):
-                span = spans[at]
-                if (span.place > shape and span.ink.fill in alike and at not in seen
-                        and span.ink.mode in _FILLED):  # fmt: skip
+                place, ink = spans[at].place, spans[at].ink
+                if (place > shape and ink.fill in colours and ink.mode in _FILLED and at not in seen
+                        and same_colour(ink.fill, covers.fill(shape))):  # fmt: skip
                     seen.add(at)
                     if self.alike(at):
                         yield at
