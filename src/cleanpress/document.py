@@ -117,9 +117,9 @@ class Document:
 
     def marked(self, kind: str) -> tuple[Mark, ...]:
         """The marks of one kind that still cover some text, in text offsets."""
-        return self._projected.get(kind, ()) if kind in self._kinds else ()
-
-    _projected = once(marks_of)
+        if kind not in self._kinds:
+            return ()
+        return self.derive(("marked", kind), lambda: marks_of(self, kind))
 
     @once
     def _kinds(self) -> frozenset[str]:

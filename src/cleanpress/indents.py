@@ -12,7 +12,10 @@ def indented_lines(lines: Sequence[Line]) -> frozenset[int]:
     """The lines of a block that begin with a first-line indent, and not with a hanging one."""
     if lines[0].typeset is None and not any(map(str.isspace, [line[3][:1] for line in lines])):
         return frozenset()
-    em = max([line.typeset.size for line in lines if line.typeset], default=1.0)
+    sets = [line[5] for line in lines]
+    if None not in sets and len({one[3][0] for one in sets if one}) == 1:
+        return frozenset()  # all begin at one edge
+    em = max([one.size for one in sets if one], default=1.0)
     lefts = [_left(line, em) for line in lines]
     base = min(lefts)
     if max(lefts) == base:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, repeat
 from operator import itemgetter, le, lt
@@ -47,22 +46,22 @@ def source_starts_of(doc: Partitioned) -> list[int]:
     return list(map(itemgetter(0), doc.runs))
 
 
-def marks_of(doc: Marked) -> dict[str, tuple[Mark, ...]]:
-    """The marks that still cover some text, in text offsets, by kind."""
-    found: defaultdict[str, list[Mark]] = defaultdict(list)
-    runs, starts = doc.runs, doc._text_starts
-    places = map(bisect_right, repeat(doc._source_starts), map(itemgetter(0), doc.marks))
-    for (start, end, kind, value), place in zip(doc.marks, places, strict=False):
+def marks_of(doc: Marked, kind: str) -> tuple[Mark, ...]:
+    """The marks of a kind that still cover some text, in text offsets."""
+    found: list[Mark] = []
+    marks, runs, starts = [one for one in doc.marks if one[2] == kind], doc.runs, doc._text_starts
+    places = map(bisect_right, repeat(doc._source_starts), map(itemgetter(0), marks))
+    for (start, end, _, value), place in zip(marks, places, strict=True):
         source, stop, words, by, _, _ = runs[place - 1]
         if start < end <= stop and not by:  # as most marks are that cover any text
             shift = starts[place - 1] - source
-            found[kind].append(_new(Mark, (start + shift, end + shift, kind, value)))
+            found.append(_new(Mark, (start + shift, end + shift, kind, value)))
         elif words or end > stop:
             first = starts[place - 1] + (0 if by else start - source)
             last = doc.to_text(end)
             if first < last:
-                found[kind].append(_new(Mark, (first, last, kind, value)))
-    return {kind: tuple(marks) for kind, marks in found.items()}
+                found.append(_new(Mark, (first, last, kind, value)))
+    return tuple(found)
 
 
 def checked(edits: Iterable[Edit], text: str, by: str, tick: Callable[[], None]) -> list[Edit]:
