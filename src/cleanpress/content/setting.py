@@ -139,6 +139,7 @@ def links_of(doc: Document, units: Units) -> Sequence[float]:
 
 
 def _measures_of(doc: Document, units: Units, words: Sequence[int] = ()) -> _Measures:
+    """The measures of the units; ``words`` are how many each has, if that is known already."""
     return doc.derive("content-measures", lambda: _measures(doc, units, words))
 
 

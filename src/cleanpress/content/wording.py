@@ -144,6 +144,7 @@ def _dated(text: str) -> int:
 
 # ---- counting in bytes -------------------------------------------------------------------------
 _CODE = "latin-1"  # what else there is, is drawn by what it counts as
+_COMMON = "’“”–"  # of what else there is
 _TITLE = "\2"  # stands for letters that are an upper and a lower case in one
 _CAPITAL, _SHOUTED, _LOWER, _FUNCTION = 1, 2, 4, 8  # of words
 
@@ -176,7 +177,8 @@ _CHARS = bytes(range(256)).decode(_CODE)
 def _coded(text: str) -> bytes:
     """A text as bytes; the signs that most texts have are drawn before the codec asks for each."""
     if not text.isascii():
-        text = text.replace("’", "'").replace("“", '"').replace("”", '"').replace("–", "-")
+        for sign in _COMMON:
+            text = text.replace(sign, _drawn_by(sign))
     return text.encode(_CODE, _DRAWN)
 
 
