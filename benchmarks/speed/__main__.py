@@ -77,6 +77,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    if args.out and not args.out.is_dir():
+        parser.error(f"{args.out} is no folder")
     pythons = [sys.executable, *args.python]
     for reads, folder in (("pdf", args.pdfs), ("text", args.texts), ("html", args.html)):
         if folder is not None:

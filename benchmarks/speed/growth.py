@@ -148,6 +148,8 @@ def main() -> None:
     parser.add_argument("--largest", type=int, default=10_000_000, help="bytes of the longest text")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    if args.out and not args.out.is_dir():
+        parser.error(f"{args.out} is no folder")
     told, grown = growth_tables(sorted(args.pdfs.glob("*.pdf")), args.texts, args.largest)
     print(told)
     if args.out:
