@@ -9,11 +9,10 @@ from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage, Typeset
 from cleanpress.grammar.edges import body_size
-from cleanpress.grammar.passages import comes_twice, flat, held, rough, unmarked
+from cleanpress.grammar.passages import come_twice, flat, held, rare_pieces, rough, unmarked
 
 _QUOTES = frozenset('“”„‟"‘’«»')
-RARE = 4  # words of a passage that are looked for before it is looked for as a whole
-FEW = 6  # candidates; more are looked for all at once
+FEW = 24  # candidates; more are looked for all at once
 _BOLD = 0.8  # share of a line's characters
 
 
@@ -57,23 +56,26 @@ class PullQuotes:
             return
         passages = list(self._passages(doc))
         if passages:
-            again = held(doc, [words for _, words in passages])
-            spoken = Counter(tuple(each) for at, each in passages if doc.text[at[0]] in _QUOTES)
-            for block, words in passages:
+            again = held(doc, [words for _, words, _ in passages], [rare for *_, rare in passages])
+            spoken = Counter(tuple(each) for at, each, _ in passages if doc.text[at[0]] in _QUOTES)
+            for block, words, _ in passages:
                 if tuple(words) in again and spoken[tuple(words)] < 2:  # else somebody says it
                     yield _removal(doc, block)
 
-    def _passages(self, doc: Document) -> Iterator[tuple[Block, list[str]]]:
-        """The candidates that have the words for it; of a few, those whose words come again."""
+    def _passages(self, doc: Document) -> Iterator[tuple[Block, list[str], list[bytes]]]:
+        """The candidates that have the words for it; of a few, those whose words come again.
+
+        Given are the block, its words, and the rare pieces of some.
+        """
         found = list(self._candidates(doc))
         raw = rough(doc.text) if 0 < len(found) <= FEW else b""
         for block, least in found:
             passage = flat(doc.text[block.start : block.end])
-            longest = sorted(filter(str.isalpha, passage.split()), key=len)[: -RARE - 1 : -1]
-            if not raw or all(comes_twice(raw, word) for word in longest):
+            rare = rare_pieces(passage)
+            if not raw or come_twice(raw, rare):
                 words = unmarked(passage).split()
                 if least <= len(words) <= self.max_words:
-                    yield block, words
+                    yield block, words, rare
 
     def _candidates(self, doc: Document) -> Iterator[tuple[Block, int]]:
         """The blocks that may be pull quotes by their look, and the words they must have."""

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from cleanpress.document import Document
 
 _MARKS = "“”„‟\"'‘’‚«»‹›.,;:!?…"
-_SOME = 500  # blocks, of which marks are taken at once
+_SOME = 100  # blocks, of which marks are taken at once
 FEW = 12  # words
+RARE = 4  # words of a passage that are looked for before it is looked for as a whole
 KEY = 4  # words by which a passage is looked up
 _ASCII = re.compile("[a-z]+")
+_GAP = b"\n\n"
 _SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
 
 
@@ -36,23 +38,48 @@ def rough(text: str) -> bytes:
     return raw
 
 
-def comes_twice(raw: bytes, word: str) -> bool:
-    """Whether the longest piece of a word that is ASCII stands twice in a text."""
-    piece = max(_ASCII.findall(word), key=len, default="").encode()
-    return raw.find(piece, raw.find(piece) + 1) >= 0
+def rare_pieces(passage: str) -> list[bytes]:
+    """Of the longest words of a flat passage the longest pieces that are ASCII."""
+    longest = sorted(filter(str.isalpha, passage.split()), key=len)[: -RARE - 1 : -1]
+    pieces = [max(_ASCII.findall(word), key=len, default="") for word in longest]
+    return [piece.encode() for piece in pieces] or [b""]
 
 
-def _unmarked_blocks(doc: Document) -> Iterator[str]:
-    """The blocks, flat and without marks; some at a time, see :mod:`pieces`."""
+def come_twice(raw: bytes, pieces: list[bytes]) -> bool:
+    """Whether some pieces of words stand together, in one block, at two places of a rough text."""
+    longest = max(pieces, key=len)
+    seen, at = 0, raw.find(longest)
+    while at >= 0 and seen < 2:
+        start, end = raw.rfind(_GAP, 0, at) + 1, raw.find(_GAP, at)
+        end = end if end >= 0 else len(raw)
+        seen += min([raw.count(piece, start, end) for piece in pieces])
+        at = raw.find(longest, end)
+    return seen > 1
+
+
+def _unmarked_blocks(doc: Document, sought: list[list[bytes]]) -> Iterator[str]:
+    """The blocks, flat and without marks; some at a time, see :mod:`pieces`.
+
+    Where something is sought, only those are told that stand near all pieces of one of its lists.
+    """
     text, blocks = doc.text, doc.blocks
     for at in range(0, len(blocks), _SOME):
         doc.tick()
-        some = [text[start:end] for start, end, _, _ in blocks[at : at + _SOME]]
-        yield from unmarked(flat(_SEPARATOR.join(some))).split(_SEPARATOR)
+        some = _SEPARATOR.join([text[start:end] for start, end, _, _ in blocks[at : at + _SOME]])
+        if sought:
+            raw = rough(some)
+            if not any(all(map(raw.__contains__, pieces)) for pieces in sought):
+                continue
+        yield from unmarked(flat(some)).split(_SEPARATOR)
 
 
-def held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
-    """The passages that a block holds word for word which is clearly longer; one pass over all."""
+def held(
+    doc: Document, passages: list[list[str]], pieces: list[list[bytes]]
+) -> set[tuple[str, ...]]:
+    """The passages that a block holds word for word which is clearly longer; one pass over all.
+
+    ``pieces`` are the rare pieces of each.
+    """
     firsts: dict[str, set[str]] = {}
     for words in passages:
         firsts.setdefault(words[0], set()).update(words[1:2])
@@ -63,7 +90,7 @@ def held(doc: Document, passages: list[list[str]]) -> set[tuple[str, ...]]:
     longest = {max(words, key=len) for words in passages}
     few = len(longest) <= FEW  # each of them is looked for in each block
     found: set[tuple[str, ...]] = set()
-    for text in _unmarked_blocks(doc):
+    for text in _unmarked_blocks(doc, pieces if few else []):
         if few and not any(word in text for word in longest):
             continue  # most blocks
         words = text.split()
