@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
@@ -101,10 +102,16 @@ class Comments:
                     last, count, passed, known = index, count + 1, 0, known or told
                 passed += len(texts[index].split())
             if count >= self.signs and known:  # dates alone may be a list of the article
-                end = len(texts) if _words(texts[last:]) <= self.tail else last + 1
-                if _words(texts[head.first : end]) <= self.share * len(doc.text.split()):
+                end = len(texts) if _fits(texts[last:], self.tail) else last + 1
+                if self._is_part(doc, texts[head.first : end]):
                     return head.first, end
         return len(texts), len(texts)
+
+    def _is_part(self, doc: Document, section: Sequence[str]) -> bool:
+        """Whether the lines of a section have no more than its share of the document's words."""
+        count = sum([len(text.split()) for text in section])
+        least = len(doc.filled)  # words, one a line: most often that will do
+        return count <= self.share * least or count <= self.share * len(doc.text.split())
 
     def _is_speaker(self, doc: Document, index: int) -> bool:
         text = doc.texts[index]
@@ -114,8 +121,9 @@ class Comments:
         return fold(text).endswith(says) and stands_alone(doc, index)
 
 
-def _words(texts: Sequence[str]) -> int:
-    return sum([len(text.split()) for text in texts])
+def _fits(texts: Sequence[str], most: int) -> bool:
+    """Whether some lines have so many words at most; no more lines are read than it takes."""
+    return all(count <= most for count in accumulate(len(text.split()) for text in texts))
 
 
 def _is_stamped(text: str) -> bool:
