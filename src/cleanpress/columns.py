@@ -238,12 +238,11 @@ def columns_after(doc: Columned, edits: Sequence[Edit]) -> dict[str, object]:
     splices = splices_of(doc.text, doc.starts, edits)
     if splices is None:
         return {}
-    texts = spliced(doc.texts, splices, list)
     return {
         "text": text_after(doc.text, edits),
-        "texts": texts,
+        "texts": spliced(doc.texts, splices, list),
         "bare": spliced(doc.bare, splices, stripped),
-        "starts": starts_after(doc.starts, splices, texts),
+        "starts": starts_after(doc.starts, splices),
         "_columns": {
             make: spliced(column, splices, partial(make, doc))
             for make, column in doc._columns.items()

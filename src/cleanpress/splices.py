@@ -91,10 +91,24 @@ def spliced(
     return out
 
 
-def starts_after(starts: list[int], splices: Sequence[Splice], texts: Sequence[str]) -> list[int]:
-    """Where the lines start after splices, ``texts`` being what they say then."""
-    first = splices[0].first
-    return starts[:first] + starts_from(starts[first], texts[first:])
+def starts_after(starts: list[int], splices: Iterable[Splice]) -> list[int]:
+    """Where the lines start after splices."""
+    out: list[int] = []
+    at = shift = 0
+    for first, last, lines in splices:
+        out += _moved(starts[at:first], shift)
+        begin = starts[first] + shift
+        out += starts_from(begin, lines)
+        if last == len(starts):
+            return out
+        shift = begin + sum(map(len, lines)) + len(lines) - starts[last]
+        at = last
+    out += _moved(starts[at:], shift)
+    return out
+
+
+def _moved(places: list[int], shift: int) -> list[int]:
+    return [place + shift for place in places] if shift else places
 
 
 def starts_from(start: int, texts: Sequence[str]) -> list[int]:
