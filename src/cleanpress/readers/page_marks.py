@@ -41,7 +41,8 @@ def page_marks(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
         return (0, *(match.end() for match in _FORM_FEED.finditer(text))), ()
     starts: list[int] = []
     rules: list[tuple[int, int]] = []
-    if _FIRST.search(text):
+    firsts = filter(None, (_counter_in(text, hint) for hint in _FIRST.finditer(text)))
+    if any(page == 1 < of for page, of, _ in firsts):
         starts = _by_counters(text)
     if not starts:
         starts, rules = _by_rules(text)
@@ -50,14 +51,8 @@ def page_marks(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
 
 def _by_counters(text: str) -> list[int]:
     """Page starts told by counters that run 1/N, 2/N … N/N, each on the last or first line."""
-    found: list[tuple[int, int, _Spot]] = []
-    for hint in _HINT.finditer(text):
-        start = text.rfind("\n", 0, hint.start()) + 1
-        end = text.find("\n", hint.end() - 1)
-        spot = _Spot(start, len(text) if end < 0 else end, text[start : end if end >= 0 else None])
-        match = _COUNTER.search(spot.text) if len(spot.text) <= MAX_HEAD else None
-        if match:
-            found.append((int(match[1]), int(match[2]), spot))
+    hints = (_counter_in(text, hint) for hint in _HINT.finditer(text))
+    found = list(filter(None, hints))
     total = next((of for page, of, _ in found if page == 1 and of > 1), 0)
     spots: list[_Spot] = []
     for page, of, spot in found:
@@ -68,6 +63,15 @@ def _by_counters(text: str) -> list[int]:
     if len(text[: spots[0].start].split()) < len(text[spots[-1].end :].split()):  # in page heads
         return [spot.start for spot in spots[1:]]
     return [spot.end + 1 for spot in spots if spot.end + 1 < len(text)]
+
+
+def _counter_in(text: str, hint: re.Match[str]) -> tuple[int, int, _Spot] | None:
+    """The page, the number of pages and the place of the counter at the end of a line."""
+    start = text.rfind("\n", 0, hint.start()) + 1
+    end = text.find("\n", hint.end() - 1)
+    spot = _Spot(start, len(text) if end < 0 else end, text[start : end if end >= 0 else None])
+    match = _COUNTER.search(spot.text) if len(spot.text) <= MAX_HEAD else None
+    return (int(match[1]), int(match[2]), spot) if match else None
 
 
 def _by_rules(text: str) -> tuple[list[int], list[tuple[int, int]]]:
