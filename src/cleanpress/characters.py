@@ -106,7 +106,7 @@ def runs_of(text: str, chars: str) -> Iterator[tuple[int, int]]:
         one = f"[{re.escape(chars)}]"  # with `+` alone it is tried at each character
         yield from (run.span() for run in re.finditer(f"{one}{one}*+", text))
         return
-    places = sorted([at for char in chars for at in _places(text, char)])
+    places = sorted([at for char in chars for at in places_of(text, char)])
     start = end = -1
     for at in places:
         if at > end:
@@ -118,7 +118,8 @@ def runs_of(text: str, chars: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _places(text: str, char: str) -> Iterator[int]:
+def places_of(text: str, char: str) -> Iterator[int]:
+    """Where a character stands."""
     at = text.find(char)
     while at >= 0:
         yield at

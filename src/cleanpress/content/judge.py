@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import compress, count
 from operator import add, ge
@@ -79,14 +80,23 @@ def _judge(doc: Document) -> Verdict:
     sums = model.second.sums(joined, len(units), vocabulary)
     found = smoothed([odds[at] for at in sums], model.stay)
     doc.tick()
-    if "@" in doc.text and "(@" in doc.text:
-        for index in range(1, len(units)):
-            if "(@" in units[index].text and is_attribution(" ".join(units[index].text.split())):
-                found[index] = found[index - 1]  # it goes or stays with the post above it
+    for index in _units_with(units, "(@", doc.text) if "@" in doc.signs else ():
+        if index and is_attribution(" ".join(units[index].text.split())):
+            found[index] = found[index - 1]  # it goes or stays with the post above it
     bars = model.threshold.bars(found, words)
     told = move_bars(doc, units, words, found, bars, model.threshold.below)
     keeps = drop_last_labels(units, found, bars)
     return Verdict(view, units, joined, words, found, keeps, model, told)
+
+
+def _units_with(units: Units, words: str, text: str) -> Iterator[int]:
+    """The units that have some words in them."""
+    at = text.find(words)
+    while at >= 0:
+        index = bisect_right(units.starts, at) - 1
+        if index >= 0 and at < units.ends[index]:
+            yield index
+        at = text.find(words, max(units.ends[index], at + 1) if index >= 0 else at + 1)
 
 
 def drop_last_labels(

@@ -18,6 +18,7 @@ from cleanpress.content.traces import FAR, traced
 from cleanpress.content.units import Units
 from cleanpress.content.wording import ending_of
 from cleanpress.document import Document
+from cleanpress.pieces import pieces
 
 PLAIN: dict[str, Steps] = {
     "words": (2, 3, 5, 8, 12, 18, 25, 40, 60, 90), "ending": (1, 2, 3, 4, 5),
@@ -55,7 +56,7 @@ def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
         return [b""] * len(PLAIN), []
     count, size = len(units), len(doc.text)
     starts, ends, firsts, lasts = units.starts, units.ends, units.firsts, units.lasts
-    marked = cut(picture_of(doc.text), ends)
+    marked = cut(b"".join([picture_of(text) for _, text in pieces(doc)]), ends)
     kinds = words_in(marked)
     words = counts_of(kinds)
     some = [number or 1 for number in words]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Block, Document, Edit, Stage
-from cleanpress.paragraphs import paragraphs
+from cleanpress.paragraphs import near_words, paragraphs
 from cleanpress.phrase_hits import Hit, disjoint, hits, is_told
 from cleanpress.standing import SENTENCE_END, removal
 from cleanpress.tagging import parts
@@ -63,8 +63,9 @@ class CookieNotices:
 
     def _cued(self, doc: Document) -> Iterator[Hit]:
         """Paragraphs with two different phrases of a notice."""
-        text = doc.text
-        for number, block in enumerate(paragraphs(doc)):
+        text, blocks = doc.text, paragraphs(doc)
+        for number in near_words(doc, (b"cookie",)):
+            block = blocks[number]
             start, end, _, _ = block
             if end - start > self.reach or "cookie" not in text[start:end].lower():
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress import characters
-from cleanpress.characters import why_invisible
+from cleanpress.characters import uncommon, why_invisible
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.grammar.smuggling import told
 from cleanpress.pieces import pieces
@@ -56,14 +56,13 @@ class Invisibles:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each such character that nothing needs."""
-        chars = _invisible(doc.signs)
-        found = [(at, text) for at, text in pieces(doc) if any(char in text for char in chars)]
-        if not found:
+        if not _invisible(doc.signs):
             return
-        directed = any(char in text for _, text in found for char in _DIRECTION)
+        found = [(at, text, _invisible(frozenset(uncommon(text)))) for at, text in pieces(doc)]
+        directed = any(char in chars for _, _, chars in found for char in _DIRECTION)
         lines = characters.right_to_left_lines(doc.text) if directed else []
-        for at, text in found:
-            for start, end in characters.runs_of(text, chars):
+        for at, text, chars in found:
+            for start, end in characters.runs_of(text, chars) if chars else ():
                 yield from told(_edits(doc, at + start, at + end, lines))
 
     def mends(self, old: str, new: str, /) -> bool:

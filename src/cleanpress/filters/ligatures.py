@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.characters import LIGATURES
+from cleanpress.characters import LIGATURES, places_of
 from cleanpress.document import Document, Edit, Stage
-
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +37,10 @@ class Ligatures:
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the letters for each ligature that has a letter beside it."""
         text = doc.text
-        for found in _LIGATURE.finditer(text):
-            start, end = found.span()
-            if text[end : end + 1].isalpha() or (start and text[start - 1].isalpha()):
-                yield Edit(start, end, LIGATURES[found[0]], "ligature")
+        some = self.needs_signs & doc.signs
+        for at in sorted([at for char in some for at in places_of(text, char)]):
+            if text[at + 1 : at + 2].isalpha() or (at and text[at - 1].isalpha()):
+                yield Edit(at, at + 1, LIGATURES[text[at]], "ligature")
 
     def mends(self, old: str, new: str, /) -> bool:
         """Whether ``old`` is a ligature of the table and ``new`` its letters."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
+from cleanpress.characters import places_of
 from cleanpress.document import Document, Edit, Stage
 from cleanpress.ftfy_guard import ENTITY, composed, is_sound, joined, looks_misread, repaired, slow
 
@@ -58,7 +60,7 @@ class Mojibake:
             return
         if is_sound(text, doc.signs):
             return
-        entities = entities and bool(ENTITY.search(text)) and not _ABOUT_HTML.search(text)
+        entities = entities and bool(ENTITY.search(text)) and not _is_about_html(text)
         at = 0
         candidates = slow()
         while hit := candidates.search(text, at):
@@ -73,6 +75,15 @@ class Mojibake:
         if repaired(old, entities="&" in old) == new:
             return True
         return "&" in old and repaired(old, entities=False) == new
+
+
+def _is_about_html(text: str) -> bool:
+    """Whether a text shows tags or quotes entities; there may be a quote before the sign."""
+    return any(
+        _ABOUT_HTML.match(text, start)
+        for at in chain(places_of(text, "<"), places_of(text, "&"))
+        for start in (at, max(at - 1, 0))
+    )
 
 
 def _edits(line: str, start: int, entities: bool) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
+from cleanpress.paragraphs import blocks_with
 from cleanpress.standing import removal
 
 _VALUE = r"(?:\"[^\"<>]{0,3000}(?:\"|\Z)|'[^'<>]{0,3000}(?:'|\Z)|[^\s<>\"']{1,500})"
@@ -62,9 +63,7 @@ class PrintedTags:
 
     def __call__(self, doc: Document, /) -> Iterator[Edit]:
         """Yield the removal of each block that is mostly tags with attributes."""
-        if _ATTRIBUTED.search(doc.text) is None and _CODED.search(doc.text) is None:
-            return
-        for start, end, first, last in doc.blocks:
+        for start, end, first, last in blocks_with(doc, "<["):
             text = doc.text[start:end]
             typeset = doc.set_of(first)
             if typeset is not None and "[" in text and not _CODE.search(typeset.font):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import ClassVar
 
 from cleanpress.document import Document, Edit, Stage
@@ -14,6 +15,7 @@ from cleanpress.standing import removal
 from cleanpress.tagging import openings
 
 _BYLINES = frozenset({"byline", "published"})
+_REASON = itemgetter(4)  # of a run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,8 @@ class Standfirsts:
 def _edges(doc: Document) -> tuple[int, int]:
     """Where in the text the headline was removed and, behind it, the byline; 0, 0 without both."""
     at, above = 0, -1
+    if "headline" not in map(_REASON, doc.runs):
+        return 0, 0
     for _, _, text, _, reason, _ in doc.runs:
         if text:
             at += len(text)
