@@ -15,6 +15,8 @@ KEY = 4  # words by which a passage is looked up
 _ASCII = re.compile("[a-z]+")
 _GAP = b"\n\n"
 _SEPARATOR = "\N{INFORMATION SEPARATOR TWO}"
+_BETWEEN = _SEPARATOR.encode()
+_LETTERS = bytes([code if 97 <= code <= 122 or code == _BETWEEN[0] else 32 for code in range(256)])
 
 
 def flat(text: str) -> str:
@@ -40,7 +42,8 @@ def rough(text: str) -> bytes:
 
 def rare_pieces(passage: str) -> list[bytes]:
     """Of the longest words of a flat passage the longest pieces that are ASCII."""
-    longest = sorted(filter(str.isalpha, passage.split()), key=len)[: -RARE - 1 : -1]
+    words = [word.strip(_MARKS) for word in passage.split()]
+    longest = sorted(filter(str.isalpha, words), key=len)[: -RARE - 1 : -1]
     pieces = [max(_ASCII.findall(word), key=len, default="") for word in longest]
     return [piece.encode() for piece in pieces] or [b""]
 
@@ -57,20 +60,25 @@ def come_twice(raw: bytes, pieces: list[bytes]) -> bool:
     return seen > 1
 
 
-def _unmarked_blocks(doc: Document, sought: list[list[bytes]]) -> Iterator[str]:
-    """The blocks, flat and without marks; some at a time, see :mod:`pieces`.
-
-    Where something is sought, only those are told that stand near all pieces of one of its lists.
-    """
-    text, blocks = doc.text, doc.blocks
-    for at in range(0, len(blocks), _SOME):
+def _blocks_near(doc: Document, pieces: list[list[bytes]]) -> Iterator[str]:
+    """The blocks that have all rare pieces of a passage, flat and without marks."""
+    text, blocks = doc.text.replace(_SEPARATOR, " "), doc.blocks
+    sought: dict[bytes, list[list[bytes]]] = {}
+    for own in pieces:
+        sought.setdefault(max(own, key=len), []).append(own)
+    longest = frozenset(sought)
+    few = len(longest) <= FEW  # each of them is looked for
+    for at in range(0, len(blocks), _SOME):  # see :mod:`pieces`
         doc.tick()
-        some = _SEPARATOR.join([text[start:end] for start, end, _, _ in blocks[at : at + _SOME]])
-        if sought:
-            raw = rough(some)
-            if not any(all(map(raw.__contains__, pieces)) for pieces in sought):
-                continue
-        yield from unmarked(flat(some)).split(_SEPARATOR)
+        some = [text[start:end] for start, end, _, _ in blocks[at : at + _SOME]]
+        raw = rough(_SEPARATOR.join(some))
+        if few and not any(map(raw.__contains__, longest)):
+            continue
+        for block, letters in zip(some, raw.translate(_LETTERS).split(_BETWEEN), strict=True):
+            words = [b"", *letters.split()]
+            met = longest.intersection(words)
+            if met and any(frozenset(words).issuperset(own) for piece in met for own in sought[piece]):
+                yield unmarked(flat(block))
 
 
 def held(
@@ -87,15 +95,9 @@ def held(
     keys: dict[tuple[str, ...], list[list[str]]] = {}
     for words in passages:
         keys.setdefault(tuple(words[:least]), []).append(words)
-    longest = {max(words, key=len) for words in passages}
-    few = len(longest) <= FEW  # each of them is looked for in each block
     found: set[tuple[str, ...]] = set()
-    for text in _unmarked_blocks(doc, pieces if few else []):
-        if few and not any(word in text for word in longest):
-            continue  # most blocks
+    for text in _blocks_near(doc, pieces):
         words = text.split()
-        if longest.isdisjoint(words):
-            continue
         for at in [at for at, word in enumerate(words) if word in firsts]:
             if least < 2 or (words[at + 1 : at + 2] and words[at + 1] in firsts[words[at]]):
                 for passage in keys.get(tuple(words[at : at + least]), ()):
