@@ -13,6 +13,7 @@ from cleanpress.paragraphs import paragraphs
 from cleanpress.phrase_table import Rule, opening
 from cleanpress.phrases import load_phrases
 
+_SOME = 2000  # lines
 _FIRST = itemgetter(2)
 Tag = tuple[int, Rule]  # an index, and the rule that fits there
 
@@ -42,8 +43,9 @@ def _first_words(doc: Document, texts: list[str]) -> list[str]:
     try:
         return list(map(known.__getitem__, texts))
     except KeyError:
-        fresh = list(set(texts).difference(known))
-        known.update(zip(fresh, first_words(fresh), strict=True))
+        for at in range(0, len(texts), _SOME):  # those in reach of the processor's cache
+            fresh = list(set(texts[at : at + _SOME]).difference(known))
+            known.update(zip(fresh, first_words(fresh), strict=True))
         return list(map(known.__getitem__, texts))
 
 

@@ -100,10 +100,11 @@ def _endings(picture: bytes, units: Units) -> Column:
     found = bytearray(last.translate(_GLANCE))
     for index in compress(range(len(ends)), last.translate(_CLOSE)):
         found[index] = ending_of(units[index].text)
-    if b"sss\0" in picture:
-        for index, end in enumerate(ends):
-            if picture[end - 3 : end] == b"sss":
-                found[index] = ending_of(units[index].text)
+    at = picture.find(b"sss\0")
+    while at >= 0:
+        index = bisect_left(ends, at + 3)
+        found[index] = ending_of(units[index].text)
+        at = picture.find(b"sss\0", at + 3)
     return bytes(found)
 
 

@@ -77,7 +77,9 @@ def _blocks_near(doc: Document, pieces: list[list[bytes]]) -> Iterator[str]:
         for block, letters in zip(some, raw.translate(_LETTERS).split(_BETWEEN), strict=True):
             words = [b"", *letters.split()]
             met = longest.intersection(words)
-            if met and any(frozenset(words).issuperset(own) for piece in met for own in sought[piece]):
+            if met and any(
+                frozenset(words).issuperset(own) for piece in met for own in sought[piece]
+            ):
                 yield unmarked(flat(block))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _COUNTER = re.compile(
@@ -22,6 +23,7 @@ _FIRST = re.compile(rf"1[ \t]*{_OF}[ \t]*\d{{1,4}}[ \t]*$", re.M)
 _RULE = re.compile(r"[ \t]*(-{3,}|_{3,}|\*{3,})[ \t]*")
 _FORM_FEED = re.compile("\f")
 _DIGITS = re.compile(r"\d+")
+_SIGN = re.compile(r"\S")
 MAX_HEAD = 200  # characters of a line that can be a running head
 TOP_LINES = 5  # lines at the top among which a running head of the first page is looked for
 
@@ -67,9 +69,7 @@ def _by_counters(text: str) -> list[int]:
 
 def _counter_in(text: str, hint: re.Match[str]) -> tuple[int, int, _Spot] | None:
     """The page, the number of pages and the place of the counter at the end of a line."""
-    start = text.rfind("\n", 0, hint.start()) + 1
-    end = text.find("\n", hint.end() - 1)
-    spot = _Spot(start, len(text) if end < 0 else end, text[start : end if end >= 0 else None])
+    spot = _line_at(text, hint.end() - 1)
     match = _COUNTER.search(spot.text) if len(spot.text) <= MAX_HEAD else None
     return (int(match[1]), int(match[2]), spot) if match else None
 
@@ -81,7 +81,7 @@ def _by_rules(text: str) -> tuple[list[int], list[tuple[int, int]]]:
         return [], []
     if len(rules) > 1 and not text[rules[-1].end :].strip() and len({r.text for r in rules}) == 1:
         return [rule.end + 1 for rule in rules[:-1]], [(rule.start, rule.end) for rule in rules]
-    lines = _spots(text)
+    lines = _spots(text, rules)
     near = {spot.start: spot for spot in lines[:TOP_LINES]}
     places = [line.start for line in lines]
     beside = []
@@ -120,14 +120,26 @@ def _rules(text: str) -> list[_Spot]:
     return sorted(found)
 
 
-def _spots(text: str) -> list[_Spot]:
-    """The lines that say something and are no rules."""
-    spots, at = [], 0
-    for line in text.split("\n"):
-        if line.strip() and not _RULE.fullmatch(line):
-            spots.append(_Spot(at, at + len(line), line))
-        at += len(line) + 1
+def _spots(text: str, rules: Sequence[_Spot]) -> list[_Spot]:
+    """Of what stands between rules the first lines that say something, and the last."""
+    spots: list[_Spot] = []
+    starts, stops = [0, *[rule.end + 1 for rule in rules]], [rule.start for rule in rules]
+    for start, stop in zip(starts, [*stops, len(text)], strict=True):
+        at = start
+        for _ in range(TOP_LINES):
+            if (sign := _SIGN.search(text, at, stop)) is None:
+                break
+            spots.append(_line_at(text, sign.start()))
+            at = spots[-1].end
+        last = start + len(text[start:stop].rstrip()) - 1
+        if last > at:
+            spots.append(_line_at(text, last))
     return spots
+
+
+def _line_at(text: str, pos: int) -> _Spot:
+    start, end = text.rfind("\n", 0, pos) + 1, text.find("\n", pos)
+    return _Spot(start, len(text) if end < 0 else end, text[start : end if end >= 0 else None])
 
 
 def _template(line: str) -> str:
