@@ -77,7 +77,7 @@ def read_chars(page: int) -> Chars:
     right_to_left = RIGHT_TO_LEFT.search(text) is not None
     gaps = Gaps(left, right)
     # Where characters change places, any of them may be of another object than the one before.
-    begins = range(len(text)) if halves or right_to_left else gaps.noted()
+    begins = None if halves or right_to_left else gaps.noted()
     drawn, made_up = stretches(known, places, begins, without_width(left, right))
     return Chars(known, text, drawn, left, right, boxes, places, gaps, made_up, right_to_left)
 

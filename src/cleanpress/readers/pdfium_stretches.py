@@ -1,16 +1,15 @@
 """Which object drew each character of a page, without asking PDFium about every character.
 
 PDFium keeps what one object drew together, so it is enough to ask about the first and the last
-character of a stretch: if both are of one object, all between them are. If they are not, its halves
-are asked about. Where letters stand apart, as in justified lines, there are so many stretches that
-asking about every character is cheaper.
+character of a stretch: if both are of one object, all between them are. If they are not, each of
+them is asked about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, count, pairwise, repeat
-from operator import ne
+from collections.abc import Iterable, Sequence
+from itertools import compress, count, repeat
+from operator import lt, sub
 from typing import NamedTuple
 
 from cleanpress.readers.pdfium_bulk import Handle, quick
@@ -18,7 +17,6 @@ from cleanpress.readers.pdfium_bulk import Handle, quick
 __all__ = ["Stretches", "stretches"]
 
 _object = quick("FPDFText_GetTextObject", "p")
-_MOST = 0.3  # cuts, by characters; with more of them all characters are asked about
 
 
 class Stretches(NamedTuple):
@@ -30,55 +28,48 @@ class Stretches(NamedTuple):
 
 
 def stretches(
-    page: Handle, places: Sequence[int], begins: Iterable[int], empty: Sequence[int]
+    page: Handle, places: Sequence[int], begins: Iterable[int] | None, empty: Sequence[int]
 ) -> tuple[Stretches, list[int]]:
     """The stretches of a page, and which of the ``empty`` characters an object drew.
 
-    ``places`` are the numbers by which PDFium knows the characters. ``begins`` are where stretches
-    seem to begin: a wrong guess costs questions and nothing else. ``empty`` are characters without
-    width: all that no object drew are among them.
+    ``places`` are the numbers by which PDFium knows the characters: their own, if it is said where
+    stretches seem to begin. A wrong guess costs questions and nothing else; without a guess all
+    characters are asked about. ``empty`` are characters without width: all that no object drew are
+    among them.
     """
+    cuts: Sequence[int] = range(len(places))
+    if begins is None:
+        objects: list[int | None] = list(map(_object, repeat(page), places))
+    else:
+        cuts, objects = _asked(
+            page, sorted({0, *begins, *empty, *[at + 1 for at in empty], len(places)})
+        )
     firsts, lasts, found = list[int](), list[int](), list[int]()
     nobodys = set[int]()
     before: int | None = None
-    cuts = {0, *begins, *empty, *[at + 1 for at in empty], len(places)}
-    many = len(cuts) > _MOST * len(places) > 0
-    for first, last, one in _each(page, places) if many else _asked(page, places, sorted(cuts)):
+    for first, one in zip(cuts, objects, strict=False):
         if one is None:
-            nobodys.update(range(first, last))
-        elif one == before:
-            lasts[-1] = last
-        else:
-            firsts.append(first)
-            lasts.append(last)
-            found.append(one)
-        before = one
+            nobodys.add(first)
+        if one != before:
+            if before:
+                lasts.append(first)
+            if one:
+                firsts.append(first)
+                found.append(one)
+            before = one
+    if before:
+        lasts.append(len(places))
     return Stretches(firsts, lasts, found), [at for at in empty if at not in nobodys]
 
 
-def _each(page: Handle, places: Sequence[int]) -> Iterator[tuple[int, int, int | None]]:
-    """All characters in a row drawn by one object, and which; each has been asked about."""
-    objects: list[int | None] = list(map(_object, repeat(page), places))
-    firsts = [0, *compress(count(1), map(ne, objects, objects[1:]))]
-    for first, last in pairwise([*firsts, len(objects)]):
-        yield first, last, objects[first]
-
-
-def _asked(
-    page: Handle, places: Sequence[int], cuts: Sequence[int]
-) -> Iterator[tuple[int, int, int | None]]:
-    """Characters between cuts, or some of them, and the one object that drew them."""
-    asked: dict[int, int] = {}  # last characters of what was halved, which may be asked for again
-    for first, end in pairwise(cuts):
-        ends = [end]
-        while ends:
-            one, last = asked.get(first) or _object(page, places[first]), ends[-1]
-            while last - first > 1:
-                other = asked.get(last - 1) or _object(page, places[last - 1])
-                if other == one:
-                    break
-                asked[last - 1] = other
-                last = (first + last) // 2
-                ends.append(last)
-            yield first, last, one
-            first = ends.pop()
+def _asked(page: Handle, cuts: list[int]) -> tuple[list[int], list[int | None]]:
+    """More cuts, and the objects that drew what is between them: each draws all of it."""
+    objects: list[int | None] = list(map(_object, repeat(page), cuts[:-1]))
+    longer = list(compress(count(), map(lt, repeat(1), map(sub, cuts[1:], cuts))))
+    others = map(_object, repeat(page), [cuts[at + 1] - 1 for at in longer])
+    mixed = [at for at, other in zip(longer, others, strict=True) if other != objects[at]]
+    for at in reversed(mixed):
+        within = range(cuts[at] + 1, cuts[at + 1])
+        objects[at + 1 : at + 1] = map(_object, repeat(page), within)
+        cuts[at + 1 : at + 1] = within
+    return cuts, objects
