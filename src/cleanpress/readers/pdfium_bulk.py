@@ -10,11 +10,12 @@ may be entered by two threads at once, which PDFium forbids anyway.
 from __future__ import annotations
 
 import ctypes
+from _ctypes import FUNCFLAG_CDECL, FUNCFLAG_PYTHONAPI, CFuncPtr
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
-from typing import TypeAlias, cast
+from typing import ClassVar, TypeAlias, cast
 
 from pypdfium2 import raw
 
@@ -32,7 +33,17 @@ __all__ = [
 Handle: TypeAlias = "object"
 """An address, ready to be handed to PDFium."""
 
-_RESULTS = {"p": ctypes.c_void_p, "i": ctypes.c_int, "u": ctypes.c_uint, "": None}
+
+class _ToInt(CFuncPtr):
+    """A function that gives an int, as ctypes supposes of any: to be told so slows it down."""
+
+    _flags_: ClassVar[int] = FUNCFLAG_CDECL | FUNCFLAG_PYTHONAPI
+
+
+_KINDS: dict[str, Callable[[int], object]] = {
+    "p": ctypes.PYFUNCTYPE(ctypes.c_void_p), "i": _ToInt,
+    "u": ctypes.PYFUNCTYPE(ctypes.c_uint), "": ctypes.PYFUNCTYPE(None),
+}  # fmt: skip
 WIDE = 8  # numbers to a row
 _MOST = 2048  # rows that the buffer holds
 _BYTES = 4 * WIDE * _MOST
@@ -51,7 +62,7 @@ def quick(name: str, result: str = "i") -> Callable[..., int]:
     The result is ``p`` address (None for a null), ``i`` int, ``u`` unsigned, or nothing.
     """
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
-    return cast("Callable[..., int]", ctypes.PYFUNCTYPE(_RESULTS[result])(address))
+    return cast("Callable[..., int]", _KINDS[result](address))
 
 
 def of_chars(read: Callable[..., int], page: Handle, places: Sequence[int]) -> array[float]:
