@@ -74,14 +74,12 @@ def is_heading(doc: Document, line: int) -> bool:
 
 
 def _heading_lines(doc: Document) -> frozenset[int]:
-    if not (doc.marked("heading") or doc.marked("strong")):
-        return frozenset()
-    starts = {line.start: (index, line.end) for index, line in enumerate(doc.lines)}
-    found = {starts[mark.start][0] for mark in doc.marked("heading") if mark.start in starts}
-    for mark in doc.marked("strong"):
-        index, end = starts.get(mark.start, (0, -1))
-        if end == mark.end:
-            found.add(index)
+    starts, texts, found = doc.starts, doc.texts, set[int]()
+    for kind in ("heading", "strong"):
+        for start, end, _, _ in doc.marked(kind):
+            at = doc.line_at(start)
+            if starts[at] == start and (kind == "heading" or end == start + len(texts[at])):
+                found.add(at)
     return frozenset(found)
 
 

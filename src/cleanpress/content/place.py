@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -82,13 +82,24 @@ def _titled(title: frozenset[str], folded: Sequence[str]) -> tuple[list[float], 
     return titled, shares
 
 
-def _pages(doc: Document, units: Units) -> list[int]:
+def pages_of(doc: Document, firsts: Sequence[int]) -> bytes:
     """0 the only page, 1 the first, 2 between, 3 the last."""
-    lines = doc.lines
-    last = lines[-1].page if lines else 1
-    if last == 1:
+    lines, count = doc.lines, len(firsts)
+    if lines[-1].page == 1:
+        return bytes(count)
+    begins = lines.page_firsts()
+    above = bisect_left(firsts, begins[1]) if lines[0].page == 1 else 0
+    last = bisect_left(firsts, begins[-1])
+    return b"\1" * above + b"\2" * (last - above) + b"\3" * (count - last)
+
+
+def _pages(doc: Document, units: Units) -> Sequence[int]:
+    """The same for units whose lines may be set."""
+    if not doc.typeset:
+        return pages_of(doc, units.firsts)
+    pages = doc.placed.pages
+    if (last := pages[-1]) == 1:
         return [0] * len(units)
-    pages = doc.placed.pages if doc.typeset else [line.page for line in lines]
     kinds = {1: 1, last: 3}
     return [kinds.get(pages[first], 2) for first in units.firsts]
 

@@ -13,7 +13,7 @@ from operator import floordiv, sub
 
 from cleanpress.content.columns import Column, Steps, rising, stepped
 from cleanpress.content.picture import counts_of, cut, picture_of, words_in
-from cleanpress.content.place import phrases_of
+from cleanpress.content.place import pages_of, phrases_of
 from cleanpress.content.traces import FAR, traced
 from cleanpress.content.units import Units
 from cleanpress.content.wording import ending_of
@@ -75,7 +75,7 @@ def plain_of(doc: Document, units: Units) -> tuple[list[Column], list[int]]:
         lengths, endings, *shares,
         _clipped(list(map(floordiv, map(sub, ends, starts), lines))), _clipped(lines),
         top, top[::-1],
-        rising(parts, starts), _pages(doc, firsts),
+        rising(parts, starts), pages_of(doc, firsts),
         _phrased(doc, firsts, lasts),
         *_traces(doc, ends),
     ]  # fmt: skip
@@ -134,17 +134,6 @@ def _since(name: str, at: int | None, count: int) -> Column:
     ramp = _RAMPS[name]
     column = ramp[:1] * (at - _RAMP) + ramp[max(0, _RAMP - at) :]
     return column[:count].ljust(count, ramp[-1:])
-
-
-def _pages(doc: Document, firsts: Sequence[int]) -> Column:
-    """0 the only page, 1 the first, 2 between, 3 the last."""
-    lines, count = doc.lines, len(firsts)
-    if lines[-1].page == 1:
-        return bytes(count)
-    begins = lines.page_firsts()
-    above = bisect_left(firsts, begins[1]) if lines[0].page == 1 else 0
-    last = bisect_left(firsts, begins[-1])
-    return b"\1" * above + b"\2" * (last - above) + b"\3" * (count - last)
 
 
 def _phrased(doc: Document, firsts: Sequence[int], lasts: Sequence[int]) -> Column:
