@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import compress, count, repeat
-from operator import eq, lt, ne, sub
+from operator import lt, not_, sub
 
 from pypdfium2 import raw
 
@@ -24,8 +24,7 @@ __all__ = ["IMAGE", "PATH", "Drawn"]
 
 _count = call("FPDFPage_CountObjects", "ip")
 _get = quick("FPDFPage_GetObject", "p")
-_inner_count = call("FPDFFormObj_CountObjects", "ip")
-_inner = call("FPDFFormObj_GetObject", "ppn")
+_inner_count, _inner = call("FPDFFormObj_CountObjects", "ip"), call("FPDFFormObj_GetObject", "ppn")
 _type = quick("FPDFPageObj_GetType")
 _font = quick("FPDFTextObj_GetFont", "p")
 _bounds = call("FPDFPageObj_GetBounds", "ippppp")
@@ -36,11 +35,9 @@ _all_matrices = quick("FPDFPageObj_GetMatrix", "")
 _fill = call("FPDFPageObj_GetFillColor", "ippppp")
 _draw_mode = call("FPDFPath_GetDrawMode", "ippp")
 _all_fills, _all_modes = quick("FPDFPageObj_GetFillColor"), quick("FPDFPath_GetDrawMode")
-_marks = call("FPDFPageObj_CountMarks", "ip")
-_mark = call("FPDFPageObj_GetMark", "ppn")
+_marks, _mark = call("FPDFPageObj_CountMarks", "ip"), call("FPDFPageObj_GetMark", "ppn")
 _mark_name = call("FPDFPageObjMark_GetName", "ippnp")
-_set_mode = quick("FPDFTextObj_SetTextRenderMode")
-_transform = quick("FPDFPageObj_Transform", "")
+_set_mode, _transform = quick("FPDFTextObj_SetTextRenderMode"), quick("FPDFPageObj_Transform", "")
 _transparent = call("FPDFPageObj_HasTransparency", "ip")
 
 _TEXT, PATH, IMAGE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
@@ -62,9 +59,9 @@ class Drawn:
     def __init__(self, page: int, ctm: Matrix, looks: Looks) -> None:
         self.texts: dict[int, int] = {}
         """Every text object's place in that order."""
-        self.before: dict[int, int] = {}
-        """How many other objects were drawn before each of them."""
-        self.fonts: dict[int, int] = {}
+        self.before: list[int] = []
+        """How many other objects were drawn before each of them, in the same order."""
+        self.fonts: list[int] = []
         """The font of each of them, in the same order."""
         self.handles: list[Handle] = []
         """All of them ready to be handed to PDFium, in the same order."""
@@ -92,25 +89,27 @@ class Drawn:
         objects = list(filter(None, objects))
         handles = list(map(handle, objects))
         fonts = list(map(_font, handles))  # only text has one, and will be asked for it anyway
-        kinds = [_TEXT if font else _type(one) for font, one in zip(fonts, handles, strict=True)]
-        if _FORM not in kinds:
-            at = list(compress(count(), map(eq, kinds, repeat(_TEXT))))
-            shown = list(map(objects.__getitem__, at))
-            before.update(zip(shown, map(sub, at, count(-len(others))), strict=False))
+        rest = list(map(not_, fonts))
+        kinds = list(map(_type, compress(handles, rest)))
+        if _FORM not in kinds and _TEXT not in kinds:
+            shown = list(compress(objects, fonts))
+            before += map(sub, compress(count(), fonts), count(-len(others)))
             texts.update(zip(shown, count(len(texts)), strict=False))
-            self.fonts.update(zip(shown, map(fonts.__getitem__, at), strict=True))
-            self.handles += map(handles.__getitem__, at)
+            self.fonts += filter(None, fonts)
+            self.handles += compress(handles, fonts)
             if depth:
                 self._within.update(dict.fromkeys(shown, ctm))
                 self.clear.update(shown if clear else ())
-            if len(shown) < len(objects):
-                rest = compress(zip(objects, kinds, strict=True), map(ne, kinds, repeat(_TEXT)))
-                others += [(found, kind, ctm, soft) for found, kind in rest]
+            other = zip(compress(objects, rest), kinds, strict=True)
+            others += [(found, kind, ctm, soft) for found, kind in other]
             return
-        for found, kind, known, font in zip(objects, kinds, handles, fonts, strict=True):
+        told = iter(kinds)
+        for found, known, font in zip(objects, handles, fonts, strict=True):
+            kind = _TEXT if font else next(told)
             if kind == _TEXT:
-                texts[found], before[found] = len(texts), len(others)
-                self.fonts[found] = font
+                texts[found] = len(texts)
+                before.append(len(others))
+                self.fonts.append(font)
                 self.handles.append(known)
                 if depth:
                     self._within[found] = ctm
@@ -147,7 +146,11 @@ class Drawn:
 
     def font(self, found: int) -> int:
         """The font of a text object, also of one that stands too deep in forms to be known."""
-        return self.fonts[found] if found in self.fonts else _font(handle(found))
+        return self.fonts[self.texts[found]] if found in self.texts else _font(handle(found))
+
+    def place_of(self, found: int) -> int:
+        """How many other objects were drawn before a text object."""
+        return self.before[self.texts[found]] if found in self.texts else len(self.others)
 
     def marks(self, found: int, number: int) -> tuple[str, ...]:
         """The names of the ``number`` marked contents that a text object stands in."""

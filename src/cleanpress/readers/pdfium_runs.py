@@ -198,9 +198,9 @@ def _settings(
                    for one, names in zip(found, marks, strict=True)]  # fmt: skip
     inks = _inks(found, objects, drawn, off)
     if in_turn:
-        places, fonts = list(drawn.before.values()), list(drawn.fonts.values())
+        places, fonts = drawn.before, drawn.fonts
     else:
-        places = list(map(drawn.before.get, found, repeat(len(drawn.others))))
+        places = list(map(drawn.place_of, found))
         fonts = [drawn.font(one) for one in found]
         if len(drawn.texts) > len(set(found)) > 1:
             _look_again(found, drawn, inks, places)
@@ -222,7 +222,7 @@ def _look_again(found: Sequence[int], drawn: Drawn, inks: list[Ink], places: lis
         if ink.mode in _PAINTED and not ink.clear:
             for at in stretches[one]:
                 if ink.clip in (None, inks[at].clip):
-                    inks[at], places[at] = ink, drawn.before[twin]
+                    inks[at], places[at] = ink, drawn.place_of(twin)
 
 
 def _inks(
