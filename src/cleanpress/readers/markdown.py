@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cleanpress.document import Mark
 
@@ -126,7 +127,7 @@ def _mask(text: str, marks: list[Mark]) -> str:
 
 
 def _block_marks(text: str) -> Iterator[Mark]:
-    for match in _HEADING.finditer(text):
+    for match in _on_lines(_HEADING, text, "#"):
         yield Mark(*match.span(2), "heading", str(len(match[1])))
         yield Mark(match.start(), match.start(2), "syntax", "heading-marker")
         if match[3]:
@@ -140,22 +141,23 @@ def _block_marks(text: str) -> Iterator[Mark]:
         yield Mark(*match.span(1), "syntax", "list-marker")
     for match in _NUMBER.finditer(text):
         yield Mark(match.start(1), _line_end(text, match.end()), "item", match[1])
-    for match in _QUOTE.finditer(text):
+    for match in _on_lines(_QUOTE, text, ">"):
         yield Mark(match.end(), max(_line_end(text, match.end()), match.end()), "quote")
         yield Mark(*match.span(1), "syntax", "quote-marker")
     for match in _RULE.finditer(text):
         yield Mark(*match.span(), "rule")
         yield Mark(*match.span(), "syntax", "thematic-break")
-    for match in _FENCE.finditer(text):
-        yield Mark(*match.span(), "syntax", "code-fence")
+    fences = chain(_on_lines(_FENCE, text, "```"), _on_lines(_FENCE, text, "~~~"))
+    for span in {match.span() for match in fences}:
+        yield Mark(*span, "syntax", "code-fence")
     if "|" in text:
         yield from _tables(text)
 
 
 def _tables(text: str) -> Iterator[Mark]:
-    rules = {match.start(): match.end() for match in _TABLE_RULE.finditer(text)}
+    rules = {match.start(): match.end() for match in _on_lines(_TABLE_RULE, text, "|")}
     yield from (Mark(start, end, "syntax", "table-rule") for start, end in rules.items())
-    for match in _TABLE_ROW.finditer(text):
+    for match in _on_lines(_TABLE_ROW, text, "|"):
         start, end = match.span()
         if start in rules:
             continue
@@ -170,7 +172,7 @@ def _inline_marks(text: str) -> Iterator[Mark]:
              (_CODE, "code", "`"), (_STRIKE, "strike", "~~"))  # fmt: skip
     for pattern, kind, sign in pairs:
         if sign in text:
-            for match in pattern.finditer(text):
+            for match in _at_signs(pattern, text, sign[0]):
                 width = len(match[1])
                 start, end = match.span()
                 yield Mark(start + width, end - width, kind)
@@ -182,6 +184,26 @@ def _inline_marks(text: str) -> Iterator[Mark]:
     if "<" in text:
         for match in _BREAK.finditer(text):
             yield Mark(*match.span(), "gap", "line-break")
+
+
+def _on_lines(pattern: re.Pattern[str], text: str, sign: str) -> Iterator[re.Match[str]]:
+    """Where the lines fit that have a sign, without which none does."""
+    at = text.find(sign)
+    while at >= 0:
+        if match := pattern.match(text, text.rfind("\n", 0, at) + 1):
+            yield match
+        end = text.find("\n", at)
+        at = text.find(sign, end) if end >= 0 else -1
+
+
+def _at_signs(pattern: re.Pattern[str], text: str, sign: str) -> Iterator[re.Match[str]]:
+    """What a pattern finds that begins with a sign, as ``finditer``, but passing other text by."""
+    at = text.find(sign)
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        at = text.find(sign, match.end() if match else at + 1)
 
 
 def _line_end(text: str, at: int) -> int:
