@@ -68,8 +68,12 @@ def _asked(page: Handle, cuts: list[int]) -> tuple[list[int], list[int | None]]:
     longer = list(compress(count(), map(lt, repeat(1), map(sub, cuts[1:], cuts))))
     others = map(_object, repeat(page), [cuts[at + 1] - 1 for at in longer])
     mixed = [at for at, other in zip(longer, others, strict=True) if other != objects[at]]
-    for at in reversed(mixed):
+    if not mixed:
+        return cuts, objects
+    finer, drawn, done = list[int](), list[int | None](), 0
+    for at in mixed:
         within = range(cuts[at] + 1, cuts[at + 1])
-        objects[at + 1 : at + 1] = map(_object, repeat(page), within)
-        cuts[at + 1 : at + 1] = within
-    return cuts, objects
+        finer += [*cuts[done : at + 1], *within]
+        drawn += [*objects[done : at + 1], *map(_object, repeat(page), within)]
+        done = at + 1
+    return [*finer, *cuts[done:]], [*drawn, *objects[done:]]
