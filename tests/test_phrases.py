@@ -10,7 +10,15 @@ from textwrap import fill
 import pytest
 
 from cleanpress.errors import ConfigError
-from cleanpress.phrase_grammar import SHAPES, compile_phrase, first_words, keyword, needed, tokens
+from cleanpress.phrase_grammar import (
+    SHAPES,
+    compile_phrase,
+    first_words,
+    keyword,
+    needed,
+    subject,
+    tokens,
+)
 from cleanpress.phrases import LANGUAGES, Rule, fold, load_pack, load_phrases
 from cleanpress.readers.text import read_text
 from cleanpress.registry import filter_type
@@ -44,9 +52,17 @@ ARTICLES = tomllib.loads(
 
 
 def fits(rule: Rule, line: str) -> bool:
-    probe = fold(line) + " "
+    probe = subject(fold(line))
     found = rule.regex.search(probe) if rule.shape == "part" else rule.regex.match(probe)
     return found is not None
+
+
+@pytest.mark.parametrize("line", ["Sign up…", "sign … up", "Sign… up now", "sign|up… now!"])
+def test_an_ellipsis_may_follow_a_word_and_a_bar_counts_for_nothing(line: str) -> None:
+    pattern = compile_phrase("sign up [now]", "line")
+    assert (pattern.match(subject(fold(line))) is not None) is (line != "sign … up")
+    assert compile_phrase("load…", "line").match(subject("load…"))
+    assert not compile_phrase("load…", "line").match(subject("load"))
 
 
 @pytest.mark.parametrize(("rules", "line", "want"), CASES)

@@ -14,6 +14,7 @@ from cleanpress.phrase_grammar import (
     first_pairs,
     first_words,
     needed,
+    subject,
 )
 
 MAX_PHRASE = 240  # characters; no line of furniture in the packs' evidence is longer
@@ -54,7 +55,7 @@ class Rule(NamedTuple):
 
     @property
     def regex(self) -> re.Pattern[str]:
-        """The phrase compiled, for folded text with one space added at its end."""
+        """The phrase compiled, for what ``subject`` makes of a folded text."""
         return compile_phrase(self.match, self.shape)
 
     @property
@@ -181,7 +182,7 @@ class Table:
         probes = [one for one in probes if one.needed in low]
         if not probes:
             return ()
-        told = _tidy(low) + " "
+        told = subject(_tidy(low))
         return tuple([one.rule for one in probes if one.fits(told)])
 
     def _by_second(self, first: str) -> dict[str, list[Probe]]:

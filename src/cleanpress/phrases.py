@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from cleanpress.errors import ConfigError
-from cleanpress.phrase_grammar import compile_phrase, first_words, keyword
+from cleanpress.phrase_grammar import compile_phrase, first_words, keyword, subject
 from cleanpress.phrase_table import MAX_PARAGRAPH, MAX_PHRASE, UNCLEAR, Rule, Table, fold, opening
 
 __all__ = [
@@ -78,7 +78,7 @@ class Phrases:
         maybe = [rules for word, rules in self.cues(topics) if word in low]
         if not maybe:
             return []  # most paragraphs
-        told = fold(text) + " "
+        told = subject(fold(text))
         return [rule for rules in maybe for rule in rules if rule.regex.search(told)]
 
     @cache  # noqa: B019
