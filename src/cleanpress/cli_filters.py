@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import doctest
 import inspect
 import json
 from collections.abc import Iterator, Sequence
@@ -51,6 +50,8 @@ def _entry(name: str, kind: type[Filter]) -> Entry:
 
 def example_of(kind: type[Filter]) -> Example | None:
     """The first example of a filter's docstring that shows a text as it comes out."""
+    import doctest  # it brings the debugger along, and most commands show no example
+
     lines: list[str] = []
     for one in doctest.DocTestParser().get_examples(inspect.getdoc(kind) or ""):
         lines.append(one.source)
